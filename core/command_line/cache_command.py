@@ -1,0 +1,58 @@
+"""`python -m core cache`: what is kept on disk, and taking it away."""
+
+import argparse
+import json
+import sys
+import time
+from typing import Any
+
+from core.command_line.tables import print_csv, print_table
+from core.errors import UsageError
+from core.files import home, size_in_words
+from core.spaces import store
+from core.studies import kept
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command on argparse's sub-parsers."""
+    parser = verbs.add_parser("cache", help="list or clear what is kept on disk")
+    parser.add_argument("--clear", action="store_true", help="remove all spaces and results")
+    parser.add_argument("--remove", metavar="SPACE", help="remove one space, by its name in the list")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true")
+    form.add_argument("--csv", action="store_true")
+    parser.set_defaults(handle=_handle)
+
+
+def _handle(given: argparse.Namespace) -> None:
+    found = store.entries()
+    if given.remove or given.clear:
+        chosen = [entry for entry in found if given.clear or entry["key"] == given.remove]
+        if given.remove and not chosen:
+            raise UsageError(f"There is no space {given.remove!r}. 'python -m core cache' lists them.")
+        gone = [entry for entry in chosen if store.remove(entry["key"])]
+        store.remove_leftovers()
+        if given.clear:
+            kept.clear()
+        print(f"Removed {len(gone)} space(s), {size_in_words(sum(entry['bytes'] for entry in gone))}.")
+        return
+    rows = [
+        {
+            "space": entry["key"],
+            "checkpoint": entry["checkpoint"]["title"],
+            "texts": entry["texts"]["title"],
+            "layers": entry["n_layers"],
+            "tokens": entry["n_tokens"],
+            "bytes": entry["bytes"],
+            "last used": time.strftime("%Y-%m-%d %H:%M", time.localtime(entry["last_used"])),
+        }
+        for entry in found
+    ]
+    if given.json:
+        json.dump({"home": str(home()), "limit_bytes": store.limit_bytes(), "spaces": rows}, sys.stdout, indent=2)
+        print()
+    elif given.csv:
+        print_csv(rows, sys.stdout)
+    else:
+        print(f"{home()}: {size_in_words(sum(entry['bytes'] for entry in found))} of at most {size_in_words(store.limit_bytes())}")
+        print_table(rows, sys.stdout)

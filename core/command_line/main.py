@@ -1,0 +1,129 @@
+"""Arguments in, a study's answer out. Exit codes: 0; 1 a clear failure; 2 wrong use."""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from core import __version__
+from core.command_line import cache_command
+from core.command_line.progress_bar import ProgressBar
+from core.command_line.tables import directions_table, layers_table, measurement_table, print_csv, print_table
+from core.errors import IsoscopeError, UsageError
+from core.geometry.post_processing import methods
+from core.geometry.removal_curve import ENDS
+from core.registry import pick
+from core.spaces.tokens import TOKEN_SETS
+from core.studies.selection import Selection
+from core.studies.study import run
+
+Table = list[dict[str, Any]]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code; bad input never ends in a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        given.handle(given)
+    except UsageError as error:
+        print(f"isoscope: {error}", file=sys.stderr)
+        return 2
+    except IsoscopeError as error:
+        print(f"isoscope: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("isoscope: stopped; nothing half-done was kept.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader (head, less) closed first
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"isoscope: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m core", description="Isoscope: what fine-tuning does to an embedding space.")
+    parser.add_argument("--version", action="version", version=f"isoscope {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+
+    measure = verbs.add_parser("measure", help="I(W), the STS score and other measures of one setting")
+    _selection_arguments(measure)
+    _method_arguments(measure)
+    measure.set_defaults(handle=_study("measurement", measurement_table))
+
+    layers = verbs.add_parser("layers", help="figure 1: every layer, tokens and [CLS]")
+    _selection_arguments(layers, layer=False)
+    layers.set_defaults(handle=_study("layers", layers_table))
+
+    directions = verbs.add_parser("directions", help="I(W) and score after removing k directions, for every k, both ends")
+    _selection_arguments(directions, measured=False)
+    directions.set_defaults(handle=_study("directions", directions_table))
+
+    cache_command.add_to(verbs)
+    return parser
+
+
+def _study(key: str, table: Callable[[Any], Table]) -> Callable[[argparse.Namespace], None]:
+    def handle(given: argparse.Namespace) -> None:
+        selection = _selection(given)
+        with ProgressBar(sys.stderr) as bar:
+            answer = run(key, selection, bar.update, given.device)
+        for line in answer.get("notes", []):
+            print(f"note: {line}", file=sys.stderr)
+        if given.json:
+            json.dump(answer, sys.stdout, indent=2)
+            print()
+        elif given.csv:
+            print_csv(table(answer), sys.stdout)
+        else:
+            print_table(table(answer), sys.stdout)
+
+    return handle
+
+
+def _selection(given: argparse.Namespace) -> Selection:
+    chosen = {name: value for name, value in vars(given).items() if name in Selection.__dataclass_fields__ and value is not None}
+    chosen["columns"] = tuple(chosen.get("columns") or ())
+    selection = replace(Selection(), **chosen)
+    pick(methods(), selection.method, "method")
+    if selection.directions < 0 or selection.clusters < 1 or selection.sample < 0 or selection.seed < 0:
+        raise UsageError("--directions, --sample and --seed are 0 or more, --clusters is 1 or more.")
+    if selection.sample == 1:
+        raise UsageError("--sample 1 leaves one token, on which nothing can be measured; give 2 or more, or 0 for all.")
+    return selection
+
+
+def _selection_arguments(parser: argparse.ArgumentParser, layer: bool = True, measured: bool = True) -> None:
+    default = Selection()
+    parser.add_argument("--checkpoint", default=default.checkpoint, help="catalogue key, folder, or hub id[@revision] (default: %(default)s)")
+    parser.add_argument(
+        "--pairs", dest="texts", default=default.texts, metavar="TEXTS", help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus"
+    )
+    parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
+    if layer:
+        parser.add_argument("--layer", type=int, default=default.layer, help="0 = embeddings ... -1 = last (default)")
+    parser.add_argument("--tokens", choices=list(TOKEN_SETS), default=default.tokens, help="words: without special tokens (default)")
+    parser.add_argument("--seed", type=int, default=default.seed, help="of k-means, samples and the bootstrap (default: 0)")
+    if measured:
+        parser.add_argument("--sample", type=int, default=0, metavar="N", help="measure I(W) on N tokens, to compare at equal n")
+        parser.add_argument("--unit-rms", action="store_true", help="scale to a root-mean-square norm of 1 before I(W)")
+    parser.add_argument("--device", default="", help="torch device for encoding (default: a GPU if there is one)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    form.add_argument("--csv", action="store_true", help="print CSV")
+
+
+def _method_arguments(parser: argparse.ArgumentParser) -> None:
+    default = Selection()
+    parser.add_argument("--method", choices=list(methods()), default=default.method)
+    parser.add_argument("--directions", type=int, default=default.directions, metavar="D", help="directions to remove (default: 12)")
+    parser.add_argument("--end", choices=list(ENDS), default=default.end, help="from which end (default: dominant)")
+    parser.add_argument("--clusters", type=int, default=default.clusters, metavar="K", help="k-means clusters (default: 27)")

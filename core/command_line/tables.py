@@ -1,0 +1,88 @@
+"""Answers of studies as rows, and rows as text."""
+
+import csv
+from typing import Any, TextIO
+
+from core.geometry.isotropy import CONVENTIONS
+
+Table = list[dict[str, Any]]
+
+
+def measurement_table(answer: dict[str, Any]) -> Table:
+    """A measurement as (quantity, value) rows."""
+    sts = answer["sts"]
+    rows: Table = [{"quantity": name, "value": answer[name]} for name in ("checkpoint", "texts", "layer", "tokens", "n_tokens", "dim", "method")]
+    if answer["end"]:
+        rows += [{"quantity": name, "value": answer[name]} for name in ("directions", "end")]
+    if answer["clusters"]:
+        rows.append({"quantity": "clusters", "value": answer["clusters"]})
+    rows.append({"quantity": "seed", "value": answer["seed"]})
+    for name in CONVENTIONS:
+        rows.append({"quantity": f"I(W), {name.replace('_', ' ')}", "value": answer["isotropy"][name]["value"]})
+        rows.append({"quantity": f"log10 I(W), {name.replace('_', ' ')}", "value": answer["isotropy"][name]["log10"]})
+    if sts:
+        rows.append({"quantity": "STS, Spearman (points)", "value": sts["spearman"]})
+        rows.append({"quantity": "STS, 95 % interval", "value": " to ".join(f"{end:.2f}" for end in sts["ci95"] if end is not None)})
+        rows.append({"quantity": "STS, Pearson (points)", "value": sts["pearson"]})
+    rows += [{"quantity": name.replace("_", " "), "value": value} for name, value in answer["measures"].items()]
+    return rows
+
+
+def layers_table(answer: dict[str, Any]) -> Table:
+    """One row for each layer and token set."""
+    rows: Table = []
+    for layer in answer["layers"]:
+        for tokens in ("tokens", "cls"):
+            if found := layer[tokens]:
+                rows.append(
+                    {"layer": layer["layer"], "tokens": answer["tokens"] if tokens == "tokens" else "cls", "n": found["n_tokens"]}
+                    | {f"log10 I(W) {name}": found["isotropy"][name]["log10"] for name in CONVENTIONS}
+                    | {"spearman": found["sts"]["spearman"] if found["sts"] else None}
+                    | found["measures"]
+                )
+    return rows
+
+
+def directions_table(answer: dict[str, Any]) -> Table:
+    """One row for each k."""
+    rows: Table = []
+    for k in answer["k"]:
+        row: dict[str, Any] = {"k": k, "eigenvalue": answer["eigenvalues"][k]}
+        for end, curves in answer["isotropy"].items():
+            row |= {f"log10 I(W) {name}, {end}": curve[k] for name, curve in curves.items()}
+            if answer["sts"]:
+                row |= {f"{name}, {end}": curve[k] for name, curve in answer["sts"][end].items()}
+        rows.append(row)
+    return rows
+
+
+def print_csv(rows: Table, out: TextIO) -> None:
+    """Full precision, comma-separated."""
+    writer = csv.DictWriter(out, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def print_table(rows: Table, out: TextIO) -> None:
+    """Aligned columns, numbers to six digits and to the right."""
+    if not rows:
+        print("(nothing)", file=out)
+        return
+    names = list(rows[0])
+    cells = [[_text(row[name]) for name in names] for row in rows]
+    widths = [max(len(name), *(len(row[i]) for row in cells)) for i, name in enumerate(names)]
+    number = [all(isinstance(row[name], int | float | None) for row in rows) for name in names]
+
+    def line(values: list[str]) -> str:
+        return "  ".join(v.rjust(w) if right else v.ljust(w) for v, w, right in zip(values, widths, number, strict=True)).rstrip()
+
+    print(line(names), file=out)
+    print("  ".join("-" * width for width in widths), file=out)
+    for row in cells:
+        print(line(row), file=out)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

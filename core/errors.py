@@ -1,0 +1,29 @@
+"""Errors a user can act on: each message says what is wrong, what was expected and what to do."""
+
+
+class IsoscopeError(Exception):
+    """Base of every failure that is the input's or the surroundings' fault, not a bug."""
+
+
+class UsageError(IsoscopeError):
+    """A value that no run could accept (the command line leaves with exit code 2)."""
+
+
+class CheckpointError(IsoscopeError):
+    """A checkpoint that cannot be found, reached or safely loaded."""
+
+
+class TextError(IsoscopeError):
+    """Texts that cannot be found or read."""
+
+
+class GeometryError(IsoscopeError):
+    """A space on which the asked quantity is not defined."""
+
+
+class StoreError(IsoscopeError):
+    """The disk store cannot do what was asked (no room, no permission)."""
+
+
+class Cancelled(IsoscopeError):
+    """The user stopped the work."""

@@ -1,0 +1,42 @@
+"""What a measure of a space is: a number computed from its moments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.geometry.moments import Moments
+from core.registry import declared
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A declared measure.
+
+    Attributes
+    ----------
+    key, label : str
+    meaning : str
+        One sentence: what it says, and at which value a space is isotropic.
+    formula : str
+        LaTeX.
+    reference : str
+    compute : callable
+        Moments -> float; NaN where the measure is not defined.
+    """
+
+    key: str
+    label: str
+    meaning: str
+    formula: str
+    reference: str
+    compute: Callable[[Moments], float]
+    order: int = 0
+
+
+def measures() -> dict[str, Measure]:
+    """Every declared measure, by key."""
+    return declared("core.geometry.measures", Measure)
+
+
+def measure_all(known: Moments) -> dict[str, float]:
+    """Every declared measure of a space."""
+    return {key: float(measure.compute(known)) for key, measure in measures().items()}

@@ -1,0 +1,1 @@
+"""Measures of a space beside I(W): one file each, declaring a `Measure`."""

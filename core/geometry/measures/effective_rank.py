@@ -1,0 +1,26 @@
+"""Effective rank: the entropy of the singular values, as a number of dimensions."""
+
+import numpy as np
+
+from core.geometry.measure import Measure
+from core.geometry.moments import Moments
+
+
+def effective_rank(known: Moments) -> float:
+    """exp of the entropy of the normalised singular values of W, as the method left it (not centred)."""
+    singular = np.sqrt(np.maximum(np.linalg.eigvalsh(known.gram), 0.0))
+    if singular.sum() <= 0:
+        return float("nan")
+    share = singular[singular > 0] / singular.sum()
+    return float(np.exp(-np.sum(share * np.log(share))))
+
+
+EFFECTIVE_RANK = Measure(
+    "effective_rank",
+    "Effective rank",
+    "Number of dimensions that singular values use evenly: d in an isotropic space, 1 on a line.",
+    r"\exp\Big(-\sum_j p_j \log p_j\Big),\; p_j = \sigma_j / \sum_i \sigma_i",
+    "Roy & Vetterli 2007",
+    effective_rank,
+    order=4,
+)

@@ -1,0 +1,12 @@
+"""Baseline: the space as the checkpoint gives it."""
+
+from core.geometry.post_processing import Fitted, Method, Options
+from core.geometry.rows import Rows
+
+
+def fit(rows: Rows, options: Options) -> Fitted:
+    """Nothing to fit, nothing to change."""
+    return Fitted(lambda block: block)
+
+
+BASELINE = Method("baseline", "Baseline", "Leave the vectors as they are.", "Rajaee & Pilehvar 2021, table 1", fit, order=0)

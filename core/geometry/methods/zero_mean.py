@@ -1,0 +1,18 @@
+"""Zero-mean: move the whole space so that its mean is the origin."""
+
+import numpy as np
+
+from core.geometry.post_processing import Fitted, Method, Options
+from core.geometry.rows import Rows
+
+
+def fit(rows: Rows, options: Options) -> Fitted:
+    """Subtract the mean of the fitted rows."""
+    total = np.zeros(rows.shape[1])
+    for _, block in rows.blocks():
+        total += block.sum(axis=0)
+    mean = total / len(rows)
+    return Fitted(lambda block: block - mean)
+
+
+ZERO_MEAN = Method("zero-mean", "Zero-mean", "Subtract the mean of all tokens.", "Rajaee & Pilehvar 2021, section 3.2", fit, order=1)

@@ -1,0 +1,96 @@
+"""What a post-processing method is: fitted on one space, applied to that or another one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import UsageError
+from core.geometry.rows import Rows, as_rows
+from core.registry import declared, pick
+
+
+@dataclass(frozen=True)
+class Options:
+    """What methods can be told.
+
+    Attributes
+    ----------
+    directions : int
+        How many principal directions to remove (the paper's D = 12).
+    end : {'dominant', 'least'}
+        From which end of the spectrum.
+    clusters : int
+        How many k-means clusters (the paper's 27).
+    seed : int
+        Of k-means.
+    centres : ndarray of shape (clusters, d), optional
+        k-means centres, if they are at hand already.
+    """
+
+    directions: int = 12
+    end: str = "dominant"
+    clusters: int = 27
+    seed: int = 0
+    centres: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A method after fitting.
+
+    Attributes
+    ----------
+    apply : callable
+        float64 block of shape (b, d), which it may overwrite -> post-processed block of the same shape.
+    notes : tuple of str
+        What a reader of the result must know (a cluster too small for D directions, ...).
+    """
+
+    apply: Callable[[np.ndarray], np.ndarray]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Method:
+    """A declared post-processing method."""
+
+    key: str
+    label: str
+    steps: str
+    reference: str
+    fit: Callable[[Rows, Options], Fitted]
+    uses_directions: bool = False
+    uses_clusters: bool = False
+    order: int = 0
+
+
+def methods() -> dict[str, Method]:
+    """Every declared method, by key, in the paper's order."""
+    return declared("core.geometry.methods", Method)
+
+
+def fit(key: str, vectors: "np.ndarray | Rows", options: Options) -> Fitted:
+    """Fit a method on a space of shape (n, d).
+
+    Raises
+    ------
+    UsageError
+        Unknown method or end, or a number of directions or clusters that the space cannot give.
+    """
+    rows = as_rows(vectors)
+    method = pick(methods(), key, "method")
+    if method.uses_directions:
+        if options.end not in ("dominant", "least"):
+            raise UsageError(f"Unknown end {options.end!r}. Choose 'dominant' or 'least'.")
+        if not 0 <= options.directions < rows.shape[1]:
+            raise UsageError(
+                f"{options.directions} directions cannot be removed of {rows.shape[1]}: give 0 to {rows.shape[1] - 1}, so that one is left."
+            )
+    return method.fit(rows, options)
+
+
+def processed(vectors: "np.ndarray | Rows", fitted: Fitted) -> Rows:
+    """A space seen through a fitted method; nothing is copied until a block is read."""
+    rows = as_rows(vectors)
+    return Rows(rows.shape, lambda start, stop: fitted.apply(rows.read(start, stop)))

@@ -1,0 +1,138 @@
+"""STS scores: pool tokens into sentences, compare them by cosine, correlate with the gold score."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.geometry.rows import Rows, as_rows
+
+DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class StsScore:
+    """Correlation of cosine similarity with the gold score, in points (0-100).
+
+    Attributes
+    ----------
+    spearman, pearson : float
+    ci95 : (float, float)
+        95 % bootstrap interval of `spearman` over pairs.
+    n_pairs : int
+    """
+
+    spearman: float
+    pearson: float
+    ci95: tuple[float, float]
+    n_pairs: int
+
+
+def mean_pool(vectors: "np.ndarray | Rows", sentence: np.ndarray, n_sentences: int) -> np.ndarray:
+    """Mean token vector of each sentence.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d) or Rows
+    sentence : ndarray of shape (n,)
+        Sentence of each row, not decreasing.
+    n_sentences : int
+
+    Returns
+    -------
+    ndarray of shape (n_sentences, d)
+        Zero for a sentence without tokens.
+    """
+    rows = as_rows(vectors)
+    out = np.zeros((n_sentences, rows.shape[1]))
+    for start, block in rows.blocks():
+        owners = sentence[start : start + len(block)]
+        firsts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
+        out[owners[firsts]] += np.add.reduceat(block, firsts, axis=0)  # += : a sentence may span two blocks
+    counts = np.bincount(sentence, minlength=n_sentences)[:, None]
+    return np.divide(out, counts, out=out, where=counts > 0)
+
+
+def cosine(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Row-wise cosine of two arrays of shape (n, d); 0 where a row is zero."""
+    norm = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
+    return np.divide(np.einsum("ij,ij->i", first, second), norm, out=np.zeros(len(first)), where=norm > 0)
+
+
+def score(similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS) -> StsScore:
+    """Spearman and Pearson of a similarity with the gold score, each of shape (n_pairs,), with an interval."""
+    spearman = float(spearman_rows(similarity[None], gold)[0])
+    spread = bootstrap_spearman(similarity, gold, seed, draws)
+    low, high = np.nanpercentile(spread, [2.5, 97.5]) if np.isfinite(spread).any() else (np.nan, np.nan)
+    return StsScore(spearman, 100 * _pearson(similarity, gold), (float(low), float(high)), len(gold))
+
+
+def spearman_rows(similarities: np.ndarray, gold: np.ndarray) -> np.ndarray:
+    """Spearman, in points, of each row of shape (m, n_pairs) with the gold score of shape (n_pairs,)."""
+    ranks = average_ranks(similarities)
+    target = average_ranks(gold[None])[0]
+    return 100 * pearson_rows(ranks, target)
+
+
+def pearson_rows(values: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """Pearson (-1 to 1) of each row of shape (m, n) with `target` of shape (n,); NaN where one is constant."""
+    centred = values - values.mean(axis=1, keepdims=True)
+    goal = target - target.mean()
+    norm = np.sqrt(np.einsum("ij,ij->i", centred, centred) * (goal @ goal))
+    return np.divide(centred @ goal, norm, out=np.full(len(values), np.nan), where=norm > 0)
+
+
+def average_ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 1 along each row of shape (m, n), ties at their average; as scipy's rankdata, sorted once."""
+    order = np.argsort(values, axis=1)
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, np.arange(1.0, values.shape[1] + 1)[None], axis=1)
+    ordered = np.take_along_axis(values, order, axis=1)
+    tied = np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1))
+    if len(tied):
+        from scipy.stats import rankdata
+
+        ranks[tied] = rankdata(values[tied], axis=1)
+    return ranks
+
+
+def bootstrap_spearman(similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS) -> np.ndarray:
+    """Spearman, in points, of `draws` resamples of the pairs, shape (draws,).
+
+    The same seed draws the same pairs, so that two settings' results pair up draw by draw.
+
+    Notes
+    -----
+    A resample is its counts per pair; ranks under counts are cumulative sums over one sorted order, so
+    nothing is sorted again. Exact, ties included.
+    """
+    n = len(gold)
+    counts = _resample_counts(n, seed, draws)
+    x, y = _weighted_ranks(similarity, counts), _weighted_ranks(gold, counts)
+    x -= (n + 1) / 2  # the mean rank of any resample
+    y -= (n + 1) / 2
+    covariance = np.einsum("ij,ij,ij->i", counts, x, y)
+    norm = np.sqrt(np.einsum("ij,ij,ij->i", counts, x, x) * np.einsum("ij,ij,ij->i", counts, y, y))
+    return 100 * np.divide(covariance, norm, out=np.full(draws, np.nan), where=norm > 0)
+
+
+def _resample_counts(n: int, seed: int, draws: int) -> np.ndarray:
+    drawn = np.random.default_rng(seed).integers(0, n, size=(draws, n))
+    drawn += np.arange(draws)[:, None] * n
+    return np.bincount(drawn.ravel(), minlength=draws * n).reshape(draws, n).astype(np.float64)
+
+
+def _weighted_ranks(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Average rank of each value in each resample: values (n,), counts (draws, n) -> (draws, n)."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    firsts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    group = np.cumsum(np.r_[False, ordered[1:] != ordered[:-1]])
+    sizes = np.add.reduceat(counts[:, order], firsts, axis=1)
+    middle = np.cumsum(sizes, axis=1) - (sizes - 1) / 2
+    ranks = np.empty_like(counts)
+    ranks[:, order] = middle[:, group]
+    return ranks
+
+
+def _pearson(x: np.ndarray, y: np.ndarray) -> float:
+    return float(pearson_rows(x[None], y)[0])

@@ -1,0 +1,240 @@
+"""Spaces on disk: one folder a checkpoint x texts, written whole or not at all, checked when read.
+
+    spaces/<key>/manifest.json     what it is, and size and SHA-256 of every other file; written last
+                 tokens.npz        the token table
+                 layer-00.npy ...  token vectors, float32, embeddings first
+"""
+
+import contextlib
+import importlib.metadata
+import json
+import logging
+import os
+import shutil
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import Timeout
+
+from core.checkpoints import Located
+from core.checkpoints.load import load
+from core.errors import StoreError
+from core.files import digest, file_hash, fsync_folder, home, lock, size_in_words, write_atomically
+from core.spaces.encode import Progress, encode
+from core.spaces.space import Space
+from core.spaces.tokens import TokenTable, tokenize
+from core.texts import Texts
+
+FORMAT = 1
+_RESERVE = 512 * 2**20  # bytes of disk that are left to everyone else
+_log = logging.getLogger(__name__)
+
+
+def space_key(located: Located, texts: Texts) -> str:
+    """The name of a space: the same weights, tokenizer, length limit and sentences give the same name."""
+    return digest([FORMAT, located.fingerprint, located.max_length, texts.hash])
+
+
+def open_space(located: Located, texts: Texts) -> Space | None:
+    """A space that is on disk and whole, or None: a damaged or foreign entry is a miss, and logged."""
+    key = space_key(located, texts)
+    folder = _folder(key)
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT or manifest["key"] != key:
+            raise ValueError("it has another format or name")
+        for name, stated in manifest["files"].items():
+            if (folder / name).stat().st_size != stated["size"]:
+                raise ValueError(f"{name} has not the size that was written")
+        tokens = folder / "tokens.npz"
+        if file_hash(tokens) != manifest["files"]["tokens.npz"]["sha256"]:
+            raise ValueError("tokens.npz has not the content that was written")
+        table = TokenTable.from_bytes(tokens.read_bytes())
+        with contextlib.suppress(OSError):  # the time of last use, for eviction
+            os.utime(folder / "manifest.json")
+        return Space(key, folder, manifest, table)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        _log.warning("The space in %s is not usable (%s); it will be computed again.", folder, error)
+        return None
+
+
+def get_space(located: Located, texts: Texts, progress: Progress = lambda done, total, unit: None, device: str = "") -> Space:
+    """The space of a checkpoint and texts: from disk, or encoded now; one process encodes, others wait for it.
+
+    Parameters
+    ----------
+    located : Located
+    texts : Texts
+    progress : callable
+        Called with (done, total, unit) while encoding; may raise to stop, which leaves nothing behind.
+    device : str
+        A torch device; '' chooses.
+
+    Raises
+    ------
+    CheckpointError
+        The checkpoint cannot be loaded.
+    StoreError
+        Not enough room on the disk.
+    """
+    if space := open_space(located, texts):
+        try:
+            space.check_layers()
+            return space
+        except StoreError as error:
+            _log.warning("%s It is computed again.", error)
+    key = space_key(located, texts)
+    with lock(f"space-{key}"):
+        if space := open_space(located, texts):  # another process was faster
+            try:
+                space.check_layers()
+                return space
+            except StoreError:
+                pass
+        _write(key, located, texts, progress, device)
+    space = open_space(located, texts)
+    if space is None:
+        raise StoreError(f"The space {key} vanished right after it was written. Is something else cleaning {home()}?")
+    return space
+
+
+def _write(key: str, located: Located, texts: Texts, progress: Progress, device: str) -> None:
+    folder = _folder(key)
+    remove_leftovers(key)
+    encoder = load(located, device)
+    tokenized = tokenize(texts.sentences, encoder.tokenizer, located.max_length, texts.language)
+    shape = (len(tokenized.table), encoder.dim)
+    _make_room(4 * shape[0] * shape[1] * encoder.n_layers, keep=key)
+    temporary = folder.with_name(f"{key}.writing-{os.getpid()}")
+    temporary.mkdir(parents=True)
+    try:
+        names = [f"layer-{i:02d}.npy" for i in range(encoder.n_layers)]
+        layers = [np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names]
+        started = time.time()
+        encode(encoder, texts.sentences, tokenized, layers, progress)
+        seconds = time.time() - started
+        for layer in layers:
+            layer.flush()
+        write_atomically(temporary / "tokens.npz", tokenized.table.to_bytes())
+        manifest = _manifest(key, located, texts, tokenized.truncated, shape, encoder.n_layers, seconds)
+        manifest["device"] = encoder.device
+        manifest["files"] = {
+            name: {"size": (temporary / name).stat().st_size, "sha256": file_hash(temporary / name)} for name in ["tokens.npz", *names]
+        }
+        for name in names:
+            with open(temporary / name, "rb") as written:
+                os.fsync(written.fileno())
+        write_atomically(temporary / "manifest.json", json.dumps(manifest, indent=1))
+        fsync_folder(temporary)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.rename(temporary, folder)
+        fsync_folder(folder.parent)
+    except OSError as error:
+        raise StoreError(f"The space cannot be written to {folder}: {error}. Free some room or set ISOSCOPE_HOME.") from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _manifest(
+    key: str, located: Located, texts: Texts, truncated: int, shape: tuple[int, int], n_layers: int, seconds: float
+) -> dict[str, Any]:
+    card = located.card
+    return {
+        "format": FORMAT,
+        "key": key,
+        "checkpoint": asdict(card)
+        | {
+            "resolved_revision": located.revision,
+            "weight_hash": located.weight_hash,
+            "fingerprint": located.fingerprint,
+            "max_length": located.max_length,
+        },
+        "texts": {"key": texts.key, "title": texts.title, "hash": texts.hash},
+        "n_tokens": shape[0],
+        "dim": shape[1],
+        "n_layers": n_layers,
+        "n_sentences": len(texts.sentences),
+        "truncated_sentences": truncated,
+        "seconds": round(seconds, 3),
+        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "versions": {name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "numpy", "wordfreq")},
+    }
+
+
+def entries() -> list[dict[str, Any]]:
+    """Every whole space on disk: its manifest with `bytes` and `last_used`, most recently used first."""
+    found = []
+    for path in _root().glob("*/manifest.json"):
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            size = sum(stated["size"] for stated in manifest["files"].values())
+            found.append(manifest | {"bytes": size, "last_used": path.stat().st_mtime})
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return sorted(found, key=lambda entry: -entry["last_used"])
+
+
+def remove(key: str) -> bool:
+    """Take a space off the disk (False while another process holds it); open memory maps stay valid."""
+    try:
+        with lock(f"space-{key}").acquire(timeout=0):
+            shutil.rmtree(_folder(key), ignore_errors=True)
+            return True
+    except Timeout:
+        return False
+
+
+def remove_leftovers(locked_key: str = "") -> None:
+    """Take away what killed processes left half-written; the holder of a key's lock knows that nobody writes it."""
+    for path in _root().glob("*.writing-*"):
+        key, _, pid = path.name.partition(".writing-")
+        if key == locked_key or not (pid.isdigit() and _alive(int(pid))):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def limit_bytes() -> int:
+    """Most bytes that spaces may take: ISOSCOPE_CACHE_GB (default 20)."""
+    given = os.environ.get("ISOSCOPE_CACHE_GB", "20")
+    try:
+        return int(float(given) * 2**30)
+    except ValueError:
+        raise StoreError(f"ISOSCOPE_CACHE_GB is {given!r}; give a number of gigabytes, such as 20.") from None
+
+
+def _make_room(needed: int, keep: str) -> None:
+    limit = limit_bytes()
+    present = [entry for entry in entries() if entry["key"] != keep]
+    while present and sum(entry["bytes"] for entry in present) + needed > limit:
+        oldest = present.pop()
+        if remove(oldest["key"]):
+            _log.info("Removed the least recently used space %s to stay under %s.", oldest["key"], size_in_words(limit))
+    _root().mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(_root()).free
+    if needed + _RESERVE > free:
+        raise StoreError(
+            f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free. "
+            "Free some room ('python -m core cache --clear') or set ISOSCOPE_HOME to a larger disk."
+        )
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _root() -> Path:
+    return home() / "spaces"
+
+
+def _folder(key: str) -> Path:
+    return _root() / key

@@ -1,0 +1,142 @@
+"""The token table: for every token vector, which piece of which word of which sentence it stands for."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.texts.frequency import word_spans, words_of_pieces, zipf
+
+TOKEN_SETS = {
+    "words": "Tokens (without special ones)",
+    "all": "All tokens ([CLS] and [SEP] too)",
+    "cls": "[CLS] only",
+}
+
+
+@dataclass(frozen=True)
+class TokenTable:
+    """One entry a token, in the order of the sentences.
+
+    Attributes
+    ----------
+    piece : ndarray of shape (n,), int32
+        Index into `pieces`.
+    word : ndarray of shape (n,), int32
+        Index into `words`; -1 for special tokens and pieces of no word.
+    start, end : ndarray of shape (n,), int32
+        First and last + 1 character in the sentence (0, 0 for special tokens).
+    sentence : ndarray of shape (n,), int32
+        Index of the sentence.
+    position : ndarray of shape (n,), int32
+        Place in the sentence, special tokens counted; 0 is [CLS].
+    special : ndarray of shape (n,), bool
+        Whether the tokenizer added it.
+    zipf : ndarray of shape (n,), float32
+        Zipf frequency of the whole word (8 = the commonest, 0 = unknown); 0 for special tokens.
+    pieces, words : ndarray of str
+        The distinct pieces and words.
+    offsets : ndarray of shape (n_sentences + 1,), int64
+        Tokens of sentence s are rows offsets[s] to offsets[s + 1].
+    """
+
+    piece: np.ndarray
+    word: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    sentence: np.ndarray
+    position: np.ndarray
+    special: np.ndarray
+    zipf: np.ndarray
+    pieces: np.ndarray
+    words: np.ndarray
+    offsets: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.piece)
+
+    @property
+    def n_sentences(self) -> int:
+        """Number of sentences."""
+        return len(self.offsets) - 1
+
+    def rows(self, tokens: str) -> np.ndarray:
+        """Row numbers of a token set: 'words', 'all' or 'cls'."""
+        if tokens == "all":
+            return np.arange(len(self))
+        keep = ~self.special if tokens == "words" else self.special & (self.position == 0)
+        return np.flatnonzero(keep)
+
+    def to_bytes(self) -> bytes:
+        """As an .npz without pickles."""
+        out = io.BytesIO()
+        np.savez(out, **{name: getattr(self, name) for name in self.__dataclass_fields__})
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "TokenTable":
+        """What `to_bytes` wrote."""
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            return cls(**{name: arrays[name] for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Tokenized:
+    """What a tokenizer made of some sentences: per sentence ids and masks, and the table of all tokens."""
+
+    ids: list[np.ndarray]
+    table: TokenTable
+    truncated: int
+
+
+def tokenize(sentences: tuple[str, ...], tokenizer: Any, max_length: int, language: str = "en") -> Tokenized:
+    """Tokenize sentences and trace every piece to its word.
+
+    Parameters
+    ----------
+    sentences : tuple of str
+    tokenizer : transformers fast tokenizer
+    max_length : int
+        Longer sentences are cut, special tokens included.
+    language : str
+        For word frequencies.
+    """
+    ids: list[np.ndarray] = []
+    pieces: dict[int, int] = {}
+    words: dict[str, int] = {}
+    columns: dict[str, list[np.ndarray]] = {name: [] for name in ("piece", "word", "start", "end", "position", "special", "zipf")}
+    truncated = 0
+    for first in range(0, len(sentences), 4096):
+        chunk = list(sentences[first : first + 4096])
+        encoded = tokenizer(
+            chunk, truncation=True, max_length=max_length, padding=False, return_offsets_mapping=True, return_special_tokens_mask=True
+        )
+        for i, sentence in enumerate(chunk):
+            row = np.array(encoded["input_ids"][i], dtype=np.int32)
+            offsets = np.array(encoded["offset_mapping"][i], dtype=np.int32).reshape(-1, 2)
+            special = np.array(encoded["special_tokens_mask"][i], dtype=bool)
+            truncated += bool(encoded.encodings[i].overflowing)
+            spans = word_spans(sentence)
+            owner = words_of_pieces(sentence, spans, offsets)
+            owner[special] = -1
+            texts = [sentence[start:end] for start, end in spans]
+            index = np.array([words.setdefault(text, len(words)) for text in texts] + [-1], dtype=np.int32)
+            frequency = np.array([zipf(text, language) for text in texts] + [0.0], dtype=np.float32)
+            ids.append(row)
+            columns["piece"].append(np.array([pieces.setdefault(int(p), len(pieces)) for p in row], dtype=np.int32))
+            columns["word"].append(index[owner])
+            columns["start"].append(offsets[:, 0])
+            columns["end"].append(offsets[:, 1])
+            columns["position"].append(np.arange(len(row), dtype=np.int32))
+            columns["special"].append(special)
+            columns["zipf"].append(frequency[owner])
+    lengths = np.array([len(row) for row in ids], dtype=np.int64)
+    table = TokenTable(
+        **{name: np.concatenate(parts) for name, parts in columns.items()},
+        sentence=np.repeat(np.arange(len(ids), dtype=np.int32), lengths),
+        pieces=np.array(tokenizer.convert_ids_to_tokens(list(pieces)), dtype=np.str_),
+        words=np.array(list(words) or [""], dtype=np.str_),
+        offsets=np.concatenate([[0], np.cumsum(lengths)]),
+    )
+    return Tokenized(ids, table, truncated)

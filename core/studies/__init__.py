@@ -1,0 +1,1 @@
+"""The questions put to a space, one file each; answers are kept on disk."""

@@ -1,0 +1,25 @@
+"""k-means centres of a token set, kept: five settings and every slider position share them."""
+
+from typing import Any
+
+import numpy as np
+
+from core.geometry.clusters import cluster_centres
+from core.spaces.encode import Progress
+from core.studies.study import Context, Study
+
+
+def centres(context: Context, progress: Progress) -> Any:
+    """Centres of the selection's clusters, (clusters, d) as nested lists."""
+    rows, _ = context.space.select(context.selection.layer, context.selection.tokens)
+    return cluster_centres(rows, context.selection.clusters, context.selection.seed)
+
+
+CLUSTERS = Study("clusters", "k-means clusters", ("layer", "tokens", "clusters", "seed"), centres)
+
+
+def kept_centres(context: Context, progress: Progress) -> np.ndarray:
+    """The same, from disk where they are."""
+    from core.studies.study import run
+
+    return np.array(run("clusters", context.selection, progress), dtype=np.float64)

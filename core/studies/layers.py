@@ -1,0 +1,66 @@
+"""Figure 1: isotropy of every layer, of [CLS] and of tokens, with the score and the other measures."""
+
+from typing import Any
+
+import numpy as np
+
+from core.geometry.measure import measure_all
+from core.geometry.moments import moments
+from core.geometry.rows import sample
+from core.spaces.encode import Progress
+from core.spaces.space import Space
+from core.studies.measurement import isotropy_of, provenance, sts
+from core.studies.study import Context, Study
+
+
+def every_layer(context: Context, progress: Progress) -> dict[str, Any]:
+    """Baseline measurements of all layers.
+
+    Returns
+    -------
+    dict
+        `layers`: for each layer `layer`, and under `tokens` and `cls` each `n_tokens`, `isotropy`, `sts`,
+        `measures`; `cls` is None for a tokenizer without [CLS]. With `sample` in the selection both are
+        measured on that many rows.
+    """
+    space, chosen = context.space, context.selection
+    token_set = "all" if chosen.tokens == "all" else "words"
+    has_cls = bool(len(space.table.rows("cls")))
+    rows = []
+    for layer in range(space.n_layers):
+        progress(layer, space.n_layers, "layers")
+        rows.append(
+            {
+                "layer": layer,
+                "tokens": _one(context, space, layer, token_set),
+                "cls": _one(context, space, layer, "cls") if has_cls else None,
+            }
+        )
+    progress(space.n_layers, space.n_layers, "layers")
+    return {
+        "checkpoint": chosen.checkpoint,
+        "texts": context.texts.key,
+        "tokens": token_set,
+        "dim": space.dim,
+        "layers": rows,
+        "provenance": provenance(context),
+    }
+
+
+def _one(context: Context, space: Space, layer: int, tokens: str) -> dict[str, Any]:
+    rows, sentence = space.select(layer, tokens)
+    measured = sample(rows, context.selection.sample, context.selection.seed)
+    known = moments(measured)
+    if np.allclose(known.scatter, 0):  # [CLS] of the embedding layer is the same vector in every sentence
+        score = None
+    else:
+        score = sts(rows, sentence, context.texts, context.selection.seed)
+    return {
+        "n_tokens": len(measured),
+        "isotropy": isotropy_of(measured, known, context.selection.unit_rms),
+        "sts": score,
+        "measures": measure_all(known),
+    }
+
+
+LAYERS = Study("layers", "Isotropy layer by layer (figure 1)", ("tokens", "seed", "sample", "unit_rms"), every_layer)

@@ -1,0 +1,92 @@
+"""One setting, measured: I(W), the STS score and every other measure."""
+
+from typing import Any
+
+from core.geometry.isotropy import isotropy
+from core.geometry.measure import measure_all
+from core.geometry.moments import Moments, moments
+from core.geometry.post_processing import Options, fit, methods, processed
+from core.geometry.rows import Rows, sample, scaled
+from core.registry import pick
+from core.scoring import cosine, mean_pool, score
+from core.spaces.encode import Progress
+from core.studies.clusters import kept_centres
+from core.studies.study import Context, Study
+from core.texts import Texts
+
+FIELDS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "sample", "unit_rms")
+
+
+def measurement(context: Context, progress: Progress) -> dict[str, Any]:
+    """Everything that `python -m core measure --json` prints.
+
+    Notes
+    -----
+    The method is fitted on all tokens of the set. I(W) and the measures are of the processed tokens
+    (a seeded sample of them where one is asked for); the score pools all of them.
+    """
+    chosen = context.selection
+    rows, sentence = context.space.select(chosen.layer, chosen.tokens)
+    method = pick(methods(), chosen.method, "method")
+    centres = kept_centres(context, progress) if method.uses_clusters else None
+    fitted = fit(chosen.method, rows, Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres))
+    space = processed(rows, fitted)
+    measured = sample(space, chosen.sample, chosen.seed)
+    known = moments(measured)
+    return {
+        "checkpoint": chosen.checkpoint,
+        "texts": context.texts.key,
+        "layer": context.space.layer_index(chosen.layer),
+        "tokens": chosen.tokens,
+        "n_tokens": len(measured),
+        "dim": context.space.dim,
+        "method": chosen.method,
+        "directions": chosen.directions if method.uses_directions else 0,
+        "end": chosen.end if method.uses_directions else None,
+        "clusters": chosen.clusters if method.uses_clusters else None,
+        "seed": chosen.seed,
+        "unit_rms": chosen.unit_rms,
+        "isotropy": isotropy_of(measured, known, chosen.unit_rms),
+        "sts": sts(space, sentence, context.texts, chosen.seed),
+        "measures": measure_all(known),
+        "notes": list(fitted.notes),
+        "provenance": provenance(context),
+    }
+
+
+def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> dict[str, Any]:
+    """I(W) in every convention, after scaling to a root-mean-square norm of 1 if asked."""
+    if unit_rms:
+        mean_square = float(known.gram.trace()) / known.n
+        rows = scaled(rows, mean_square**-0.5) if mean_square > 0 else rows
+    return isotropy(rows, known).to_dict()
+
+
+def sts(rows: Rows, sentence: Any, texts: Texts, seed: int) -> dict[str, Any] | None:
+    """The score of mean-pooled rows, None for texts without a gold score."""
+    if texts.scores is None:
+        return None
+    pooled = mean_pool(rows, sentence, len(texts.sentences))
+    found = score(cosine(pooled[: texts.n_pairs], pooled[texts.n_pairs :]), texts.scores, seed)
+    return {"spearman": found.spearman, "pearson": found.pearson, "ci95": list(found.ci95), "n_pairs": found.n_pairs}
+
+
+def provenance(context: Context) -> dict[str, Any]:
+    """What exactly was measured: commit, hashes, versions."""
+    manifest = context.space.manifest
+    return {
+        "title": context.located.card.title,
+        "role": context.located.card.role,
+        "source": context.located.card.source,
+        "revision": context.located.revision,
+        "weight_hash": context.located.weight_hash,
+        "fingerprint": context.located.fingerprint,
+        "texts_hash": context.texts.data_hash,
+        "space": context.space.key,
+        "n_layers": context.space.n_layers,
+        "truncated_sentences": manifest["truncated_sentences"],
+        "versions": manifest["versions"],
+    }
+
+
+MEASUREMENT = Study("measurement", "One setting", FIELDS, measurement)

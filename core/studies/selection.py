@@ -1,0 +1,62 @@
+"""What is looked at: one frozen value that names a result and travels through links, caches and commands."""
+
+import shlex
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A checkpoint reading a text, one layer and token set of it, and a post-processing of that.
+
+    Attributes
+    ----------
+    checkpoint, texts : str
+        Names for `core.checkpoints.locate` and `core.texts.find`.
+    columns : tuple of str
+        For a file of pairs: first sentence, second sentence, score; empty = found by themselves.
+    layer : int
+        0 = embeddings; -1 = last.
+    tokens : {'words', 'all', 'cls'}
+    method : str
+        Key of a post-processing method.
+    directions, end, clusters, seed
+        As in `core.geometry.post_processing.Options`.
+    sample : int
+        Measure I(W) and the other measures on this many tokens; 0 = all. The score always uses all.
+    unit_rms : bool
+        Scale the processed space to a root-mean-square norm of 1 before I(W), which depends on scale.
+    """
+
+    checkpoint: str = "all-MiniLM-L6-v2"
+    texts: str = "stsb-dev"
+    columns: tuple[str, ...] = ()
+    layer: int = -1
+    tokens: str = "words"
+    method: str = "baseline"
+    directions: int = 12
+    end: str = "dominant"
+    clusters: int = 27
+    seed: int = 0
+    sample: int = 0
+    unit_rms: bool = False
+
+    def command(self, verb: str, *only: str) -> str:
+        """The shell command that recomputes this selection; `only` names the options that matter to `verb`."""
+        words = ["python", "-m", "core", verb]
+        for option in fields(self):
+            value: Any = getattr(self, option.name)
+            name = _FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
+            required = option.name in ("checkpoint", "texts")
+            if (only and option.name not in only and not required) or (value == option.default and not required):
+                continue
+            if value is True:
+                words.append(name)
+            elif isinstance(value, tuple):
+                words += [name, *map(shlex.quote, value)]
+            else:
+                words += [name, shlex.quote(str(value))]
+        return " ".join(words)
+
+
+_FLAGS = {"texts": "--pairs"}

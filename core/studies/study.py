@@ -1,0 +1,117 @@
+"""What a study is: a question put to a selection, answered once and kept on disk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.checkpoints import Located, locate
+from core.checkpoints.hub import NotDownloaded
+from core.files import digest, lock
+from core.registry import declared, pick
+from core.spaces import Space, get_space
+from core.spaces.encode import Progress
+from core.spaces.store import space_key
+from core.studies import kept
+from core.studies.selection import Selection
+from core.texts import Texts, find
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a study works on: the selection, and what it names."""
+
+    selection: Selection
+    located: Located
+    texts: Texts
+    space: Space
+
+
+@dataclass(frozen=True)
+class Study:
+    """A declared study.
+
+    Attributes
+    ----------
+    key, title : str
+    fields : tuple of str
+        The selection's fields that the answer depends on, beside checkpoint and texts.
+    compute : callable
+        (context, progress) -> what JSON can hold.
+    version : int
+        Raised when the answer's shape or numbers change.
+    """
+
+    key: str
+    title: str
+    fields: tuple[str, ...]
+    compute: Callable[[Context, Progress], Any]
+    version: int = 1
+
+
+def no_progress(done: float, total: float, unit: str) -> None:
+    """Tell nobody."""
+
+
+def studies() -> dict[str, Study]:
+    """Every declared study, by key."""
+    return declared("core.studies", Study)
+
+
+def lookup(key: str, selection: Selection) -> Any | None:
+    """A study's answer if it is on disk, else None; nothing is computed or fetched."""
+    try:
+        located = locate(selection.checkpoint, download=False)
+    except NotDownloaded:
+        return None
+    return kept.read(_name(pick(studies(), key, "study"), selection, located, _texts(selection)))
+
+
+def run(key: str, selection: Selection, progress: Progress = no_progress, device: str = "") -> Any:
+    """A study's answer: from disk, or computed now; one process computes, others wait for it.
+
+    Raises
+    ------
+    IsoscopeError
+        The selection names something that is not there or cannot be used.
+    """
+    study = pick(studies(), key, "study")
+    located, texts = locate(selection.checkpoint), _texts(selection)
+    name = _name(study, selection, located, texts)
+    if (found := kept.read(name)) is not None:
+        return found
+    space = get_space(located, texts, progress, device)
+    with lock(f"result-{name}"):
+        if (found := kept.read(name)) is not None:
+            return found
+        answer = plain(study.compute(Context(selection, located, texts, space), progress))
+        kept.write(name, answer)
+        return answer
+
+
+def plain(value: Any) -> Any:
+    """As JSON can hold it: arrays as lists, NaN and infinities as None."""
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value
+
+
+def _texts(selection: Selection) -> Texts:
+    columns = selection.columns
+    return find(selection.texts, (columns[0], columns[1], columns[2]) if len(columns) == 3 else None)
+
+
+def _name(study: Study, selection: Selection, located: Located, texts: Texts) -> str:
+    chosen = [getattr(selection, field) for field in study.fields]
+    # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.
+    where = [selection.checkpoint, selection.texts, located.revision, space_key(located, texts), texts.data_hash]
+    return digest([study.key, study.version, where, chosen])

@@ -1,0 +1,1 @@
+"""Texts that come with Isoscope: one file a source, each declaring `TextSource`s."""

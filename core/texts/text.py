@@ -1,0 +1,84 @@
+"""Texts as everything downstream sees them: a list of sentences and, for pairs, a gold score."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from core.files import digest
+
+
+class Problem(NamedTuple):
+    """A row that was not used: its line in the file (from 1) and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Sentences to encode, in pairs or not.
+
+    Attributes
+    ----------
+    key, title : str
+        What users type, and what they read.
+    sentences : tuple of str
+        A corpus: one entry a sentence. Pairs: all first sentences, then all second ones, so pair i is
+        sentences i and n_pairs + i.
+    scores : ndarray of shape (n_pairs,) or None
+        Gold similarity; None for a corpus.
+    genres : tuple of str
+        One a pair, empty where the source has none.
+    problems : tuple of Problem
+        Rows that were not used.
+    language : str
+        For word frequencies (a wordfreq code).
+    """
+
+    key: str
+    title: str
+    sentences: tuple[str, ...]
+    scores: np.ndarray | None = None
+    genres: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    language: str = "en"
+
+    @property
+    def n_pairs(self) -> int:
+        """Number of pairs; 0 for a corpus."""
+        return 0 if self.scores is None else len(self.scores)
+
+    @cached_property
+    def hash(self) -> str:
+        """A name for exactly these sentences in this order (scores do not change a space)."""
+        return digest([self.language, list(self.sentences)])
+
+    @cached_property
+    def data_hash(self) -> str:
+        """A name for the sentences and their gold scores."""
+        return digest([self.hash, None if self.scores is None else self.scores.tolist()])
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """A declared text: `read` gives it, or says why it can't."""
+
+    key: str
+    title: str
+    read: Callable[[], Texts]
+    order: int = 0
+
+
+def pairs(
+    key: str,
+    title: str,
+    rows: list[tuple[str, str, float]],
+    genres: tuple[str, ...] = (),
+    problems: tuple[Problem, ...] = (),
+) -> Texts:
+    """Texts from rows of (sentence 1, sentence 2, score)."""
+    first, second, scores = zip(*rows, strict=True)
+    return Texts(key, title, first + second, np.array(scores, dtype=np.float64), genres, problems)
