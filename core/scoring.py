@@ -66,6 +66,27 @@ def score(similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = 
     return StsScore(spearman, 100 * _pearson(similarity, gold), (float(low), float(high)), len(gold))
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A change of the Spearman score, in points, with its 95 % paired-bootstrap interval."""
+
+    value: float
+    ci95: tuple[float, float]
+
+
+def difference(
+    after: np.ndarray, before: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS
+) -> Difference:
+    """Score of `after` minus score of `before`, similarities of the same pairs, each of shape (n_pairs,).
+
+    The same pairs are drawn for both, so that what they share does not widen the interval.
+    """
+    scores = spearman_rows(np.stack([after, before]), gold)
+    spread = bootstrap_spearman(after, gold, seed, draws) - bootstrap_spearman(before, gold, seed, draws)
+    low, high = np.nanpercentile(spread, [2.5, 97.5]) if np.isfinite(spread).any() else (np.nan, np.nan)
+    return Difference(float(scores[0] - scores[1]), (float(low), float(high)))
+
+
 def spearman_rows(similarities: np.ndarray, gold: np.ndarray) -> np.ndarray:
     """Spearman, in points, of each row of shape (m, n_pairs) with the gold score of shape (n_pairs,)."""
     ranks = average_ranks(similarities)

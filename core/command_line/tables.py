@@ -11,7 +11,10 @@ Table = list[dict[str, Any]]
 def measurement_table(answer: dict[str, Any]) -> Table:
     """A measurement as (quantity, value) rows."""
     sts = answer["sts"]
-    rows: Table = [{"quantity": name, "value": answer[name]} for name in ("checkpoint", "texts", "layer", "tokens", "n_tokens", "dim", "method")]
+    rows: Table = [
+        {"quantity": name, "value": answer[name]}
+        for name in ("checkpoint", "texts", "layer", "tokens", "n_tokens", "dim", "method")
+    ]
     if answer["end"]:
         rows += [{"quantity": name, "value": answer[name]} for name in ("directions", "end")]
     if answer["clusters"]:
@@ -22,7 +25,12 @@ def measurement_table(answer: dict[str, Any]) -> Table:
         rows.append({"quantity": f"log10 I(W), {name.replace('_', ' ')}", "value": answer["isotropy"][name]["log10"]})
     if sts:
         rows.append({"quantity": "STS, Spearman (points)", "value": sts["spearman"]})
-        rows.append({"quantity": "STS, 95 % interval", "value": " to ".join(f"{end:.2f}" for end in sts["ci95"] if end is not None)})
+        rows.append(
+            {
+                "quantity": "STS, 95 % interval",
+                "value": " to ".join(f"{end:.2f}" for end in sts["ci95"] if end is not None),
+            }
+        )
         rows.append({"quantity": "STS, Pearson (points)", "value": sts["pearson"]})
     rows += [{"quantity": name.replace("_", " "), "value": value} for name, value in answer["measures"].items()]
     return rows
@@ -35,7 +43,11 @@ def layers_table(answer: dict[str, Any]) -> Table:
         for tokens in ("tokens", "cls"):
             if found := layer[tokens]:
                 rows.append(
-                    {"layer": layer["layer"], "tokens": answer["tokens"] if tokens == "tokens" else "cls", "n": found["n_tokens"]}
+                    {
+                        "layer": layer["layer"],
+                        "tokens": answer["tokens"] if tokens == "tokens" else "cls",
+                        "n": found["n_tokens"],
+                    }
                     | {f"log10 I(W) {name}": found["isotropy"][name]["log10"] for name in CONVENTIONS}
                     | {"spearman": found["sts"]["spearman"] if found["sts"] else None}
                     | found["measures"]
@@ -74,7 +86,9 @@ def print_table(rows: Table, out: TextIO) -> None:
     number = [all(isinstance(row[name], int | float | None) for row in rows) for name in names]
 
     def line(values: list[str]) -> str:
-        return "  ".join(v.rjust(w) if right else v.ljust(w) for v, w, right in zip(values, widths, number, strict=True)).rstrip()
+        return "  ".join(
+            v.rjust(w) if right else v.ljust(w) for v, w, right in zip(values, widths, number, strict=True)
+        ).rstrip()
 
     print(line(names), file=out)
     print("  ".join("-" * width for width in widths), file=out)

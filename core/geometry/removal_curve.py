@@ -107,8 +107,12 @@ def cosine_curve(first: np.ndarray, second: np.ndarray, spectrum: CentredSpectru
         cos_k = sum over kept j of a_j b_j / sqrt(sum a_j^2 sum b_j^2), sentences in the principal basis;
         0 where a sentence has nothing left.
     """
-    a = (first - spectrum.mean) @ spectrum.principal.vectors
-    b = (second - spectrum.mean) @ spectrum.principal.vectors
+    basis = spectrum.principal.vectors
+    return cosine_curve_in_basis((first - spectrum.mean) @ basis, (second - spectrum.mean) @ basis, end)
+
+
+def cosine_curve_in_basis(a: np.ndarray, b: np.ndarray, end: str) -> np.ndarray:
+    """`cosine_curve` for sentences that are centred and in the principal basis already, each (n_pairs, d)."""
 
     def kept_sums(products: np.ndarray) -> np.ndarray:
         # Sum upwards from the kept end: subtracting removed terms from the total would cancel digits.

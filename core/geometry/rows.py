@@ -39,7 +39,7 @@ class Rows:
 
     def to_array(self, dtype: type = np.float64) -> np.ndarray:
         """All rows at once, shape (n, d)."""
-        out = np.empty(self.shape, dtype=dtype)
+        out: np.ndarray = np.empty(self.shape, dtype=dtype)
         for start, block in self.blocks(4096):
             out[start : start + len(block)] = block
         return out
@@ -56,7 +56,9 @@ def as_rows(vectors: "np.ndarray | Rows") -> Rows:
     if isinstance(vectors, Rows):
         return vectors
     if vectors.ndim != 2 or 0 in vectors.shape:
-        raise GeometryError(f"A space is a non-empty array of shape (rows, dimensions); this one has shape {vectors.shape}.")
+        raise GeometryError(
+            f"A space is a non-empty array of shape (rows, dimensions); this one has shape {vectors.shape}."
+        )
     return Rows(vectors.shape, lambda start, stop: np.array(vectors[start:stop], dtype=np.float64))
 
 
@@ -64,7 +66,9 @@ def subset(vectors: np.ndarray, index: np.ndarray) -> Rows:
     """The rows `index` (increasing) of an array of shape (n, d); all of them are read in slices."""
     if len(index) == len(vectors):
         return as_rows(vectors)
-    return Rows((len(index), vectors.shape[1]), lambda start, stop: np.asarray(vectors[index[start:stop]], dtype=np.float64))
+    return Rows(
+        (len(index), vectors.shape[1]), lambda start, stop: np.asarray(vectors[index[start:stop]], dtype=np.float64)
+    )
 
 
 def sample(rows: Rows, size: int, seed: int) -> Rows:

@@ -1,6 +1,6 @@
 """Run texts through a checkpoint once and keep every layer's token vectors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -25,7 +25,9 @@ def batches(lengths: np.ndarray, budget: int) -> Iterator[np.ndarray]:
         start += count
 
 
-def encode(encoder: Encoder, sentences: tuple[str, ...], tokenized: Tokenized, layers: list[np.ndarray], progress: Progress) -> None:
+def encode(
+    encoder: Encoder, sentences: tuple[str, ...], tokenized: Tokenized, layers: Sequence[np.ndarray], progress: Progress
+) -> None:
     """Fill `layers` with token vectors; a sentence that occurs twice is computed once.
 
     Parameters
@@ -63,7 +65,10 @@ def encode(encoder: Encoder, sentences: tuple[str, ...], tokenized: Tokenized, l
         with torch.inference_mode():
             there = torch.from_numpy(mask).to(encoder.device)
             out = encoder.model(
-                input_ids=torch.from_numpy(ids).to(encoder.device), attention_mask=there.long(), output_hidden_states=True, return_dict=True
+                input_ids=torch.from_numpy(ids).to(encoder.device),
+                attention_mask=there.long(),
+                output_hidden_states=True,
+                return_dict=True,
             )
             vectors = [state[there].float().cpu().numpy() for state in out.hidden_states]
         if len(vectors) != len(layers) or vectors[0].shape[1] != layers[0].shape[1]:
@@ -72,9 +77,13 @@ def encode(encoder: Encoder, sentences: tuple[str, ...], tokenized: Tokenized, l
                 f"where its config.json says {len(layers)} of {layers[0].shape[1]}."
             )
         if not np.isfinite(vectors[-1]).all():
-            raise CheckpointError(f"{encoder.located.card.title} gives NaN or infinite token vectors. The checkpoint is damaged.")
+            raise CheckpointError(
+                f"{encoder.located.card.title} gives NaN or infinite token vectors. The checkpoint is damaged."
+            )
         starts = np.concatenate([[0], np.cumsum(sizes)])
-        source = np.concatenate([np.arange(starts[i], starts[i + 1]) for i, m in enumerate(members) for _ in occurrences[m]])
+        source = np.concatenate(
+            [np.arange(starts[i], starts[i + 1]) for i, m in enumerate(members) for _ in occurrences[m]]
+        )
         target = np.concatenate([np.arange(offsets[o], offsets[o + 1]) for m in members for o in occurrences[m]])
         for layer, rows in zip(layers, vectors, strict=True):
             layer[target] = rows[source]

@@ -50,7 +50,9 @@ class Space:
             No such layer.
         """
         if not -self.n_layers <= layer < self.n_layers:
-            raise UsageError(f"There is no layer {layer}: layers are 0 (embeddings) to {self.n_layers - 1}, or -1 for the last.")
+            raise UsageError(
+                f"There is no layer {layer}: layers are 0 (embeddings) to {self.n_layers - 1}, or -1 for the last."
+            )
         return layer % self.n_layers
 
     def vectors(self, layer: int) -> np.ndarray:

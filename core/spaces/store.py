@@ -1,8 +1,8 @@
 """Spaces on disk: one folder a checkpoint x texts, written whole or not at all, checked when read.
 
-    spaces/<key>/manifest.json     what it is, and size and SHA-256 of every other file; written last
-                 tokens.npz        the token table
-                 layer-00.npy ...  token vectors, float32, embeddings first
+spaces/<key>/manifest.json     what it is, and size and SHA-256 of every other file; written last
+             tokens.npz        the token table
+             layer-00.npy ...  token vectors, float32, embeddings first
 """
 
 import contextlib
@@ -63,7 +63,9 @@ def open_space(located: Located, texts: Texts) -> Space | None:
         return None
 
 
-def get_space(located: Located, texts: Texts, progress: Progress = lambda done, total, unit: None, device: str = "") -> Space:
+def get_space(
+    located: Located, texts: Texts, progress: Progress = lambda done, total, unit: None, device: str = ""
+) -> Space:
     """The space of a checkpoint and texts: from disk, or encoded now; one process encodes, others wait for it.
 
     Parameters
@@ -114,7 +116,9 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
     temporary.mkdir(parents=True)
     try:
         names = [f"layer-{i:02d}.npy" for i in range(encoder.n_layers)]
-        layers = [np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names]
+        layers = [
+            np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
+        ]
         started = time.time()
         encode(encoder, texts.sentences, tokenized, layers, progress)
         seconds = time.time() - started
@@ -124,7 +128,8 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
         manifest = _manifest(key, located, texts, tokenized.truncated, shape, encoder.n_layers, seconds)
         manifest["device"] = encoder.device
         manifest["files"] = {
-            name: {"size": (temporary / name).stat().st_size, "sha256": file_hash(temporary / name)} for name in ["tokens.npz", *names]
+            name: {"size": (temporary / name).stat().st_size, "sha256": file_hash(temporary / name)}
+            for name in ["tokens.npz", *names]
         }
         for name in names:
             with open(temporary / name, "rb") as written:
@@ -135,7 +140,9 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
         os.rename(temporary, folder)
         fsync_folder(folder.parent)
     except OSError as error:
-        raise StoreError(f"The space cannot be written to {folder}: {error}. Free some room or set ISOSCOPE_HOME.") from error
+        raise StoreError(
+            f"The space cannot be written to {folder}: {error}. Free some room or set ISOSCOPE_HOME."
+        ) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -162,7 +169,10 @@ def _manifest(
         "truncated_sentences": truncated,
         "seconds": round(seconds, 3),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "versions": {name: importlib.metadata.version(name) for name in ("torch", "transformers", "tokenizers", "numpy", "wordfreq")},
+        "versions": {
+            name: importlib.metadata.version(name)
+            for name in ("torch", "transformers", "tokenizers", "numpy", "wordfreq")
+        },
     }
 
 

@@ -105,12 +105,19 @@ def tokenize(sentences: tuple[str, ...], tokenizer: Any, max_length: int, langua
     ids: list[np.ndarray] = []
     pieces: dict[int, int] = {}
     words: dict[str, int] = {}
-    columns: dict[str, list[np.ndarray]] = {name: [] for name in ("piece", "word", "start", "end", "position", "special", "zipf")}
+    columns: dict[str, list[np.ndarray]] = {
+        name: [] for name in ("piece", "word", "start", "end", "position", "special", "zipf")
+    }
     truncated = 0
     for first in range(0, len(sentences), 4096):
         chunk = list(sentences[first : first + 4096])
         encoded = tokenizer(
-            chunk, truncation=True, max_length=max_length, padding=False, return_offsets_mapping=True, return_special_tokens_mask=True
+            chunk,
+            truncation=True,
+            max_length=max_length,
+            padding=False,
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
         )
         for i, sentence in enumerate(chunk):
             row = np.array(encoded["input_ids"][i], dtype=np.int32)

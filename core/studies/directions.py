@@ -29,7 +29,10 @@ def removal_curves(context: Context, progress: Progress) -> dict[str, Any]:
         scores = {}
         for end in ENDS:
             cosines = cosine_curve(pooled[: texts.n_pairs], pooled[texts.n_pairs :], spectrum, end)
-            scores[end] = {"spearman": spearman_rows(cosines, texts.scores), "pearson": 100 * pearson_rows(cosines, texts.scores)}
+            scores[end] = {
+                "spearman": spearman_rows(cosines, texts.scores),
+                "pearson": 100 * pearson_rows(cosines, texts.scores),
+            }
     return {
         "checkpoint": chosen.checkpoint,
         "texts": texts.key,

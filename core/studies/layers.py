@@ -9,7 +9,7 @@ from core.geometry.moments import moments
 from core.geometry.rows import sample
 from core.spaces.encode import Progress
 from core.spaces.space import Space
-from core.studies.measurement import isotropy_of, provenance, sts
+from core.studies.measurement import isotropy_of, pair_cosines, provenance, sts
 from core.studies.study import Context, Study
 
 
@@ -51,14 +51,12 @@ def _one(context: Context, space: Space, layer: int, tokens: str) -> dict[str, A
     rows, sentence = space.select(layer, tokens)
     measured = sample(rows, context.selection.sample, context.selection.seed)
     known = moments(measured)
-    if np.allclose(known.scatter, 0):  # [CLS] of the embedding layer is the same vector in every sentence
-        score = None
-    else:
-        score = sts(rows, sentence, context.texts, context.selection.seed)
+    same = np.allclose(known.scatter, 0)  # [CLS] of the embedding layer is one vector in every sentence: no score
+    similarity = None if same else pair_cosines(rows, sentence, context.texts)
     return {
         "n_tokens": len(measured),
         "isotropy": isotropy_of(measured, known, context.selection.unit_rms),
-        "sts": score,
+        "sts": sts(similarity, context.texts, context.selection.seed),
         "measures": measure_all(known),
     }
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from core.geometry.isotropy import isotropy
 from core.geometry.measure import measure_all
 from core.geometry.moments import Moments, moments
@@ -18,7 +20,7 @@ FIELDS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", 
 
 
 def measurement(context: Context, progress: Progress) -> dict[str, Any]:
-    """Everything that `python -m core measure --json` prints.
+    """Everything that `python -m core measure --json` prints, and the cosine of every pair (`similarity`).
 
     Notes
     -----
@@ -33,6 +35,7 @@ def measurement(context: Context, progress: Progress) -> dict[str, Any]:
     space = processed(rows, fitted)
     measured = sample(space, chosen.sample, chosen.seed)
     known = moments(measured)
+    similarity = pair_cosines(space, sentence, context.texts)
     return {
         "checkpoint": chosen.checkpoint,
         "texts": context.texts.key,
@@ -47,7 +50,8 @@ def measurement(context: Context, progress: Progress) -> dict[str, Any]:
         "seed": chosen.seed,
         "unit_rms": chosen.unit_rms,
         "isotropy": isotropy_of(measured, known, chosen.unit_rms),
-        "sts": sts(space, sentence, context.texts, chosen.seed),
+        "sts": sts(similarity, context.texts, chosen.seed),
+        "similarity": similarity,
         "measures": measure_all(known),
         "notes": list(fitted.notes),
         "provenance": provenance(context),
@@ -62,12 +66,19 @@ def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> dict[str,
     return isotropy(rows, known).to_dict()
 
 
-def sts(rows: Rows, sentence: Any, texts: Texts, seed: int) -> dict[str, Any] | None:
-    """The score of mean-pooled rows, None for texts without a gold score."""
+def pair_cosines(rows: Rows, sentence: np.ndarray, texts: Texts) -> np.ndarray | None:
+    """Cosine of the mean-pooled sentences of each pair, shape (n_pairs,); None for texts without pairs."""
     if texts.scores is None:
         return None
     pooled = mean_pool(rows, sentence, len(texts.sentences))
-    found = score(cosine(pooled[: texts.n_pairs], pooled[texts.n_pairs :]), texts.scores, seed)
+    return cosine(pooled[: texts.n_pairs], pooled[texts.n_pairs :])
+
+
+def sts(similarity: np.ndarray | None, texts: Texts, seed: int) -> dict[str, Any] | None:
+    """The score of the pairs' cosines, None for texts without a gold score."""
+    if similarity is None or texts.scores is None:
+        return None
+    found = score(similarity, texts.scores, seed)
     return {"spearman": found.spearman, "pearson": found.pearson, "ci95": list(found.ci95), "n_pairs": found.n_pairs}
 
 

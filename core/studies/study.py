@@ -41,6 +41,8 @@ class Study:
         (context, progress) -> what JSON can hold.
     version : int
         Raised when the answer's shape or numbers change.
+    keep : bool
+        Whether the answer stays on disk; not where it only says what the store holds anyway.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Study:
     fields: tuple[str, ...]
     compute: Callable[[Context, Progress], Any]
     version: int = 1
+    keep: bool = True
 
 
 def no_progress(done: float, total: float, unit: str) -> None:
@@ -86,7 +89,8 @@ def run(key: str, selection: Selection, progress: Progress = no_progress, device
         if (found := kept.read(name)) is not None:
             return found
         answer = plain(study.compute(Context(selection, located, texts, space), progress))
-        kept.write(name, answer)
+        if study.keep:
+            kept.write(name, answer)
         return answer
 
 

@@ -39,7 +39,9 @@ def find(name: str, columns: Columns | None = None) -> Texts:
         return _read_upload(name)
     path = Path(name).expanduser()
     if not path.is_file():
-        raise TextError(f"There are no texts {name!r}. Give one of {', '.join(sources())}, or a .csv, .tsv, .jsonl or .txt file.")
+        raise TextError(
+            f"There are no texts {name!r}. Give one of {', '.join(sources())}, or a .csv, .tsv, .jsonl or .txt file."
+        )
     try:
         content = path.read_bytes()
     except OSError as error:

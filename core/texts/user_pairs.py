@@ -6,12 +6,39 @@ import json
 import math
 from dataclasses import dataclass
 from statistics import mean
+from typing import Literal
 
 from core.errors import TextError
 from core.texts.text import Problem, Texts, pairs
 
-_FIRST = {"sentence1", "sentence_1", "sentence a", "sentence_a", "s1", "text1", "text_1", "text_a", "sent1", "sent_1", "premise", "a"}
-_SECOND = {"sentence2", "sentence_2", "sentence b", "sentence_b", "s2", "text2", "text_2", "text_b", "sent2", "sent_2", "hypothesis", "b"}
+_FIRST = {
+    "sentence1",
+    "sentence_1",
+    "sentence a",
+    "sentence_a",
+    "s1",
+    "text1",
+    "text_1",
+    "text_a",
+    "sent1",
+    "sent_1",
+    "premise",
+    "a",
+}
+_SECOND = {
+    "sentence2",
+    "sentence_2",
+    "sentence b",
+    "sentence_b",
+    "s2",
+    "text2",
+    "text_2",
+    "text_b",
+    "sent2",
+    "sent_2",
+    "hypothesis",
+    "b",
+}
 _SCORE = {"score", "similarity", "similarity_score", "gold", "gold_score", "label", "relatedness_score", "sim"}
 
 
@@ -87,7 +114,10 @@ def guess_columns(table: Table) -> tuple[str, str, str]:
         )
     first, second = sorted(words)
     # Identifiers and years are numbers too: the score usually varies and stands nearest to the sentences.
-    score = min(scores, key=lambda i: (len({row[i] for row in sample if i < len(row)}) < 2, min(abs(i - first), abs(i - second))))
+    score = min(
+        scores,
+        key=lambda i: (len({row[i] for row in sample if i < len(row)}) < 2, min(abs(i - first), abs(i - second))),
+    )
     return table.columns[first], table.columns[second], table.columns[score]
 
 
@@ -119,14 +149,16 @@ def to_pairs(table: Table, columns: tuple[str, str, str], key: str, title: str) 
     bad.sort()
     if len(good) < 3:
         shown = "; ".join(f"line {line}: {reason}" for line, reason in bad[:3])
-        raise TextError(f"{title} has {len(good)} usable pairs and 3 are the least a correlation needs. {shown}".strip())
+        raise TextError(
+            f"{title} has {len(good)} usable pairs and 3 are the least a correlation needs. {shown}".strip()
+        )
     return pairs(key, title, good, problems=tuple(bad))
 
 
 def _from_separated(text: str, name: str, first: str) -> Table:
     separator = "\t" if name.lower().endswith(".tsv") or "\t" in first else max(",;|", key=first.count)
     # Tab-separated files rarely quote, and a lone quotation mark would swallow lines; commas need quotes.
-    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
     rows: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
@@ -166,7 +198,9 @@ def _from_jsonl(text: str, name: str) -> Table:
         else:
             problems.append(Problem(number, "not a JSON object"))
     if not rows:
-        raise TextError(f"{name} has no JSON objects, one a line. Expected {{'sentence1': ..., 'sentence2': ..., 'score': ...}}.")
+        raise TextError(
+            f"{name} has no JSON objects, one a line. Expected {{'sentence1': ..., 'sentence2': ..., 'score': ...}}."
+        )
     columns = tuple(dict.fromkeys(column for _, row in rows for column in row))
     return Table(columns, [(number, [_cell(row.get(column)) for column in columns]) for number, row in rows], problems)
 

@@ -9,4 +9,6 @@ def fit(rows: Rows, options: Options) -> Fitted:
     return Fitted(lambda block: block)
 
 
-BASELINE = Method("baseline", "Baseline", "Leave the vectors as they are.", "Rajaee & Pilehvar 2021, table 1", fit, order=0)
+BASELINE = Method(
+    "baseline", "Baseline", "Leave the vectors as they are.", "Rajaee & Pilehvar 2021, table 1", fit, order=0
+)

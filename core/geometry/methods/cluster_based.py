@@ -32,7 +32,11 @@ def fit(rows: Rows, options: Options) -> Fitted:
     for cluster, scatter in enumerate(scatters):
         principal = principal_directions(scatter)
         removals.append(remove_directions(principal, options.directions, options.end))
-        if options.end == "dominant" and sizes[cluster] and rank(principal.values, int(sizes[cluster])) < options.directions:
+        if (
+            options.end == "dominant"
+            and sizes[cluster]
+            and rank(principal.values, int(sizes[cluster])) < options.directions
+        ):
             short.append(int(sizes[cluster]))
 
     def apply(block: np.ndarray) -> np.ndarray:

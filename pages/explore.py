@@ -1,0 +1,56 @@
+"""One space: layer, method and removed directions, and what they do to isotropy and score."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.checkpoints import locate
+from core.spaces import Space
+from core.studies.selection import Selection
+from core.texts import Texts
+from pages.ui import choose
+from pages.ui.explore_removal import removal_panel
+from pages.ui.explore_setting import setting_panel
+from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.work import space_of
+
+HOW = r"""
+**Isotropy I(W)** compares how much the tokens lean towards each eigenvector $u$ of $W^\top W$:
+$I(W) = \min_u F(u) / \max_u F(u)$ with $F(u) = \sum_i e^{u \cdot w_i}$ (Mu & Viswanath 2018). 1 means that no direction is favoured.
+An eigenvector has no sign, yet $F(u) \ne F(-u)$: *sign-free* takes both signs; the range shows what one choice of signs can give.
+I(W) also depends on the number of tokens and on their scale, so compare it at equal n.
+
+**STS score**: the cosine of two mean token vectors, correlated (Spearman × 100) with human judgements.
+
+**Removing directions**: centre the tokens, then project out principal directions, the most dominant first (or the least).
+Every k is computed at once: on centred data a removed direction has $F = n$ exactly, so
+$I = n / \max_{j\ \text{kept}} F(\pm u_j)$, and each cosine is a cumulative sum in the principal basis.
+
+**What it can't tell**: a higher I(W) is not a better space. That is the question, not the answer.
+"""
+
+
+def controls(selection: Selection, space: Space, texts: Texts) -> Selection:
+    """One row of widgets above what they move."""
+    row = st.columns([3, 2, 3, 3], vertical_alignment="bottom")
+    with row[0]:
+        layer = choose.layer(space.n_layers - 1)
+    with row[1]:
+        tokens = choose.tokens()
+    with row[2]:
+        method = choose.method()
+    with row[3]:
+        end = choose.end() if method in ("global", "cluster-based") else "dominant"
+    return replace(selection, layer=layer, tokens=tokens, method=method, end=end)
+
+
+selection = open_page("Explore", "What happens when directions are removed?")
+with error_boundary():
+    space, texts = space_of(selection)
+    selection = controls(selection, space, texts)
+    role = locate(selection.checkpoint, download=False).card.role
+    if selection.method == "global":
+        removal_panel(selection, space, texts, role)
+    else:
+        setting_panel(selection, space, texts, role)
+    how_to_read(HOW)

@@ -1,0 +1,122 @@
+"""Widgets that make a selection; each is bound to the URL, so that a link reproduces the view."""
+
+import streamlit as st
+
+from core.checkpoints import catalogue
+from core.geometry.post_processing import methods
+from core.geometry.removal_curve import ENDS
+from core.spaces import TOKEN_SETS
+from core.spaces.store import entries
+from core.studies.selection import Selection
+from core.texts import sources
+from core.texts.find import uploads
+from pages.ui.upload import upload_dialog
+
+
+def checkpoint_and_texts() -> Selection:
+    """The sidebar's two choices."""
+    default = Selection()
+    cards = catalogue()
+    known = list(dict.fromkeys([*cards, *(entry["checkpoint"]["key"] for entry in entries())]))
+    checkpoint = st.selectbox(
+        "Checkpoint",
+        known,
+        key="checkpoint",
+        bind="query-params",
+        accept_new_options=True,
+        help="Pick one, or type a Hugging Face id (owner/name, owner/name@revision) or the path of a local folder.",
+    )
+    card = cards.get(checkpoint or "")
+    if card:
+        st.caption(f"{card.role.capitalize()}. {card.note} Licence: {card.licence}.")
+    titles = {key: source.title for key, source in sources().items()} | uploads()
+    texts = st.selectbox(
+        "Texts",
+        list(titles),
+        key="texts",
+        bind="query-params",
+        accept_new_options=True,
+        help="The sentences that the checkpoint reads. Paths of .csv, .tsv, .jsonl (pairs) and .txt (corpus) can be typed.",
+    )
+    st.caption(titles.get(texts or "", "A file on this machine."))
+    if st.button("Use your own texts", icon=":material/upload_file:", width="stretch"):
+        upload_dialog()
+    return Selection(checkpoint=checkpoint or default.checkpoint, texts=texts or default.texts)
+
+
+def layer(last: int) -> int:
+    """A slider over the layers, 0 = embeddings, on the last one at first."""
+    if st.session_state.get("layer", 0) > last:  # the checkpoint before had more layers
+        st.session_state["layer"] = last
+    return int(st.slider("Layer (0 = embeddings)", 0, last, last, key="layer", bind="query-params"))
+
+
+def tokens() -> str:
+    """Which tokens make the space."""
+    return str(
+        st.selectbox(
+            "Tokens",
+            list(TOKEN_SETS),
+            key="tokens",
+            bind="query-params",
+            help=" · ".join(f"**{key}**: {label}" for key, label in TOKEN_SETS.items()),
+        )
+    )
+
+
+def method(first: str = "global") -> str:
+    """A post-processing method of section 3.2."""
+    keys = list(methods())
+    steps = "\n".join(f"- **{m.key}**: {m.steps}" for m in methods().values())
+    return str(
+        st.selectbox("Post-processing", keys, index=keys.index(first), key="method", bind="query-params", help=steps)
+    )
+
+
+def end() -> str:
+    """From which end of the spectrum directions are removed."""
+    help_text = (
+        "**dominant**: the directions of largest variance (table 1). **least**: those of smallest variance (table 2)."
+    )
+    return str(
+        st.segmented_control(
+            "Remove the", list(ENDS), default="dominant", required=True, key="end", bind="query-params", help=help_text
+        )
+    )
+
+
+def clusters(most: int) -> int:
+    """How many k-means clusters."""
+    return int(
+        st.number_input(
+            "Clusters",
+            1,
+            max(1, min(200, most)),
+            min(27, most),
+            key="clusters",
+            bind="query-params",
+            help="k-means; the paper uses 27.",
+        )
+    )
+
+
+def seed() -> int:
+    """Of k-means and the bootstrap."""
+    return int(
+        st.number_input("Seed", 0, 9999, 0, key="seed", bind="query-params", help="Of k-means and the bootstrap.")
+    )
+
+
+def directions(most: int) -> int:
+    """How many directions to remove, for methods that are computed one setting at a time."""
+    return int(
+        st.number_input(
+            "Directions removed",
+            0,
+            most,
+            min(12, most),
+            key="removed",
+            bind="query-params",
+            help="The paper removes 12.",
+        )
+    )

@@ -1,0 +1,65 @@
+"""The footer: what is shown, as a link, a command, and files."""
+
+import io
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.command_line.tables import Table, print_csv
+from core.figures.latex import latex_table
+
+PLOT = {
+    "displaylogo": False,
+    "toImageButtonOptions": {"format": "svg", "filename": "isoscope"},
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
+
+
+def footer(words: str, command: str, table: Callable[[], Table], figure: Callable[[], go.Figure], name: str) -> None:
+    """The selection in words, a link and a command that reproduce it, and its exports.
+
+    Parameters
+    ----------
+    words : str
+        The selection, for people.
+    command : str
+        Recomputes it in a terminal.
+    table, figure : callable
+        Made when they are asked for.
+    name : str
+        Of the files.
+    """
+    st.divider()
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.caption(f"Shown: {words}.")
+    with right.popover("Export", icon=":material/ios_share:", width="stretch"):
+        st.markdown("**Link to this view**")
+        st.code(_link(), language=None, wrap_lines=True)
+        st.markdown("**Command that recomputes it**")
+        st.code(command, language="bash", wrap_lines=True)
+        st.markdown("**Files**")
+        row = st.container(horizontal=True)
+        row.download_button("CSV", lambda: _csv(table()), f"{name}.csv", "text/csv", on_click="ignore")
+        row.download_button(
+            "LaTeX", lambda: latex_table(table(), words), f"{name}.tex", "text/x-tex", on_click="ignore"
+        )
+        row.download_button("HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore")
+        st.caption("SVG: the camera above each figure. The HTML file is interactive and needs no network.")
+
+
+def _csv(rows: Table) -> str:
+    out = io.StringIO()
+    print_csv(rows, out)
+    return out.getvalue()
+
+
+def _html(figure: go.Figure) -> str:
+    return str(figure.to_html(include_plotlyjs=True, full_html=True))
+
+
+def _link() -> str:
+    """The page's address with the parameters as they are now."""
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(st.query_params.to_dict()), ""))

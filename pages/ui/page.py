@@ -1,0 +1,72 @@
+"""The frame of every page: menu, shared selection, error boundary, footer."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import IsoscopeError
+from core.studies.selection import Selection
+from pages.ui.choose import checkpoint_and_texts
+
+MENU = [
+    ("app.py", "Overview", ":material/home:"),
+    ("pages/explore.py", "Explore", ":material/tune:"),
+    ("pages/layers.py", "Layers", ":material/layers:"),
+]
+_log = logging.getLogger(__name__)
+
+
+def open_page(name: str, question: str) -> Selection:
+    """Configure the page, draw menu and title, and give the checkpoint and texts that all pages share."""
+    st.set_page_config(
+        page_title=f"{name} · Isoscope", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide"
+    )
+    st.html("<style>.stMainBlockContainer{padding-top:2.6rem;padding-bottom:3rem;max-width:1760px}</style>")
+    with st.sidebar:
+        st.markdown("### Isoscope\nWhat fine-tuning does to an embedding space")
+        menu = st.container()
+        st.divider()
+        with error_boundary():
+            selection = checkpoint_and_texts()
+        with menu:
+            for path, label, icon in MENU:
+                st.page_link(path, label=label, icon=icon, query_params=shared_params(selection))
+    st.title(question)
+    return selection
+
+
+def shared_params(selection: Selection) -> dict[str, str]:
+    """What a link to another page carries along."""
+    default = Selection()
+    return {
+        name: value for name in ("checkpoint", "texts") if (value := getattr(selection, name)) != getattr(default, name)
+    }
+
+
+@contextmanager
+def error_boundary() -> Iterator[None]:
+    """Show what went wrong instead of the part that failed; the rest of the app stays alive."""
+    try:
+        yield
+    except IsoscopeError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+    except Exception as error:  # streamlit's own control flow is not an Exception
+        _log.exception("A bug on this page")
+        st.error(
+            f"Something unforeseen went wrong: {type(error).__name__}: {error}. The terminal that runs Isoscope has the details.",
+            icon=":material/bug_report:",
+        )
+        st.stop()
+
+
+def how_to_read(body: Callable[[], None] | str) -> None:
+    """Formula, convention and caveat, one click away."""
+    with st.expander("How to read this", icon=":material/school:"):
+        if isinstance(body, str):
+            st.markdown(body)
+        else:
+            body()

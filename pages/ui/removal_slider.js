@@ -1,0 +1,86 @@
+// The slider of removed directions. Everything a position says was computed on the server for all positions, so a
+// drag is answered here: tiles, sentence, and a cursor laid over the figure. On release the server is told, and adds
+// what is too dear for all positions (bootstrap intervals, the projection).
+export default function (component) {
+  const { data, parentElement: root, setStateValue } = component;
+  const state = (root.isoscope ??= { pending: null, timer: null });
+  state.data = data;
+  state.send = (k) => setStateValue("k", k);
+  const input = root.querySelector("input");
+  if (!state.ready) {
+    state.ready = true;
+    input.addEventListener("input", () => { state.pending = Number(input.value); show(root, state); schedule(state, 400); });
+    input.addEventListener("change", () => { state.pending = Number(input.value); show(root, state); schedule(state, 120); });
+    state.frame = 0;
+    state.follow = setInterval(() => { drawCursor(root, state); }, 300); // the figure may be redrawn, zoomed or resized
+  }
+  input.max = data.max;
+  root.querySelector("label").textContent = data.label;
+  if (state.pending === null || state.pending === data.value) {
+    state.pending = null;
+    input.value = data.value;
+  }
+  show(root, state);
+  return () => { clearInterval(state.follow); clearTimeout(state.timer); overlay(state.data.target)?.remove(); root.isoscope = undefined; };
+}
+
+function schedule(state, wait) {
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => state.send(state.pending), wait);
+}
+
+function show(root, state) {
+  const { data } = state;
+  const k = Math.min(Number(root.querySelector("input").value), data.max);
+  const exact = data.exact && data.exact.k === k ? data.exact : {};
+  root.querySelector("output").textContent = `${k} of ${data.max + 1}`;
+  root.querySelector("input").setAttribute("aria-valuetext", `${k} directions removed`);
+  root.querySelector(".sentence").textContent = exact.sentence ?? data.texts.sentence[k];
+  const tiles = root.querySelector(".tiles");
+  while (tiles.children.length < data.tiles.length) {
+    const tile = document.createElement("div");
+    tile.className = "tile";
+    tile.append(...["name", "value", "note"].map((part) => Object.assign(document.createElement("div"), { className: part })));
+    tiles.append(tile);
+  }
+  while (tiles.children.length > data.tiles.length) tiles.lastChild.remove();
+  data.tiles.forEach((tile, i) => {
+    const [name, value, note] = tiles.children[i].children;
+    tiles.children[i].title = tile.help;
+    name.textContent = tile.name;
+    value.textContent = data.texts[tile.key][k];
+    note.textContent = exact[tile.key] ?? (tile.note ? data.texts[tile.note][k] : tile.waiting ?? "");
+  });
+  drawCursor(root, state);
+}
+
+function figure(target) { return document.querySelector(`.st-key-${target} .js-plotly-plot`); }
+function overlay(target) { return figure(target)?.querySelector(":scope > svg.isoscope-cursor"); }
+
+function drawCursor(root, state) {
+  const { data } = state;
+  const gd = figure(data.target);
+  const layout = gd?._fullLayout;
+  if (!layout?.xaxis?.l2p) return;
+  const k = Math.min(Number(root.querySelector("input").value), data.max);
+  const colour = getComputedStyle(root.host ?? root).getPropertyValue("--st-text-color") || "currentColor";
+  const marks = data.cursors.map(({ y, values }) => {
+    const xa = layout.xaxis, ya = layout[y];
+    if (!ya || values[k] === null) return "";
+    const px = xa._offset + xa.c2p(k), py = ya._offset + ya.c2p(values[k]);
+    if (px < xa._offset - 1 || px > xa._offset + xa._length + 1) return "";
+    const inside = py >= ya._offset && py <= ya._offset + ya._length;
+    return `<line x1="${px}" x2="${px}" y1="${ya._offset}" y2="${ya._offset + ya._length}" stroke="${colour}" stroke-width="1.2" stroke-dasharray="4 3"/>`
+      + (inside ? `<circle cx="${px}" cy="${py}" r="5.5" fill="${data.colour}" stroke="${colour}" stroke-width="1.5"/>` : "");
+  }).join("");
+  let svg = overlay(data.target);
+  if (!svg) {
+    svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "isoscope-cursor");
+    svg.setAttribute("aria-hidden", "true");
+    svg.style.cssText = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:5";
+    gd.style.position = "relative";
+    gd.append(svg);
+  }
+  if (svg.innerHTML !== marks) { svg.innerHTML = marks; svg.dataset.k = k; }
+}

@@ -1,0 +1,100 @@
+"""The slider of removed directions: a drag is answered in the browser, a release also by the server."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.figures.style import ROLE
+from core.studies.removal_words import removal_texts
+
+_HERE = Path(__file__).parent
+_HTML = """<div class="wrap"><p class="sentence" role="status"></p>
+<div class="top"><label for="k"></label><output for="k"></output></div>
+<input id="k" type="range" min="0" step="1"><div class="tiles"></div></div>"""
+_COMPONENT = st.components.v2.component(
+    "isoscope_removal_slider",
+    html=_HTML,
+    css=(_HERE / "removal_slider.css").read_text(encoding="utf-8"),
+    js=(_HERE / "removal_slider.js").read_text(encoding="utf-8"),
+)
+_TILES = [
+    {
+        "name": "Isotropy I(W), sign-free",
+        "key": "isotropy",
+        "note": "",
+        "help": "Smallest over largest F(u), over both signs of u. 1 = isotropic.",
+    },
+    {
+        "name": "I(W) over sign choices",
+        "key": "range",
+        "note": "",
+        "help": "Eigenvectors have no sign; this is what I(W) can be, depending on the signs.",
+    },
+    {
+        "name": "STS score (points)",
+        "key": "score",
+        "note": "",
+        "waiting": "…",
+        "help": "100 × Spearman correlation of cosine and gold score; 95 % bootstrap interval over pairs.",
+    },
+    {
+        "name": "Change of the score",
+        "key": "difference",
+        "note": "",
+        "waiting": "…",
+        "help": "Against the centred space with nothing removed; paired bootstrap.",
+    },
+]
+
+
+def chosen_k(dim: int) -> int:
+    """The slider's position: what was dragged to last, else what the link says, else the paper's 12."""
+    state = st.session_state.get("removal_slider")
+    k = state.get("k") if state else None
+    if k is None:
+        given = st.query_params.get("directions", "12")
+        k = int(given) if given.isdigit() else 12
+    return max(0, min(int(k), dim - 1))
+
+
+def removal_slider(curves: dict[str, Any], end: str, role: str, k: int, exact: dict[str, Any], target: str) -> int:
+    """Draw the slider over the curves of one end and give its position.
+
+    Parameters
+    ----------
+    curves : dict
+        `isotropy` and `spearman` over k.
+    end, role : str
+    k : int
+        Where it stands.
+    exact : dict
+        What the bootstrap says at k (`exact_texts`).
+    target : str
+        Key of the figure that the cursor lies over.
+    """
+    scored = curves["spearman"] is not None
+    dim = len(curves["isotropy"]["symmetric"])
+    cursors = [{"y": "yaxis", "values": (10 ** np.asarray(curves["isotropy"]["symmetric"])).tolist()}]
+    if scored:
+        cursors.append({"y": "yaxis2", "values": np.asarray(curves["spearman"]).tolist()})
+    _COMPONENT(
+        key="removal_slider",
+        data={
+            "max": dim - 1,
+            "value": k,
+            "label": f"Removed {'most' if end == 'dominant' else 'least'} dominant directions",
+            "texts": removal_texts(curves, end, role),
+            "tiles": _TILES if scored else _TILES[:2],
+            "exact": {"k": k} | exact,
+            "cursors": cursors,
+            "colour": ROLE[role],
+            "target": target,
+        },
+        default={"k": k},
+        on_k_change=lambda: None,
+    )
+    if st.query_params.get("directions", "12") != str(k):
+        st.query_params["directions"] = str(k)
+    return k
