@@ -12,7 +12,7 @@ from core.studies.removal import removal
 from core.studies.settings_words import settings_rows, settings_sentence
 from core.texts import Texts
 from pages.ui.export import PLOT, footer
-from pages.ui.page import error_boundary, how_to_read, open_page, shared_params
+from pages.ui.page import error_boundary, headline, how_to_read, open_page, shared_params
 from pages.ui.work import answer, space_of
 
 STORY = """
@@ -42,9 +42,9 @@ with error_boundary():
     space, texts = space_of(selection, "settings")
     card = locate(selection.checkpoint, download=False).card
     labels = {key: method.label for key, method in methods().items()}
-    headline = st.empty()
-    picture = st.empty()
+    above, picture = st.container(), st.empty()
     rows = answer("settings", selection)
+    figure = None
     if texts.scores is not None:
         figure = settings_figure(_curves(space.key, texts.data_hash, space, texts), rows, labels, card.role, card.title)
         picture.plotly_chart(
@@ -54,7 +54,8 @@ with error_boundary():
             alt="STS score against isotropy for the five settings and along the removal of directions",
         )
     if rows:
-        headline.markdown(f"##### {settings_sentence(rows, card.title, card.role)}")
+        with above:
+            headline(settings_sentence(rows, card.title, card.role))
         table = settings_rows(rows, labels)
         st.subheader("Five settings, last layer (table 1)")
         st.dataframe(table, hide_index=True)
@@ -62,7 +63,7 @@ with error_boundary():
             f"{card.title} reading {texts.title}, last layer, {rows[0]['n_tokens']:,} tokens without special ones",
             "\n".join(f"{selection.command('measure')} --method {row['method']}" for row in rows),
             lambda: table,
-            lambda: figure,
+            (lambda: figure) if figure else None,
             "isoscope-settings",
         )
     how_to_read(HOW)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.geometry.cosine import cosine_from
 from core.geometry.rows import Rows, as_rows
 
 DRAWS = 1000
@@ -54,16 +55,8 @@ def mean_pool(vectors: "np.ndarray | Rows", sentence: np.ndarray, n_sentences: i
 
 def cosine(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Row-wise cosine of two arrays of shape (n, d); 0 where a row is zero."""
-    norm = np.linalg.norm(first, axis=1) * np.linalg.norm(second, axis=1)
-    return np.divide(np.einsum("ij,ij->i", first, second), norm, out=np.zeros(len(first)), where=norm > 0)
-
-
-def score(similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS) -> StsScore:
-    """Spearman and Pearson of a similarity with the gold score, each of shape (n_pairs,), with an interval."""
-    spearman = float(spearman_rows(similarity[None], gold)[0])
-    spread = bootstrap_spearman(similarity, gold, seed, draws)
-    low, high = np.nanpercentile(spread, [2.5, 97.5]) if np.isfinite(spread).any() else (np.nan, np.nan)
-    return StsScore(spearman, 100 * _pearson(similarity, gold), (float(low), float(high)), len(gold))
+    dots = [np.einsum("ij,ij->i", a, b) for a, b in ((first, second), (first, first), (second, second))]
+    return cosine_from(*dots)
 
 
 @dataclass(frozen=True)
@@ -74,17 +67,35 @@ class Difference:
     ci95: tuple[float, float]
 
 
+def score(similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS) -> StsScore:
+    """Spearman and Pearson of a similarity with the gold score, each of shape (n_pairs,), with an interval."""
+    return _score(similarity, gold, bootstrap_spearman(similarity, gold, seed, draws))
+
+
 def difference(
     after: np.ndarray, before: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS
-) -> Difference:
-    """Score of `after` minus score of `before`, similarities of the same pairs, each of shape (n_pairs,).
+) -> tuple[StsScore, Difference]:
+    """Score of `after`, and that minus the score of `before`: similarities of the same pairs, each (n_pairs,).
 
     The same pairs are drawn for both, so that what they share does not widen the interval.
     """
+    drawn_after, drawn_before = (bootstrap_spearman(one, gold, seed, draws) for one in (after, before))
     scores = spearman_rows(np.stack([after, before]), gold)
-    spread = bootstrap_spearman(after, gold, seed, draws) - bootstrap_spearman(before, gold, seed, draws)
-    low, high = np.nanpercentile(spread, [2.5, 97.5]) if np.isfinite(spread).any() else (np.nan, np.nan)
-    return Difference(float(scores[0] - scores[1]), (float(low), float(high)))
+    change = Difference(float(scores[0] - scores[1]), _interval(drawn_after - drawn_before))
+    return _score(after, gold, drawn_after), change
+
+
+def _score(similarity: np.ndarray, gold: np.ndarray, drawn: np.ndarray) -> StsScore:
+    pearson = 100 * pearson_rows(similarity[None], gold)[0]
+    return StsScore(float(spearman_rows(similarity[None], gold)[0]), float(pearson), _interval(drawn), len(gold))
+
+
+def _interval(drawn: np.ndarray) -> tuple[float, float]:
+    """95 % of the draws; (NaN, NaN) where none is defined."""
+    if not np.isfinite(drawn).any():
+        return float("nan"), float("nan")
+    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def spearman_rows(similarities: np.ndarray, gold: np.ndarray) -> np.ndarray:
@@ -153,7 +164,3 @@ def _weighted_ranks(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
     ranks = np.empty_like(counts)
     ranks[:, order] = middle[:, group]
     return ranks
-
-
-def _pearson(x: np.ndarray, y: np.ndarray) -> float:
-    return float(pearson_rows(x[None], y)[0])

@@ -2,7 +2,6 @@
 
 import math
 
-_TIMES = "×"
 _MINUS = "−"
 
 
@@ -21,7 +20,12 @@ def isotropy_text(log10: float | None) -> str:
 
 def points(value: float | None) -> str:
     """A score in points: two decimals."""
-    return "–" if value is None or math.isnan(value) else f"{value:.2f}"
+    return decimals(value, 2)
+
+
+def decimals(value: float | None, digits: int = 3) -> str:
+    """A number to so many decimals, with a true minus."""
+    return "–" if value is None or math.isnan(value) else f"{value:.{digits}f}".replace("-", _MINUS)
 
 
 def signed(value: float | None, digits: int = 2) -> str:
@@ -48,8 +52,10 @@ def fold(log10_ratio: float) -> str:
     return f"{'rises' if log10_ratio > 0 else 'falls'} {shown}-fold"
 
 
-def change(difference: float, low: float, high: float) -> str:
+def change(difference: float | None, low: float | None, high: float | None) -> str:
     """A score's change in plain words with its interval: 'costs 1.46 points (95 % interval 1.10 to 1.82)'."""
+    if difference is None or low is None or high is None or math.isnan(difference + low + high):
+        return "leaves no score to compare"
     if low <= 0 <= high:
         return f"makes no distinguishable difference to the score ({signed(difference)} points, 95 % interval {interval(low, high)})"
     if difference < 0:
@@ -64,6 +70,11 @@ def layer_name(layer: int, last: int) -> str:
     return f"layer {layer} (last)" if layer == last else f"layer {layer}"
 
 
-def times(value: float) -> str:
-    """'12.3×'."""
-    return f"{value:.1f}{_TIMES}"
+def seconds_in_words(seconds: float) -> str:
+    """75 -> '1 min 15 s'."""
+    whole = max(1, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

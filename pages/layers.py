@@ -5,14 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from core.checkpoints import catalogue
-from core.command_line.tables import layers_table
 from core.figures.layers import layers_figure
 from core.geometry.isotropy import CONVENTIONS
 from core.geometry.measure import measures
 from core.studies.layers_words import layers_sentence
+from core.tables import layers_table
 from core.texts import find
 from pages.ui.export import PLOT, footer
-from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.page import error_boundary, headline, how_to_read, open_page
 from pages.ui.work import answer, space_of
 
 HOW = r"""
@@ -70,7 +70,7 @@ with error_boundary():
         if found:
             answers.append(found)
     if answers:
-        st.markdown(f"##### {layers_sentence(answers[0], convention)}")
+        headline(layers_sentence(answers[0], convention))
         figure = layers_figure(answers, [(key, labels[key]) for key in small], convention)
         st.plotly_chart(
             figure,

@@ -34,31 +34,44 @@ def read_json(path: Path) -> Any:
         ) from error
 
 
+def read_object(path: Path) -> dict[str, Any]:
+    """The content of a JSON file that must hold an object."""
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise CheckpointError(f"{path} is not a JSON object. Download or save the checkpoint again.")
+    return content
+
+
 def transformer_folder(folder: Path) -> Path:
     """The folder that holds the transformer: in the sentence-transformers layout the first module's."""
     modules = folder / "modules.json"
     if not modules.exists():
         return folder
-    listed = read_json(modules)
-    if not (isinstance(listed, list) and listed and isinstance(listed[0], dict)):
-        raise CheckpointError(f"{modules} lists no modules. Save the model again with SentenceTransformer.save().")
-    inner = (folder / listed[0].get("path", "")).resolve()
+    path, _ = _modules(modules)[0]
+    inner = (folder / path).resolve()
     if not inner.is_relative_to(folder.resolve()):
-        raise CheckpointError(f"{modules} points outside its folder ({listed[0].get('path')}); it was not followed.")
+        raise CheckpointError(f"{modules} points outside its folder ({path}); it was not followed.")
     return inner
+
+
+def _modules(path: Path) -> list[tuple[str, str]]:
+    """(folder, type) of every module that a modules.json lists."""
+    listed = read_json(path)
+    whole = isinstance(listed, list) and all(
+        isinstance(module, dict) and isinstance(module.get("path", ""), str) for module in listed
+    )
+    if not listed or not whole:
+        raise CheckpointError(f"{path} lists no modules. Save the model again with SentenceTransformer.save().")
+    return [(module.get("path", ""), str(module.get("type", ""))) for module in listed]
 
 
 def weight_files(folder: Path) -> list[Path]:
     """The safetensors files that hold the weights, all of them present."""
-    index = folder / "model.safetensors.index.json"
-    if index.exists():
-        names = sorted(set(read_json(index).get("weight_map", {}).values()))
-        if absent := [name for name in names if not (folder / name).exists()]:
-            raise CheckpointError(f"{folder} lacks the weight file(s) {', '.join(absent)} that its index names.")
-        return [folder / name for name in names]
-    single = folder / "model.safetensors"
-    if single.exists():
+    single, index = folder / "model.safetensors", folder / "model.safetensors.index.json"
+    if single.exists():  # transformers takes it before an index
         return [single]
+    if index.exists():
+        return [folder / name for name in _shards(index)]
     if pickles := sorted({found.name for pattern in _PICKLES for found in folder.glob(pattern)}):
         raise CheckpointError(
             f"{folder} has only pickle weights ({', '.join(pickles)}), which can run code when read; Isoscope loads "
@@ -66,6 +79,24 @@ def weight_files(folder: Path) -> list[Path]:
             "AutoModel.from_pretrained(folder).save_pretrained(new_folder)."
         )
     raise CheckpointError(f"{folder} has no model.safetensors. Save the model with save_pretrained() into this folder.")
+
+
+def _shards(index: Path) -> list[str]:
+    """The files that an index of sharded weights names."""
+    weights = read_object(index).get("weight_map")
+    if not (isinstance(weights, dict) and weights):
+        raise CheckpointError(f"{index} names no weights. Download or save the checkpoint again.")
+    names = sorted({str(name) for name in weights.values()})
+    if foreign := [name for name in names if not name.endswith(".safetensors") or Path(name).name != name]:
+        raise CheckpointError(
+            f"{index} names {', '.join(foreign)}; Isoscope loads safetensors only, from the checkpoint's own folder."
+        )
+    if absent := [name for name in names if not (index.parent / name).exists()]:
+        raise CheckpointError(
+            f"{index.parent} lacks the weight file(s) {', '.join(absent)} that its index names. "
+            "Download or save the checkpoint again."
+        )
+    return names
 
 
 def check_folder(folder: Path) -> Path:
@@ -93,15 +124,24 @@ def hashes(inner: Path) -> tuple[str, str]:
 
 def max_length(inner: Path) -> int:
     """Most tokens of a sentence that are read: the sentence encoder's own limit, else the positions it has."""
-    config = read_json(inner / "config.json")
-    positions = int(config.get("max_position_embeddings") or 512)
-    if config.get("model_type") in {"roberta", "xlm-roberta", "camembert", "mpnet"}:
+    config = read_object(inner / "config.json")
+    positions = _length(inner / "config.json", "max_position_embeddings") or 512
+    if config.get("model_type") in ("roberta", "xlm-roberta", "camembert", "mpnet"):
         positions -= 2  # these count positions from padding index + 1
-    limit = positions
-    sentence_config = inner / "sentence_bert_config.json"
-    if sentence_config.exists():
-        limit = int(read_json(sentence_config).get("max_seq_length") or positions)
+    # Where sentence-transformers keeps the limit: since version 6 with the tokenizer.
+    limit = _length(inner / "sentence_bert_config.json", "max_seq_length")
+    limit = limit or _length(inner / "tokenizer_config.json", "model_max_length") or positions
     return max(2, min(limit, positions, 512))
+
+
+def _length(path: Path, name: str) -> int | None:
+    """A number of tokens that a file states; None where it states none (also as -1)."""
+    stated = read_object(path).get(name) if path.exists() else None
+    if stated is None or stated == -1:
+        return None
+    if isinstance(stated, bool) or not isinstance(stated, int | float) or not stated >= 1:
+        raise CheckpointError(f"{path} has {name} {stated!r}, which is no number of tokens. Correct it there.")
+    return int(min(stated, 2**31))
 
 
 def pooling(folder: Path) -> str:
@@ -109,10 +149,10 @@ def pooling(folder: Path) -> str:
     modules = folder / "modules.json"
     if not modules.exists():
         return ""
-    for module in read_json(modules):
-        config = folder / module.get("path", "") / "config.json"
-        if "pooling" in str(module.get("type", "")).lower() and config.exists():
-            stated = read_json(config)
+    for path, kind in _modules(modules):
+        config = folder / path / "config.json"
+        if "pooling" in kind.lower() and config.exists():
+            stated = read_object(config)
             if isinstance(stated.get("pooling_mode"), str):
                 return str(stated["pooling_mode"])
             names = {

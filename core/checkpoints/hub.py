@@ -1,5 +1,6 @@
 """Hugging Face hub: fetch the safe files of one commit, and say which commit it was."""
 
+import sys
 from pathlib import Path
 
 from core.checkpoints.card import Card
@@ -52,7 +53,10 @@ def _on_disk(card: Card) -> Path | None:
 def _fetch(card: Card) -> Path:
     from huggingface_hub import HfApi, snapshot_download
     from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError, RevisionNotFoundError
+    from huggingface_hub.utils import disable_progress_bars
 
+    if not sys.stderr.isatty():  # in a log or a pipe they would bury the message
+        disable_progress_bars()
     wanted = f"{card.location} (revision {card.revision})"
     try:
         info = HfApi().model_info(card.location, revision=card.revision, timeout=15)
@@ -64,7 +68,8 @@ def _fetch(card: Card) -> Path:
                 f"{wanted} has no safetensors weights, and Isoscope reads no others. "
                 "Look for a conversion (hub > Files > 'refs/pr/...') and ask for it as id@revision."
             )
-        return Path(snapshot_download(card.location, revision=info.sha, allow_patterns=SAFE_PATTERNS))
+        # By its name, not by its commit: only then is the name remembered, and found on disk the next time.
+        return Path(snapshot_download(card.location, revision=card.revision, allow_patterns=SAFE_PATTERNS))
     except GatedRepoError as error:
         raise CheckpointError(
             f"{wanted} is gated: accept its terms on the hub and log in with 'hf auth login'."

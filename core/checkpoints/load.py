@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.checkpoints.card import Located
-from core.checkpoints.files import read_json
+from core.checkpoints.files import read_object
 from core.errors import CheckpointError
 
 # Modules that AutoModel may build but that no token vector passes through.
@@ -70,6 +70,7 @@ def load(located: Located, device: str = "") -> Encoder:
             dtype=torch.float32,
             use_safetensors=True,
             trust_remote_code=False,
+            ignore_mismatched_sizes=True,  # so that they are named: _check_report refuses them
             output_loading_info=True,
         )
     except Exception as error:
@@ -92,10 +93,8 @@ def _config(located: Located) -> Any:
         MODEL_MAPPING_NAMES,
     )
 
-    title, raw = located.card.title, read_json(located.folder / "config.json")
-    if not isinstance(raw, dict):
-        raise CheckpointError(f"The config.json of {title} is not a JSON object. Get the checkpoint again.")
-    kind = raw.get("model_type", "")
+    title, raw = located.card.title, read_object(located.folder / "config.json")
+    kind = str(raw.get("model_type", ""))
     if raw.get("auto_map") and kind not in MODEL_MAPPING_NAMES:
         raise CheckpointError(
             f"{title} needs code of its own (auto_map), and Isoscope runs no remote code. Choose another checkpoint."
@@ -119,15 +118,18 @@ def _config(located: Located) -> Any:
 
 
 def _check_report(title: str, report: dict[str, Any]) -> None:
+    if mismatched := report.get("mismatched_keys"):
+        shapes = [" ".join(map(str, key)) if isinstance(key, tuple) else str(key) for key in mismatched]
+        raise CheckpointError(
+            f"{title} has weights whose shape disagrees with its config.json: {'; '.join(sorted(shapes)[:3])}. "
+            "Get weights and config.json from one place."
+        )
     missing = sorted(key for key in report.get("missing_keys", ()) if not any(part in key for part in _BESIDE_THE_PATH))
     if missing:
+        shown = ", ".join(missing[:3]) + (", ..." if len(missing) > 3 else "")
         raise CheckpointError(
-            f"{title} lacks {len(missing)} weight(s) that token vectors pass through ({', '.join(missing[:3])}...). "
+            f"{title} lacks {len(missing)} weight(s) that token vectors pass through ({shown}). "
             "They would be random numbers. Get the complete checkpoint."
-        )
-    if mismatched := report.get("mismatched_keys"):
-        raise CheckpointError(
-            f"{title} has weights whose shape disagrees with its config.json: {sorted(map(str, mismatched))[:3]}."
         )
 
 

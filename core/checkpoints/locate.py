@@ -27,16 +27,15 @@ def card_for(name: str) -> Card:
     if name in cards:
         return cards[name]
     path = Path(name).expanduser()
-    if path.is_dir():
+    if name and path.is_dir():
         resolved = path.resolve()
         return Card(key=str(resolved), title=resolved.name, role="unknown", source="folder", location=str(resolved))
-    looks_like_path = name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name
-    if not name or looks_like_path or not _HUB_ID.fullmatch(name):
+    location, _, revision = name.partition("@")
+    if not _HUB_ID.fullmatch(name):
         raise CheckpointError(
             f"There is no checkpoint {name!r}. Give a catalogue key ({', '.join(cards)}), "
             "an existing folder, or a Hugging Face id such as 'bert-base-uncased' or 'owner/name@revision'."
         )
-    location, _, revision = name.partition("@")
     known = next((card for card in cards.values() if card.source == "hub" and card.location == location), None)
     if known:
         return replace(known, key=name, revision=revision or known.revision)

@@ -6,11 +6,11 @@ import sys
 import time
 from typing import Any
 
-from core.command_line.tables import print_csv, print_table
 from core.errors import UsageError
 from core.files import home, size_in_words
 from core.spaces import store
 from core.studies import kept
+from core.tables import print_csv, print_table
 
 
 def add_to(verbs: Any) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from core import __version__
 from core.command_line import cache_command
 from core.command_line.progress_bar import ProgressBar
-from core.command_line.tables import directions_table, layers_table, measurement_table, print_csv, print_table
 from core.errors import IsoscopeError, UsageError
 from core.geometry.post_processing import methods
 from core.geometry.removal_curve import ENDS
@@ -20,6 +19,7 @@ from core.registry import pick
 from core.spaces.tokens import TOKEN_SETS
 from core.studies.selection import Selection
 from core.studies.study import run
+from core.tables import directions_table, layers_table, measurement_table, print_csv, print_table
 
 Table = list[dict[str, Any]]
 

@@ -4,6 +4,8 @@ import time
 from types import TracebackType
 from typing import TextIO
 
+from core.words import seconds_in_words
+
 
 class ProgressBar:
     """`update(done, total, unit)` redraws the line at most ten times a second."""
@@ -35,13 +37,3 @@ class ProgressBar:
         left = f", {seconds_in_words((now - self._started) / share * (1 - share))} left" if 0 < share < 1 else ""
         bar = ("#" * round(30 * share)).ljust(30, ".")
         print(f"\r\x1b[K[{bar}] {done:,.0f} of {total:,.0f} {unit}{left}", end="", file=self._out, flush=True)
-
-
-def seconds_in_words(seconds: float) -> str:
-    """75 -> '1 min 15 s'."""
-    whole = max(1, round(seconds))
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

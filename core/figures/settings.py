@@ -41,7 +41,8 @@ def settings_figure(
         text=[isotropy_text(value) for value in log10[shown]],
         hovertemplate="%{customdata} directions removed<br>I(W) = %{text}<br>%{y:.2f} points<extra></extra>",
     )
-    for row in rows or []:
+    scored = [row for row in rows or [] if row["sts"] and row["sts"]["spearman"] is not None]
+    for row in scored:
         figure.add_scatter(
             x=[row["isotropy"]["symmetric"]["value"]],
             y=[row["sts"]["spearman"]],
@@ -61,7 +62,7 @@ def settings_figure(
             name=labels[row["method"]],
             hovertemplate=f"{labels[row['method']]}<br>I(W) = {isotropy_text(row['isotropy']['symmetric']['log10'])}<br>%{{y:.2f}} points<extra></extra>",
         )
-    ends: list[Any] = [log10[shown], *([row["isotropy"]["symmetric"]["log10"]] for row in rows or [])]
+    ends: list[Any] = [log10[shown], *([row["isotropy"]["symmetric"]["log10"]] for row in scored)]
     every: np.ndarray = np.concatenate(ends)
     least, most = every.min(), every.max()
     room = 0.16 * (most - least) + 0.05  # for the labels

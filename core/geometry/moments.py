@@ -76,4 +76,6 @@ def moments(vectors: "np.ndarray | Rows") -> Moments:
         scatter += block.T @ block
         square = np.einsum("ij,ij->i", block, block)
         quartic += float(square @ square)
+    if np.trace(scatter) <= n * d * (16 * np.finfo(np.float64).eps) ** 2 * (mean @ mean):
+        scatter[:], quartic = 0.0, 0.0  # the same vector n times: what is left is the rounding of its mean
     return Moments(n, mean, scatter, unit_sum, n_nonzero, quartic)

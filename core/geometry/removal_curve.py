@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.geometry.cosine import cosine_from
 from core.geometry.isotropy import CONVENTIONS, from_partition
 from core.geometry.moments import Moments, moments
 from core.geometry.partition import log_partition
 from core.geometry.principal import Principal, principal_directions
+from core.geometry.projection import or_zero
 from core.geometry.rows import Rows, as_rows
 
 ENDS = {"dominant": "most dominant directions", "least": "least dominant directions"}
@@ -119,5 +121,5 @@ def cosine_curve_in_basis(a: np.ndarray, b: np.ndarray, end: str) -> np.ndarray:
         ordered = products.T[::-1] if end == "dominant" else products.T
         return np.cumsum(ordered, axis=0)[::-1]
 
-    norm = np.sqrt(kept_sums(a * a) * kept_sums(b * b))
-    return np.divide(kept_sums(a * b), norm, out=np.zeros_like(norm), where=norm > 0)
+    square_a, square_b = kept_sums(a * a), kept_sums(b * b)
+    return cosine_from(kept_sums(a * b), or_zero(square_a, square_a[0]), or_zero(square_b, square_b[0]))

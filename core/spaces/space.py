@@ -69,7 +69,7 @@ class Space:
             if file_hash(path) != self.manifest["files"][name]["sha256"]:
                 raise StoreError(f"{path} has not the content that was written.")
             return np.load(path, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{path} cannot be read ({error}).") from error
 
     def check_layers(self) -> None:

@@ -58,7 +58,7 @@ def open_space(located: Located, texts: Texts) -> Space | None:
         return Space(key, folder, manifest, table)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         _log.warning("The space in %s is not usable (%s); it will be computed again.", folder, error)
         return None
 
@@ -184,7 +184,7 @@ def entries() -> list[dict[str, Any]]:
             manifest = json.loads(path.read_text(encoding="utf-8"))
             size = sum(stated["size"] for stated in manifest["files"].values())
             found.append(manifest | {"bytes": size, "last_used": path.stat().st_mtime})
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return sorted(found, key=lambda entry: -entry["last_used"])
 
@@ -212,7 +212,7 @@ def limit_bytes() -> int:
     given = os.environ.get("ISOSCOPE_CACHE_GB", "20")
     try:
         return int(float(given) * 2**30)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise StoreError(f"ISOSCOPE_CACHE_GB is {given!r}; give a number of gigabytes, such as 20.") from None
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from core.geometry.clusters import cluster_centres
+from core.geometry.clusters import cluster_centres, nearest_centre
+from core.spaces import Space
 from core.spaces.encode import Progress
 from core.studies.study import Context, Study
 
@@ -23,3 +24,8 @@ def kept_centres(context: Context, progress: Progress) -> np.ndarray:
     from core.studies.study import run
 
     return np.array(run("clusters", context.selection, progress), dtype=np.float64)
+
+
+def cluster_of(space: Space, layer: int, index: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Cluster of the tokens in rows `index` of the token table, shape (m,)."""
+    return nearest_centre(space.vectors(layer)[index].astype(np.float64), centres)

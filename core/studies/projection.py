@@ -4,13 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from core.geometry.clusters import nearest_centre
 from core.geometry.moments import moments
 from core.geometry.post_processing import Options, fit, methods, processed
 from core.geometry.principal import principal_directions
 from core.registry import pick
 from core.spaces.encode import Progress
-from core.studies.clusters import kept_centres
+from core.studies.clusters import cluster_of, kept_centres
 from core.studies.removal import SHOWN
 from core.studies.study import Context, Study
 
@@ -48,7 +47,7 @@ def projected(context: Context, progress: Progress) -> dict[str, Any]:
     index = context.space.table.rows(chosen.tokens)[picked]
     clusters = None
     if centres is not None:
-        clusters = nearest_centre(context.space.vectors(chosen.layer)[index].astype(np.float64), centres)
+        clusters = cluster_of(context.space, chosen.layer, index, centres)
     total = max(float(principal.values.sum()), np.finfo(float).tiny)
     return {
         "index": index,

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from core.geometry.cosine import cosine_from
+from core.geometry.projection import or_zero
 from core.geometry.removal_curve import ENDS, CentredSpectrum, centred_spectrum, cosine_curve_in_basis, isotropy_curve
-from core.scoring import cosine, difference, mean_pool, score, spearman_rows
+from core.scoring import difference, mean_pool, spearman_rows
 from core.spaces import Space
 from core.texts import Texts
 
@@ -43,7 +45,38 @@ class Removal:
 
     def cosines(self, kept: slice) -> np.ndarray:
         """Cosine of every pair with only the principal directions `kept`, shape (n_pairs,)."""
-        return cosine(self.first[:, kept], self.second[:, kept])
+
+        def dots(a: np.ndarray, b: np.ndarray, which: slice = kept) -> np.ndarray:
+            return np.einsum("ij,ij->i", a[:, which], b[:, which])
+
+        everything = slice(None)
+        squares = [or_zero(dots(a, a), dots(a, a, everything)) for a in (self.first, self.second)]
+        return cosine_from(dots(self.first, self.second), *squares)
+
+    def plane(self, k: int, end: str) -> tuple[np.ndarray, tuple[int, int], tuple[float, float]]:
+        """The two most dominant directions that are left after removing k.
+
+        Returns
+        -------
+        points : ndarray of shape (m, 2), float32
+            The shown tokens' coordinates on them; the second is 0 where one direction is left.
+        directions : (int, int)
+            Their numbers, from 1.
+        shares : (float, float)
+            Percent of the variance that is left.
+        """
+        values = self.spectrum.principal.values
+        kept = range(self.dim)[kept_slice(k, end, self.dim)]
+        total = max(float(values[kept.start : kept.stop].sum()), np.finfo(float).tiny)
+        first, second = kept[0], kept[min(1, len(kept) - 1)]
+        points = self.coordinates[:, [first, second]]
+        if first == second:
+            points = points * np.array([1, 0], dtype=np.float32)
+        return (
+            points,
+            (first + 1, second + 1),
+            (100 * float(values[first]) / total, 100 * float(values[second]) / total),
+        )
 
     def curves(self) -> dict[str, Any]:
         """log10 I(W) (every convention) and Spearman over k, for both ends."""
@@ -68,7 +101,7 @@ class Removal:
         if gold is None:
             return None
         now, before = self.cosines(kept_slice(k, end, self.dim)), self.cosines(slice(0, self.dim))
-        found, change = score(now, gold, seed), difference(now, before, gold, seed)
+        found, change = difference(now, before, gold, seed)
         return {
             "spearman": found.spearman,
             "ci95": found.ci95,

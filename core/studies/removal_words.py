@@ -57,8 +57,9 @@ def exact_texts(curves: dict[str, Any], k: int, end: str, role: str, at: dict[st
     texts = {"score": f"95 % interval {interval(*at['ci95'])}", "difference": "nothing removed"}
     if k:
         low, high = at["difference_ci95"]
-        verdict = "not distinguishable from 0" if low <= 0 <= high else f"95 % interval {interval(low, high)}"
-        texts["difference"] = verdict
+        texts["difference"] = (
+            "not distinguishable from 0" if low <= 0 <= high else f"95 % interval {interval(low, high)}"
+        )
         moved = _isotropy_moves(np.asarray(curves["isotropy"]["symmetric"]), k)
         texts["sentence"] = (
             f"On {_ROLES[role]}, removing {_directions(k, end)} {change(at['difference'], low, high)}, while I(W) {moved}."

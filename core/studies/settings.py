@@ -18,16 +18,18 @@ def five_settings(context: Context, progress: Progress) -> list[dict[str, Any]]:
     Each has `difference` = {value, ci95} in points against the first, by a paired bootstrap (None without
     a gold score), in the place of its pairs' cosines.
     """
+    tokens, _ = context.space.select(context.selection.layer, context.selection.tokens)
+    # A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
+    selection = replace(context.selection, clusters=min(context.selection.clusters, len(tokens)))
     rows, similarities = [], []
     for done, key in enumerate(methods()):
         progress(done, len(methods()), "settings")
-        row = run("measurement", replace(context.selection, method=key), progress)
+        row = run("measurement", replace(selection, method=key), progress)
         similarities.append(row.pop("similarity"))
         row["difference"] = None
         if context.texts.scores is not None:
-            found = difference(
-                np.array(similarities[-1]), np.array(similarities[0]), context.texts.scores, context.selection.seed
-            )
+            now, base = np.array(similarities[-1]), np.array(similarities[0])
+            _, found = difference(now, base, context.texts.scores, context.selection.seed)
             row["difference"] = {"value": found.value, "ci95": found.ci95}
         rows.append(row)
     progress(len(methods()), len(methods()), "settings")

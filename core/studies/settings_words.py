@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.words import change, fold, interval, isotropy_text, points, signed
+from core.words import change, decimals, fold, interval, isotropy_text, points, signed
 
 Table = list[dict[str, Any]]
 
@@ -20,8 +20,8 @@ def settings_rows(rows: Table, labels: dict[str, str]) -> Table:
                 "Against baseline": _against(against) if against and row is not rows[0] else "–",
                 "Isotropy I(W)": isotropy_text(log10["symmetric"]["log10"]),
                 "I(W) over sign choices": f"{isotropy_text(log10['lowest']['log10'])} to {isotropy_text(log10['highest']['log10'])}",
-                "IsoScore": f"{row['measures']['isoscore']:.3f}",
-                "Mean cosine": f"{row['measures']['mean_cosine']:.3f}",
+                "IsoScore": decimals(row["measures"]["isoscore"]),
+                "Mean cosine": decimals(row["measures"]["mean_cosine"]),
             }
         )
     return out
@@ -30,14 +30,16 @@ def settings_rows(rows: Table, labels: dict[str, str]) -> Table:
 def settings_sentence(rows: Table, title: str, role: str) -> str:
     """Whether the most isotropic setting is also the best one."""
     base = rows[0]
-    most = max(rows, key=lambda row: row["isotropy"]["symmetric"]["log10"])
+    # A space with no variance left is isotropic in name only.
+    standing = [row for row in rows if row["measures"]["participation_ratio"] is not None] or rows
+    most = max(standing, key=lambda row: row["isotropy"]["symmetric"]["log10"])
     moved = fold(most["isotropy"]["symmetric"]["log10"] - base["isotropy"]["symmetric"]["log10"])
     name = most["method"].replace("-", " ")
     if not base["sts"]:
         return f"On {title}, the {name} setting is the most isotropic: I(W) {moved}."
     found = most["difference"]
     low, high = found["ci95"]
-    answer = "Here the two go together" if low > 0 else "Not here"
+    answer = "Here the two go together" if low is not None and low > 0 else "Not here"
     kind = "" if role == "unknown" else f", a {role} checkpoint"
     return (
         f"{answer}: on {title}{kind}, the most isotropic setting ({name}: I(W) {moved}) {change(found['value'], low, high)} "
@@ -47,5 +49,7 @@ def settings_sentence(rows: Table, title: str, role: str) -> str:
 
 def _against(found: dict[str, Any]) -> str:
     low, high = found["ci95"]
+    if low is None or high is None:
+        return "not defined"
     verdict = ", not distinguishable" if low <= 0 <= high else ""
     return f"{signed(found['value'])} ({interval(low, high)}){verdict}"

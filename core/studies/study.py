@@ -9,6 +9,8 @@ import numpy as np
 from core.checkpoints import Located, locate
 from core.checkpoints.hub import NotDownloaded
 from core.files import digest, lock
+from core.geometry.measure import measures
+from core.geometry.post_processing import methods
 from core.registry import declared, pick
 from core.spaces import Space, get_space
 from core.spaces.encode import Progress
@@ -16,6 +18,8 @@ from core.spaces.store import space_key
 from core.studies import kept
 from core.studies.selection import Selection
 from core.texts import Texts, find
+
+NUMBERS = 1  # raised with every change of geometry or scoring that changes a number
 
 
 @dataclass(frozen=True)
@@ -118,4 +122,6 @@ def _name(study: Study, selection: Selection, located: Located, texts: Texts) ->
     chosen = [getattr(selection, field) for field in study.fields]
     # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.
     where = [selection.checkpoint, selection.texts, located.revision, space_key(located, texts), texts.data_hash]
-    return digest([study.key, study.version, where, chosen])
+    # What is declared stands in answers; what is computed below a study changes its numbers.
+    declarations = [list(measures()), list(methods())]
+    return digest([NUMBERS, study.key, study.version, where, chosen, declarations])

@@ -15,7 +15,7 @@ Columns = tuple[str, str, str]
 
 def sources() -> dict[str, TextSource]:
     """Every declared text, by key."""
-    return declared("core.texts.sources", TextSource)
+    return declared("core.texts.benchmarks", TextSource)
 
 
 def find(name: str, columns: Columns | None = None) -> Texts:
@@ -60,7 +60,7 @@ def parse(content: bytes, file_name: str, key: str, columns: Columns | None = No
 def keep_upload(content: bytes, file_name: str, columns: Columns | None = None) -> Texts:
     """Parse an uploaded file and keep it under a key of its own, so that links and jobs find it again."""
     text = content.decode("utf-8-sig", "replace")  # parse() refuses what is not UTF-8
-    key = "upload-" + digest([text, columns])
+    key = _upload_key(file_name, text, columns)
     texts = parse(content, file_name, key, columns)
     write_atomically(_upload_path(key), json.dumps({"file_name": file_name, "columns": columns, "content": text}))
     return texts
@@ -73,9 +73,14 @@ def uploads() -> dict[str, str]:
     for path in found:
         try:
             names[path.stem] = str(json.loads(path.read_text(encoding="utf-8"))["file_name"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             continue
     return names
+
+
+def _upload_key(file_name: str, text: str, columns: tuple[str, ...] | None) -> str:
+    """The name is part of it: its ending says how the content is read."""
+    return "upload-" + digest([file_name, text, columns])
 
 
 def _upload_path(key: str) -> Path:
@@ -86,9 +91,9 @@ def _read_upload(key: str) -> Texts:
     try:
         record = json.loads(_upload_path(key).read_text(encoding="utf-8"))
         columns = tuple(record["columns"]) if record["columns"] else None
-        content = record["content"].encode()
-    except (OSError, ValueError, KeyError) as error:
+        file_name, text = str(record["file_name"]), str(record["content"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise TextError(f"The upload {key!r} is not on this machine any more. Upload the file again.") from error
-    if key != "upload-" + digest([record["content"], columns]):
+    if key != _upload_key(file_name, text, columns):
         raise TextError(f"The upload {key!r} was changed on disk. Upload the file again.")
-    return parse(content, record["file_name"], key, columns)
+    return parse(text.encode(), file_name, key, columns)

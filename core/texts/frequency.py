@@ -5,8 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
-# A word is a run of letters and digits, with inner apostrophes; anything else that is visible stands alone.
-_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+# A word is a run of letters and digits (accents that stand as characters of their own too), with inner apostrophes;
+# anything else that is visible stands alone.
+_WORD = re.compile(r"\w[\w\u0300-\u036f]*(?:['’][\w\u0300-\u036f]+)*|[^\w\s]")
 
 
 def word_spans(sentence: str) -> list[tuple[int, int]]:

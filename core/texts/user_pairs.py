@@ -5,6 +5,7 @@ import io
 import json
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean
 from typing import Literal
 
@@ -101,22 +102,31 @@ def guess_columns(table: Table) -> tuple[str, str, str]:
     if usual[0] and usual[1] and usual[2]:
         return usual[0], usual[1], usual[2]
     sample = [cells for _, cells in table.rows[:500]]
+    content = [[row[i] for row in sample if i < len(row)] for i in range(len(table.columns))]
     numeric, length = [], []
-    for i in range(len(table.columns)):
-        cells = [row[i] for row in sample if i < len(row)]
+    for cells in content:
         numeric.append(mean(_number(cell) is not None for cell in cells) if cells else 0.0)
         length.append(mean(map(len, cells)) if cells else 0.0)
     scores = [i for i, share in enumerate(numeric) if share > 0.5]
     words = sorted((i for i, share in enumerate(numeric) if share <= 0.5), key=lambda i: -length[i])[:2]
+    if usual[0] and usual[1]:
+        words = [table.columns.index(usual[0]), table.columns.index(usual[1])]
+    if usual[2]:
+        scores = [table.columns.index(usual[2])]
     if len(words) < 2 or not scores:
         raise TextError(
             f"Two columns of sentences and one of scores were not found among: {', '.join(table.columns)}. Name them: first sentence, second sentence, score."
         )
-    first, second = sorted(words)
-    # Identifiers and years are numbers too: the score usually varies and stands nearest to the sentences.
+    first, second = words if usual[0] and usual[1] else sorted(words)
+    # Identifiers and years are numbers too: the score varies, does not count rows, and stands nearest to the sentences.
     score = min(
         scores,
-        key=lambda i: (len({row[i] for row in sample if i < len(row)}) < 2, min(abs(i - first), abs(i - second))),
+        key=lambda i: (
+            len(set(content[i])) < 2,
+            _counts_rows(content[i]),
+            min(abs(i - first), abs(i - second)),
+            -i,
+        ),
     )
     return table.columns[first], table.columns[second], table.columns[score]
 
@@ -144,6 +154,8 @@ def to_pairs(table: Table, columns: tuple[str, str, str], key: str, title: str) 
             bad.append(Problem(line, "a sentence is empty"))
         elif value is None:
             bad.append(Problem(line, f"the score {score[:30]!r} is not a finite number"))
+        elif not _is_unicode(first + second):
+            bad.append(Problem(line, "a sentence has half a character (a lone surrogate)"))
         else:
             good.append((first, second, value))
     bad.sort()
@@ -177,7 +189,7 @@ def _from_separated(text: str, name: str, first: str) -> Table:
     if not rows:
         raise TextError(f"{name} has no rows. Expected two sentences and a score in each.")
     header = rows[0][1]
-    if any(_number(cell) is not None for cell in header) or not all(cell.strip() for cell in header):
+    if any(_number(cell) is not None for cell in header):
         return Table(tuple(f"column {i + 1}" for i in range(len(header))), rows, problems)
     return Table(_distinct(header), rows[1:], problems)
 
@@ -190,7 +202,7 @@ def _from_jsonl(text: str, name: str) -> Table:
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             problems.append(Problem(number, f"not JSON ({error})"))
             continue
         if isinstance(row, dict):
@@ -210,7 +222,7 @@ def _cell(value: object) -> str:
 
 
 def _distinct(header: list[str]) -> tuple[str, ...]:
-    names = [cell.strip() for cell in header]
+    names = [cell.strip() or f"column {i + 1}" for i, cell in enumerate(header)]
     return tuple(name if names.count(name) == 1 else f"{name} ({i + 1})" for i, name in enumerate(names))
 
 
@@ -220,3 +232,17 @@ def _number(cell: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
+
+
+def _counts_rows(cells: list[str]) -> bool:
+    """Whether a column goes up by exactly one from row to row, as row numbers and identifiers do."""
+    numbers = [_number(cell) for cell in cells]
+    return all(b is not None and a is not None and b - a == 1 for a, b in pairwise(numbers))
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

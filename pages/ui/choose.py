@@ -10,6 +10,7 @@ from core.spaces.store import entries
 from core.studies.selection import Selection
 from core.texts import sources
 from core.texts.find import uploads
+from pages.ui.plain import plain
 from pages.ui.upload import upload_dialog
 
 
@@ -38,7 +39,7 @@ def checkpoint_and_texts() -> Selection:
         accept_new_options=True,
         help="The sentences that the checkpoint reads. Paths of .csv, .tsv, .jsonl (pairs) and .txt (corpus) can be typed.",
     )
-    st.caption(titles.get(texts or "", "A file on this machine."))
+    st.caption(plain(titles.get(texts or "", "A file on this machine.")))
     if st.button("Use your own texts", icon=":material/upload_file:", width="stretch"):
         upload_dialog()
     return Selection(checkpoint=checkpoint or default.checkpoint, texts=texts or default.texts)

@@ -5,16 +5,17 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.command_line.tables import measurement_table
 from core.figures.spectrum import spectrum_figure
 from core.geometry.measure import measures
 from core.geometry.post_processing import methods
 from core.spaces import Space
 from core.studies.selection import Selection
+from core.tables import measurement_table
 from core.texts import Texts
 from core.words import interval, isotropy_text, layer_name, points
 from pages.ui import choose
 from pages.ui.export import PLOT, footer
+from pages.ui.page import headline
 from pages.ui.projection import kept_projection
 from pages.ui.work import answer
 
@@ -37,7 +38,7 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str) -
     found = answer("measurement", selection, quick)
     if found is None:
         return
-    st.markdown(f"##### {_sentence(found, method.label)}")
+    headline(_sentence(found, method.label))
     tiles = st.columns(4)
     log10 = {name: values["log10"] for name, values in found["isotropy"].items()}
     tiles[0].metric(
@@ -78,7 +79,7 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str) -
         f"{selection.checkpoint} reading {texts.title}, {where}, {found['n_tokens']:,} tokens ({selection.tokens}), {method.label}",
         selection.command("measure", "layer", "tokens", "method", "directions", "end", "clusters", "seed"),
         lambda: measurement_table(found),
-        lambda: spectrum_figure(np.array(shape["eigenvalues"] if shape else [1.0]), role, 0, "dominant"),
+        (lambda: spectrum_figure(np.array(shape["eigenvalues"]), role, 0, "dominant")) if shape else None,
         f"isoscope-{selection.method}-layer{selection.layer}",
     )
 

@@ -7,8 +7,9 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.command_line.tables import Table, print_csv
 from core.figures.latex import latex_table
+from core.tables import Table, print_csv
+from pages.ui.plain import plain
 
 PLOT = {
     "displaylogo": False,
@@ -17,7 +18,9 @@ PLOT = {
 }
 
 
-def footer(words: str, command: str, table: Callable[[], Table], figure: Callable[[], go.Figure], name: str) -> None:
+def footer(
+    words: str, command: str, table: Callable[[], Table], figure: Callable[[], go.Figure] | None, name: str
+) -> None:
     """The selection in words, a link and a command that reproduce it, and its exports.
 
     Parameters
@@ -27,13 +30,13 @@ def footer(words: str, command: str, table: Callable[[], Table], figure: Callabl
     command : str
         Recomputes it in a terminal.
     table, figure : callable
-        Made when they are asked for.
+        Made when they are asked for; no figure, no HTML.
     name : str
         Of the files.
     """
     st.divider()
     left, right = st.columns([4, 1], vertical_alignment="center")
-    left.caption(f"Shown: {words}.")
+    left.caption(plain(f"Shown: {words}."))
     with right.popover("Export", icon=":material/ios_share:", width="stretch"):
         st.markdown("**Link to this view**")
         st.code(_link(), language=None, wrap_lines=True)
@@ -45,7 +48,8 @@ def footer(words: str, command: str, table: Callable[[], Table], figure: Callabl
         row.download_button(
             "LaTeX", lambda: latex_table(table(), words), f"{name}.tex", "text/x-tex", on_click="ignore"
         )
-        row.download_button("HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore")
+        if figure is not None:
+            row.download_button("HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore")
         st.caption("SVG: the camera above each figure. The HTML file is interactive and needs no network.")
 
 

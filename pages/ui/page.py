@@ -1,7 +1,7 @@
 """The frame of every page: menu, shared selection, error boundary, footer."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import streamlit as st
 from core.errors import IsoscopeError
 from core.studies.selection import Selection
 from pages.ui.choose import checkpoint_and_texts
+from pages.ui.plain import plain
 
 MENU = [
     ("app.py", "Overview", ":material/home:"),
@@ -52,21 +53,23 @@ def error_boundary() -> Iterator[None]:
     try:
         yield
     except IsoscopeError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         st.stop()
     except Exception as error:  # streamlit's own control flow is not an Exception
         _log.exception("A bug on this page")
         st.error(
-            f"Something unforeseen went wrong: {type(error).__name__}: {error}. The terminal that runs Isoscope has the details.",
+            plain(f"Something unforeseen went wrong: {type(error).__name__}: {error}. The terminal has the details."),
             icon=":material/bug_report:",
         )
         st.stop()
 
 
-def how_to_read(body: Callable[[], None] | str) -> None:
+def headline(sentence: str) -> None:
+    """The one sentence that answers the page's question for what is shown."""
+    st.markdown(f"##### {plain(sentence)}")
+
+
+def how_to_read(body: str) -> None:
     """Formula, convention and caveat, one click away."""
     with st.expander("How to read this", icon=":material/school:"):
-        if isinstance(body, str):
-            st.markdown(body)
-        else:
-            body()
+        st.markdown(body)

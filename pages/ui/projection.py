@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.figures.scatter import projection_figure
 from core.spaces import Space
-from core.studies.removal import Removal, kept_slice
+from core.studies.clusters import cluster_of
+from core.studies.removal import Removal
 from core.studies.selection import Selection
 from core.studies.token_details import COLOURS, TokenDetails, token_details
 from core.texts import Texts
@@ -27,14 +28,8 @@ def _details(key: str, name: tuple[Any, ...], _space: Space, _texts: Texts, _ind
 
 def projection(selection: Selection, space: Space, texts: Texts, lab: Removal, k: int) -> None:
     """The two most dominant directions that are left after removing k."""
-    kept = range(lab.dim)[kept_slice(k, selection.end, lab.dim)]
-    first, second = kept[0], kept[min(1, len(kept) - 1)]
-    values = lab.spectrum.principal.values
-    share = 100 * values / max(float(values[kept_slice(k, selection.end, lab.dim)].sum()), np.finfo(float).tiny)
-    axes = (
-        f"Direction {first + 1} ({share[first]:.1f} % of what is left)",
-        f"Direction {second + 1} ({share[second]:.1f} %)",
-    )
+    points, (first, second), shares = lab.plane(k, selection.end)
+    axes = (f"Direction {first} ({shares[0]:.1f} % of what is left)", f"Direction {second} ({shares[1]:.1f} %)")
     details = _details(space.key, (selection.layer, selection.tokens), space, texts, lab.shown)
     colour = _colour()
     clusters = None
@@ -42,10 +37,8 @@ def projection(selection: Selection, space: Space, texts: Texts, lab: Removal, k
         found = answer("clusters", selection)
         if found is None:
             return
-        from core.geometry.clusters import nearest_centre
-
-        clusters = nearest_centre(space.vectors(selection.layer)[lab.shown].astype(np.float64), np.array(found))
-    _draw(lab.coordinates[:, [first, second]], details, colour, axes, clusters, len(space.table.rows(selection.tokens)))
+        clusters = cluster_of(space, selection.layer, lab.shown, np.array(found))
+    _draw(points, details, colour, axes, clusters, len(space.table.rows(selection.tokens)))
 
 
 def kept_projection(found: dict[str, Any], selection: Selection, space: Space, texts: Texts) -> None:

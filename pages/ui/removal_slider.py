@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.figures.style import ROLE
 from core.studies.removal_words import removal_texts
+from core.studies.study import plain
 
 _HERE = Path(__file__).parent
 _HTML = """<div class="wrap"><p class="sentence" role="status"></p>
@@ -55,7 +56,7 @@ def chosen_k(dim: int) -> int:
     k = state.get("k") if state else None
     if k is None:
         given = st.query_params.get("directions", "12")
-        k = int(given) if given.isdigit() else 12
+        k = int(given) if given.isdecimal() and len(given) < 6 else 12
     return max(0, min(int(k), dim - 1))
 
 
@@ -76,9 +77,9 @@ def removal_slider(curves: dict[str, Any], end: str, role: str, k: int, exact: d
     """
     scored = curves["spearman"] is not None
     dim = len(curves["isotropy"]["symmetric"])
-    cursors = [{"y": "yaxis", "values": (10 ** np.asarray(curves["isotropy"]["symmetric"])).tolist()}]
+    cursors = [{"y": "yaxis", "values": plain(10 ** np.asarray(curves["isotropy"]["symmetric"]))}]
     if scored:
-        cursors.append({"y": "yaxis2", "values": np.asarray(curves["spearman"]).tolist()})
+        cursors.append({"y": "yaxis2", "values": plain(curves["spearman"])})
     _COMPONENT(
         key="removal_slider",
         data={

@@ -8,11 +8,12 @@ import streamlit as st
 from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
-from core.command_line.progress_bar import seconds_in_words
 from core.spaces import Space, open_space
 from core.studies.selection import Selection
 from core.studies.study import lookup, run
 from core.texts import Texts, find
+from core.words import seconds_in_words
+from pages.ui.plain import plain
 
 _UNITS = {
     "loading": "Loading the checkpoint",
@@ -41,7 +42,8 @@ def space_of(selection: Selection, study: str = "encoding") -> tuple[Space, Text
         card = card_for(selection.checkpoint)
         if not _started(study, selection):
             st.info(
-                f"**{card.title}** is on the Hugging Face hub ({card.location}, {card.revision}) and not on this machine yet. {card.note}"
+                f"**{plain(card.title)}** is on the Hugging Face hub ({plain(card.location)}, {plain(card.revision)}) "
+                f"and not on this machine yet. {plain(card.note)}"
             )
             if not st.button("Download and encode", type="primary", icon=":material/download:"):
                 _stop()
@@ -113,7 +115,7 @@ def _ended(job: jobs.Job) -> None:
     if job.state == "cancelled":
         st.info("This was stopped. What had been finished before is kept.", icon=":material/block:")
     else:
-        st.error(job.message, icon=":material/error:")
+        st.error(plain(job.message), icon=":material/error:")
         if log := jobs.log(job.id).strip():
             with st.expander("Log"):
                 st.code(log[-8000:], language=None)

@@ -2,7 +2,34 @@
 
 from pathlib import Path
 
-WORDS = ["the", "a", "man", "woman", "is", "playing", "riding", "eating", "guitar", "horse", "dog", "cat", "on", "in", "of", "and", "'", "t", "don", "s", ".", ",", "!", "?", "-", "2009"]
+WORDS = [
+    "the",
+    "a",
+    "man",
+    "woman",
+    "is",
+    "playing",
+    "riding",
+    "eating",
+    "guitar",
+    "horse",
+    "dog",
+    "cat",
+    "on",
+    "in",
+    "of",
+    "and",
+    "'",
+    "t",
+    "don",
+    "s",
+    ".",
+    ",",
+    "!",
+    "?",
+    "-",
+    "2009",
+]
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _SMALL = {
     "hidden_size": 32,

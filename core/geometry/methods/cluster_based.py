@@ -6,8 +6,10 @@ from core.geometry.clusters import cluster_centres, nearest_centre
 from core.geometry.methods.clustering_zero_mean import cluster_means
 from core.geometry.post_processing import Fitted, Method, Options
 from core.geometry.principal import principal_directions, rank
-from core.geometry.projection import remove_directions
+from core.geometry.projection import drop_rounding, removal_notes, remove_directions
 from core.geometry.rows import Rows
+
+_SCATTER_CELLS = 2**25  # doubles kept at once: 27 clusters of 768 x 768 fit, 256 MB at most
 
 
 def fit(rows: Rows, options: Options) -> Fitted:
@@ -15,46 +17,43 @@ def fit(rows: Rows, options: Options) -> Fitted:
 
     Notes
     -----
-    A cluster of m tokens has at most m - 1 directions. Where D is more than that, all its directions
-    go, its tokens become zero, and a note says so.
+    A cluster of m tokens has at most m - 1 directions. Where that is no more than D, its tokens become
+    zero, and a note says so.
     """
     centres = options.centres if options.centres is not None else cluster_centres(rows, options.clusters, options.seed)
     means = cluster_means(rows, centres)
-    scatters = np.zeros((len(centres), rows.shape[1], rows.shape[1]))
-    sizes = np.zeros(len(centres), dtype=np.int64)
-    for _, block in rows.blocks(4096):
-        nearest = nearest_centre(block, centres)
-        for cluster in np.unique(nearest):
-            members = block[nearest == cluster] - means[cluster]
-            scatters[cluster] += members.T @ members
-            sizes[cluster] += len(members)
-    removals, short = [], []
-    for cluster, scatter in enumerate(scatters):
-        principal = principal_directions(scatter)
-        removals.append(remove_directions(principal, options.directions, options.end))
-        if (
-            options.end == "dominant"
-            and sizes[cluster]
-            and rank(principal.values, int(sizes[cluster])) < options.directions
-        ):
-            short.append(int(sizes[cluster]))
+    together = max(1, _SCATTER_CELLS // rows.shape[1] ** 2)
+    removals, ranks = [], []
+    for first in range(0, len(centres), together):
+        scatters, sizes = _scatters(rows, centres, means, range(first, min(first + together, len(centres))))
+        for scatter, size in zip(scatters, sizes, strict=True):
+            principal = principal_directions(scatter)
+            removals.append(remove_directions(principal, options.directions, options.end))
+            if size:
+                ranks.append(rank(principal.values, int(size)))
 
     def apply(block: np.ndarray) -> np.ndarray:
         nearest = nearest_centre(block, centres)
         for cluster in np.unique(nearest):
             members = nearest == cluster
-            block[members] = removals[cluster](block[members] - means[cluster])
+            centred = drop_rounding(block[members] - means[cluster], block[members])
+            block[members] = removals[cluster](centred)
         return block
 
-    notes = (
-        (
-            f"{len(short)} of {len(centres)} clusters (the smallest has {min(short)} tokens) have fewer than "
-            f"{options.directions} directions; all of theirs were removed.",
-        )
-        if short
-        else ()
-    )
-    return Fitted(apply, notes)
+    return Fitted(apply, removal_notes(ranks, rows.shape[1], options.directions, options.end, "clusters"))
+
+
+def _scatters(rows: Rows, centres: np.ndarray, means: np.ndarray, clusters: range) -> tuple[np.ndarray, np.ndarray]:
+    """Scatter matrices (len(clusters), d, d) and sizes of some clusters."""
+    scatters = np.zeros((len(clusters), rows.shape[1], rows.shape[1]))
+    sizes = np.zeros(len(clusters), dtype=np.int64)
+    for _, block in rows.blocks(4096):
+        nearest = nearest_centre(block, centres)
+        for cluster in np.intersect1d(nearest, clusters):
+            members = block[nearest == cluster] - means[cluster]
+            scatters[cluster - clusters.start] += members.T @ members
+            sizes[cluster - clusters.start] += len(members)
+    return scatters, sizes
 
 
 CLUSTER_BASED = Method(

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.geometry.clusters import cluster_centres, nearest_centre
 from core.geometry.post_processing import Fitted, Method, Options
+from core.geometry.projection import drop_rounding
 from core.geometry.rows import Rows
 
 
@@ -11,7 +12,7 @@ def fit(rows: Rows, options: Options) -> Fitted:
     """Cluster the rows, and subtract from each the mean of its cluster's rows."""
     centres = options.centres if options.centres is not None else cluster_centres(rows, options.clusters, options.seed)
     means = cluster_means(rows, centres)
-    return Fitted(lambda block: block - means[nearest_centre(block, centres)])
+    return Fitted(lambda block: drop_rounding(block - means[nearest_centre(block, centres)], block))
 
 
 def cluster_means(rows: Rows, centres: np.ndarray) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 from core.geometry.moments import moments
 from core.geometry.post_processing import Fitted, Method, Options
-from core.geometry.principal import principal_directions
-from core.geometry.projection import remove_directions
+from core.geometry.principal import principal_directions, rank
+from core.geometry.projection import drop_rounding, removal_notes, remove_directions
 from core.geometry.rows import Rows
 
 
@@ -11,8 +11,13 @@ def fit(rows: Rows, options: Options) -> Fitted:
     """Subtract the mean, then the chosen number of directions from the chosen end."""
     known = moments(rows)
     mean = known.mean
-    remove = remove_directions(principal_directions(known.scatter), options.directions, options.end)
-    return Fitted(lambda block: remove(block - mean))
+    principal = principal_directions(known.scatter)
+    remove = remove_directions(principal, options.directions, options.end)
+    ranks = [rank(principal.values, known.n)]
+    return Fitted(
+        lambda block: remove(drop_rounding(block - mean, block)),
+        removal_notes(ranks, known.dim, options.directions, options.end, "space"),
+    )
 
 
 GLOBAL = Method(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.geometry.post_processing import Fitted, Method, Options
+from core.geometry.projection import drop_rounding
 from core.geometry.rows import Rows
 
 
@@ -12,7 +13,7 @@ def fit(rows: Rows, options: Options) -> Fitted:
     for _, block in rows.blocks():
         total += block.sum(axis=0)
     mean = total / len(rows)
-    return Fitted(lambda block: block - mean)
+    return Fitted(lambda block: drop_rounding(block - mean, block))
 
 
 ZERO_MEAN = Method(

@@ -1,0 +1,135 @@
+"""Every page runs, says its sentence, and survives bad values (AppTest sees no plots: the browser tests do)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.studies.selection import Selection
+from core.studies.study import run
+
+ROOT = Path(__file__).parents[2]
+PAGES = ["app.py", "pages/explore.py", "pages/layers.py"]
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(tiny: Path, pairs_file: Path) -> Open:
+    """Open a page on the tiny checkpoint, whose answers are on disk already."""
+    selection = Selection(checkpoint=str(tiny), texts=str(pairs_file))
+    run("settings", selection)
+    run("layers", selection)
+
+    def opened(page: str, **params: Any) -> AppTest:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        for name, value in ({"checkpoint": str(tiny), "texts": str(pairs_file)} | params).items():
+            app.query_params[name] = str(value)
+        if page != "app.py":
+            app.switch_page(page)
+        return app.run()
+
+    return opened
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(
+        element.value for kind in ("markdown", "caption", "error", "info", "title") for element in app.get(kind)
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs(page: str, open_page: Open) -> None:
+    app = open_page(page)
+    assert not app.exception
+    assert not app.error, words(app)
+    assert app.title[0].value.endswith("?")
+
+
+def test_overview_says_what_the_settings_say(open_page: Open) -> None:
+    text = words(open_page("app.py"))
+    assert "tiny-bert" in text
+    assert "95 % interval" in text
+
+
+def test_layers_says_where_it_is_most_isotropic(open_page: Open) -> None:
+    assert "is most isotropic on" in words(open_page("pages/layers.py"))
+
+
+@pytest.mark.parametrize("method", ["baseline", "zero-mean", "global"])
+@pytest.mark.parametrize("tokens", ["words", "all", "cls"])
+def test_explore_runs_on_every_token_set(method: str, tokens: str, open_page: Open) -> None:
+    app = open_page("pages/explore.py", method=method, tokens=tokens, layer=1)
+    assert not app.exception
+    assert not app.error, words(app)
+
+
+def test_explore_shows_a_kept_setting(open_page: Open, tiny: Path, pairs_file: Path) -> None:
+    chosen = Selection(checkpoint=str(tiny), texts=str(pairs_file), method="cluster-based", clusters=2, directions=3)
+    found = run("measurement", replace(chosen, layer=2))
+    run("projection", replace(chosen, layer=2))
+    app = open_page("pages/explore.py", method="cluster-based", clusters=2, removed=3)
+    assert not app.exception
+    values = [metric.value for metric in app.metric]
+    assert f"{found['sts']['spearman']:.2f}" in values
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"checkpoint": "does/not/exist"},
+        {"checkpoint": "/etc"},
+        {"checkpoint": "<script>alert(1)</script>"},
+        {"texts": "nowhere.csv"},
+        {"texts": "upload-../../x"},
+    ],
+)
+def test_a_bad_link_ends_in_a_message(page: str, params: dict[str, str], open_page: Open) -> None:
+    app = open_page(page, **params)
+    assert not app.exception
+    assert app.error
+    assert "unforeseen" not in words(app)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"layer": "99"},
+        {"layer": "x"},
+        {"method": "foo"},
+        {"directions": "abc"},
+        {"directions": "-4"},
+        {"directions": "99999"},
+        {"end": "middle"},
+        {"tokens": "none"},
+        {"colour": "taste"},
+    ],
+)
+def test_a_bad_value_falls_back_to_a_default(params: dict[str, str], open_page: Open) -> None:
+    app = open_page("pages/explore.py", **params)
+    assert not app.exception
+    assert not app.error, words(app)
+
+
+def test_a_corpus_without_scores_is_shown_without_them(tiny: Path, tmp_path: Path, open_page: Open) -> None:
+    corpus = tmp_path / "corpus.txt"
+    corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n" * 5, encoding="utf-8")
+    selection = Selection(checkpoint=str(tiny), texts=str(corpus))
+    run("settings", selection)
+    run("layers", selection)
+    for page in PAGES:
+        app = open_page(page, texts=str(corpus))
+        assert not app.exception
+        assert not app.error, words(app)
+
+
+def test_a_hub_checkpoint_is_not_fetched_before_it_is_asked_for(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    app = open_page("app.py", checkpoint="bert-base-uncased")
+    assert not app.exception
+    assert any("Download and encode" in button.label for button in app.button)

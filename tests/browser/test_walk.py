@@ -1,0 +1,204 @@
+"""A walk through the dashboard as a person takes it, in Chromium, on real data."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from tests.browser.drive import (
+    PROJECTION,
+    SLIDER,
+    choose,
+    cursor_k,
+    drag,
+    median,
+    open_explore,
+    record_redraws,
+    redraws,
+    served,
+    settle,
+    tiles,
+    wait_for_interval,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+GD = f"document.querySelector('{PROJECTION}')"
+
+
+def params(page: Any) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def download(page: Any, kind: str, folder: Path) -> Path:
+    """Press a button of the footer's export and keep the file."""
+    button = page.get_by_role("button", name=kind, exact=True)
+    if not button.is_visible():
+        page.get_by_role("button", name="Export").click()
+    with page.expect_download() as started:
+        button.click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def test_first_visit_shows_progress_then_charts(
+    browser: Any, page: Any, fresh_home: Path, few_pairs: Path, tmp_path: Path
+) -> None:
+    with served() as address:
+        page.goto(f"{address}/?texts={quote(str(few_pairs))}")
+        page.get_by_role("heading", name="Does isotropy explain the score?").wait_for()
+        page.get_by_role("progressbar").first.wait_for()
+        page.get_by_role("button", name="Cancel").first.wait_for()
+        headline = page.locator("h5")
+        headline.wait_for()
+        assert re.search(r"^(Not here|Here the two go together): on all-MiniLM-L6-v2, .* 95 % interval", headline.inner_text())
+        page.wait_for_selector(".st-key-settings .js-plotly-plot .scatterlayer .trace", state="attached")
+        assert page.get_by_role("progressbar").count() == 0
+
+        rows = list(csv.DictReader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
+        assert [row["Setting"] for row in rows] == ["Baseline", "Zero-mean", "Clustering + ZM", "Global", "Cluster-based"]
+        assert r"\begin{tabular}" in download(page, "LaTeX", tmp_path).read_text(encoding="utf-8")
+        _opens_offline(browser, download(page, "HTML", tmp_path))
+
+        for label, path in (("Explore", "/explore"), ("Layers", "/layers")):
+            page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()
+            page.wait_for_url(f"**{path}?*")
+            settle(page)
+            assert params(page)["texts"] == [str(few_pairs)]
+        page.wait_for_selector(".st-key-layers_figure .js-plotly-plot .scatterlayer .trace", state="attached")
+        layers = page.evaluate("document.querySelector('.st-key-layers_figure .js-plotly-plot').data")
+        assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 2
+        assert all(len(trace["x"]) == 7 for trace in layers if trace["yaxis"] == "y")
+
+
+def _opens_offline(browser: Any, path: Path) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector(".js-plotly-plot .scatterlayer .trace", state="attached")
+    context.close()
+
+
+def test_a_key_on_the_slider_is_answered_at_once_and_then_by_the_server(server: str, page: Any) -> None:
+    open_explore(page, server)
+    wait_for_interval(page)
+    assert cursor_k(page) == 12
+    before = tiles(page)
+    record_redraws(page)
+    page.locator(SLIDER).focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.redraws.length === 8")
+    times = redraws(page)
+    assert cursor_k(page) == 20
+    assert tiles(page) != before
+    wait_for_interval(page)
+    page.wait_for_url("**directions=20*")
+    assert "20" in page.locator(".st-key-removal_slider .sentence").inner_text()
+    drag(page, 0.1, 0.5, 20)
+    moves = redraws(page)[len(times) :]
+    assert len(moves) >= 10
+    assert 180 < cursor_k(page) < 200
+    wait_for_interval(page)
+    page.wait_for_url(f"**directions={cursor_k(page)}*")
+    print(f"redraw after a key {median(times):.0f} ms, in a drag {median(moves):.0f} ms (medians)")
+
+
+def test_a_link_restores_the_view(server: str, page: Any) -> None:
+    open_explore(page, server, "?directions=40&end=least&layer=3")
+    wait_for_interval(page)
+    assert cursor_k(page) == 40
+    slider = page.locator(".st-key-removal_slider")
+    assert "least dominant" in slider.locator("label").inner_text()
+    assert "40 least dominant directions" in slider.locator(".sentence").inner_text()
+    assert page.locator(".st-key-layer [role=slider]").get_attribute("aria-valuenow") == "3"
+    assert "layer 3" in page.get_by_text("Shown:").inner_text()
+    assert params(page) == {"directions": ["40"], "end": ["least"], "layer": ["3"]}
+
+
+def test_points_are_tokens_in_their_sentences_and_take_a_colour(server: str, page: Any, tmp_path: Path, browser: Any) -> None:
+    open_explore(page, server)
+    traces = page.evaluate(f"{GD}.data.map((trace) => ({{name: trace.name, text: trace.text}}))")
+    texts = [text for trace in traces for text in trace["text"]]
+    assert len(texts) == 5000
+    assert all(re.search(r"<b>[^<]+</b>", text) for text in texts)
+    assert sum(len(text) > 20 for text in texts) > 4000
+    choose(page, "colour", "position")
+    page.wait_for_function(f"{GD}?.data?.at(-1)?.marker?.colorbar?.title?.text === 'Position'")
+    page.wait_for_url("**colour=position*")
+    table = list(csv.reader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
+    assert len(table) == 1 + 384
+    _opens_offline(browser, download(page, "HTML", tmp_path))
+
+
+def test_a_clustering_method_shows_progress_then_a_result(server: str, page: Any, few_pairs: Path) -> None:
+    page.goto(f"{server}/explore?texts={quote(str(few_pairs))}")
+    page.wait_for_selector(SLIDER)
+    settle(page)
+    choose(page, "method", "cluster-based")
+    page.get_by_role("progressbar").first.wait_for()
+    page.locator("h5", has_text="I(W) is").wait_for()
+    page.wait_for_selector(f"{PROJECTION} .gl-container canvas", state="attached")
+    assert params(page)["method"] == ["cluster-based"]
+
+
+BAD: list[tuple[str, Callable[[Any], Any]]] = [
+    ("/explore?layer=99&method=foo&directions=abc", lambda page: page.wait_for_selector(SLIDER)),
+    ("/explore?directions=-5&tokens=%3Cb%3E&end=x&colour=y", lambda page: page.wait_for_selector(SLIDER)),
+    ("/explore?directions=99999", lambda page: page.wait_for_selector(SLIDER)),
+    ("/explore?method=zero-mean&removed=abc&seed=x", lambda page: page.locator("h5", has_text="I(W) is").wait_for()),
+    ("/?checkpoint=does/not/exist", lambda page: page.get_by_text("There is no checkpoint").first.wait_for()),
+    ("/?checkpoint=nobody/nothing", lambda page: page.get_by_role("button", name="Download and encode").wait_for()),
+    ("/explore?texts=/no/such/file.csv", lambda page: page.get_by_text("There are no texts").first.wait_for()),
+    (
+        "/layers?convention=foo&small=bar&with=no/such/thing",
+        lambda page: page.get_by_text("There is no checkpoint").first.wait_for(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("link", "sane"), BAD, ids=[link for link, _ in BAD])
+def test_a_bad_link_gets_a_default_or_a_message(server: str, page: Any, link: str, sane: Callable[[Any], Any]) -> None:
+    page.goto(server + link)
+    sane(page)
+    settle(page)
+    assert page.get_by_text("Something unforeseen").count() == 0
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.get_by_test_id("stSidebar").get_by_role("link", name="Overview").is_visible()
+
+
+@pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True)
+def test_dark_where_the_system_is_dark(server: str, page: Any) -> None:
+    open_explore(page, server)
+    style = "getComputedStyle(document.querySelector('.stApp'))"
+    assert _brightness(page.evaluate(f"{style}.backgroundColor")) < 60
+    assert _brightness(page.evaluate(f"{style}.color")) > 180
+    tile = page.locator(".st-key-removal_slider .tile .value").first
+    assert _brightness(tile.evaluate("(one) => getComputedStyle(one).color")) > 180
+
+
+def _brightness(colour: str) -> float:
+    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
+
+
+def test_uploaded_pairs_are_read(server: str, page: Any, pairs_file: Path) -> None:
+    page.goto(f"{server}/explore")
+    page.wait_for_selector(SLIDER)
+    settle(page)
+    page.get_by_role("button", name="Use your own texts").click()
+    page.locator("input[type=file]").set_input_files(
+        {
+            "name": "mine.csv",
+            "mimeType": "text/csv",
+            "buffer": pairs_file.read_text(encoding="utf-8").replace(", ", " ").replace("\t", ",").encode(),
+        }
+    )
+    page.get_by_text("8 pairs").wait_for()
+    page.get_by_role("button", name="Use these").click()
+    page.get_by_text("reading mine.csv").wait_for()
+    page.wait_for_selector(SLIDER)
+    assert params(page)["texts"][0].startswith("upload-")

@@ -1,0 +1,102 @@
+"""Scores against scipy and sentence-transformers, the bootstrap against drawing pairs one by one."""
+
+import numpy as np
+import pytest
+from scipy.stats import pearsonr, rankdata, spearmanr
+
+from core import scoring
+
+RNG = np.random.default_rng(4)
+GOLD = RNG.integers(0, 11, 200) / 2.0  # many ties, as in STS-B
+SIMILARITY = GOLD + RNG.standard_normal(200)
+
+
+def test_spearman_and_pearson_are_scipys() -> None:
+    found = scoring.score(SIMILARITY, GOLD)
+    assert found.spearman == pytest.approx(100 * spearmanr(SIMILARITY, GOLD).statistic, abs=1e-9)
+    assert found.pearson == pytest.approx(100 * pearsonr(SIMILARITY, GOLD).statistic, abs=1e-9)
+
+
+def test_score_equals_sentence_transformers_evaluator() -> None:
+    from sentence_transformers.sentence_transformer.evaluation import EmbeddingSimilarityEvaluator
+
+    first, second = RNG.standard_normal((2, 200, 16))
+    second += first * GOLD[:, None] / 3
+
+    evaluator = EmbeddingSimilarityEvaluator(
+        ["a"] * 200, ["b"] * 200, GOLD.tolist(), main_similarity="cosine", write_csv=False
+    )
+    evaluator.embed_inputs = lambda model, sentences, **_: first if sentences[0] == "a" else second  # type: ignore[method-assign]
+    evaluator.store_metrics_in_model_card_data = lambda *a, **k: None  # type: ignore[method-assign]
+    theirs = evaluator(type("Model", (), {"similarity_fn_name": "cosine"})())
+    ours = scoring.score(scoring.cosine(first, second), GOLD)
+    spearman = next(value for name, value in theirs.items() if "spearman" in name)
+    pearson = next(value for name, value in theirs.items() if "pearson" in name)
+    assert ours.spearman == pytest.approx(100 * spearman, abs=1e-4)
+    assert ours.pearson == pytest.approx(100 * pearson, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "values", [RNG.random((3, 40)), RNG.integers(0, 5, (3, 40)).astype(float)], ids=["distinct", "ties"]
+)
+def test_ranks_are_scipys(values: np.ndarray) -> None:
+    np.testing.assert_array_equal(scoring.average_ranks(values), rankdata(values, axis=1))
+
+
+def test_bootstrap_equals_drawing_pairs_and_ranking_again() -> None:
+    draws, n = 25, len(GOLD)
+    ours = scoring.bootstrap_spearman(SIMILARITY, GOLD, seed=5, draws=draws)
+    chosen = np.random.default_rng(5).integers(0, n, size=(draws, n))
+    theirs = [100 * spearmanr(SIMILARITY[i], GOLD[i]).statistic for i in chosen]
+    np.testing.assert_allclose(ours, theirs, atol=1e-9)
+
+
+def test_bootstrap_interval_agrees_with_scipys() -> None:
+    from scipy.stats import bootstrap
+
+    theirs = bootstrap(
+        (SIMILARITY, GOLD),
+        lambda x, y: 100 * spearmanr(x, y).statistic,
+        paired=True,
+        vectorized=False,
+        n_resamples=2000,
+        method="percentile",
+        rng=np.random.default_rng(0),
+    ).confidence_interval
+    low, high = scoring.score(SIMILARITY, GOLD, draws=4000).ci95
+    assert low == pytest.approx(theirs.low, abs=0.6)
+    assert high == pytest.approx(theirs.high, abs=0.6)
+
+
+def test_a_difference_with_itself_is_exactly_zero() -> None:
+    _, found = scoring.difference(SIMILARITY, SIMILARITY, GOLD)
+    assert found.value == 0.0
+    assert found.ci95 == (0.0, 0.0)
+
+
+def test_pairing_narrows_the_interval_of_a_difference() -> None:
+    other = SIMILARITY + 0.05 * RNG.standard_normal(200)
+    low, high = scoring.difference(other, SIMILARITY, GOLD)[1].ci95
+    alone = scoring.score(SIMILARITY, GOLD).ci95
+    assert high - low < 0.3 * (alone[1] - alone[0])
+
+
+def test_mean_pool_is_the_mean_of_each_sentence_across_block_edges() -> None:
+    lengths = RNG.integers(0, 40, 200)
+    sentence = np.repeat(np.arange(200), lengths)
+    vectors = RNG.standard_normal((len(sentence), 5))
+    pooled = scoring.mean_pool(vectors, sentence, 200)
+    for i in range(200):
+        expected = vectors[sentence == i].mean(0) if lengths[i] else np.zeros(5)
+        np.testing.assert_allclose(pooled[i], expected, atol=1e-12)
+
+
+def test_cosine_of_a_zero_vector_is_zero() -> None:
+    np.testing.assert_array_equal(scoring.cosine(np.zeros((2, 3)), np.ones((2, 3))), [0, 0])
+
+
+def test_a_constant_similarity_has_no_score() -> None:
+    with np.errstate(all="raise"):
+        found = scoring.score(np.ones(10), np.arange(10.0))
+    assert np.isnan(found.spearman)
+    assert np.isnan(found.ci95[0])

@@ -1,0 +1,382 @@
+"""Texts: the STS Benchmark exactly, and whatever files users bring."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.errors import TextError
+from core.texts import Texts, find, sources
+from core.texts.benchmarks.stsb import folder
+from core.texts.find import keep_upload, parse, uploads
+from core.texts.user_pairs import guess_columns, read_table
+
+HEADER = ("sentence1", "sentence2", "score")
+ROWS = [("A man.", "The man.", 4.5), ("A dog.", "A cat.", 1.0), ("One, two.", 'He said "no".', 3.0)]
+
+
+def texts_of(content: str | bytes, name: str = "pairs.csv", columns: tuple[str, str, str] | None = None) -> Texts:
+    return parse(content.encode() if isinstance(content, str) else content, name, "key", columns)
+
+
+def rows_of(texts: Texts) -> list[tuple[str, str, float]]:
+    assert texts.scores is not None
+    n = texts.n_pairs
+    return list(zip(texts.sentences[:n], texts.sentences[n:], texts.scores.tolist(), strict=True))
+
+
+def csv_of(rows: list[tuple[object, ...]], separator: str = ",", end: str = "\n") -> str:
+    def cell(value: object) -> str:
+        text = str(value)
+        return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in '",;\n') else text
+
+    return "".join(separator.join(map(cell, row)) + end for row in rows)
+
+
+def refusal(content: str | bytes, *parts: str, name: str = "pairs.csv", columns: object = None) -> str:
+    """The message with which a file is refused; each of `parts` stands in it."""
+    with pytest.raises(TextError) as caught:
+        texts_of(content, name, columns)  # type: ignore[arg-type]
+    for part in parts:
+        assert part in str(caught.value)
+    return str(caught.value)
+
+
+# --- STS Benchmark ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("split", "count"), [("train", 5749), ("dev", 1500), ("test", 1379)])
+def test_stsb_has_exactly_the_published_pairs(split: str, count: int) -> None:
+    texts = find(f"stsb-{split}")
+    assert (texts.n_pairs, len(texts.sentences), len(texts.genres), texts.problems) == (count, 2 * count, count, ())
+    assert texts.scores is not None
+    assert texts.scores.min() == 0
+    assert texts.scores.max() == 5
+    assert all(sentence and sentence == sentence.strip() for sentence in texts.sentences)
+
+
+@pytest.mark.parametrize("split", ["train", "dev", "test"])
+def test_stsb_genres_are_spelled_in_one_way(split: str) -> None:
+    assert set(find(f"stsb-{split}").genres) == {"main-captions", "main-forums", "main-news"}
+
+
+@pytest.mark.parametrize("split", ["train", "dev", "test"])
+def test_every_stsb_pair_is_the_files(split: str) -> None:
+    lines = (folder() / f"sts-{split}.csv").read_bytes().split(b"\n")
+    wanted = []
+    for line in lines:
+        if line:
+            _, _, _, _, score, first, second = line.decode().split("\t")[:7]
+            wanted.append((first.strip(), second.strip(), float(score)))
+    assert rows_of(find(f"stsb-{split}")) == wanted
+
+
+def test_first_and_last_stsb_dev_pair() -> None:
+    rows = rows_of(find("stsb-dev"))
+    assert rows[0] == ("A man with a hard hat is dancing.", "A man wearing a hard hat is dancing.", 5.0)
+    assert rows[-1] == (
+        "New video shows US police officers beating mentally-ill man",
+        "New York police officer critically wounded in hatchet attack",
+        0.0,
+    )
+
+
+def test_quotes_in_stsb_sentences_survive() -> None:
+    raw = (folder() / "sts-train.csv").read_text(encoding="utf-8").split("\n")
+    wanted = sum(cell.count('"') for line in raw for cell in line.split("\t")[5:7])
+    assert wanted > 0
+    assert sum(sentence.count('"') for sentence in find("stsb-train").sentences) == wanted
+
+
+def test_an_stsb_file_that_lost_a_pair_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (folder() / "sts-dev.csv").read_text(encoding="utf-8").split("\n")
+    (tmp_path / "sts-dev.csv").write_text("\n".join(lines[1:]), encoding="utf-8")
+    monkeypatch.setattr("core.texts.benchmarks.stsb.folder", lambda: tmp_path)
+    with pytest.raises(TextError, match=r"1499 pairs where STS Benchmark dev has 1500. Run 'make setup' again"):
+        find("stsb-dev")
+
+
+def test_unknown_texts_are_refused_with_what_could_be_given() -> None:
+    with pytest.raises(
+        TextError, match=r"There are no texts 'no-such'. Give one of stsb-dev, stsb-test, stsb-train, or"
+    ):
+        find("no-such")
+    assert list(sources()) == ["stsb-dev", "stsb-test", "stsb-train"]
+
+
+# --- a user's pairs ---------------------------------------------------------------------------------------------
+
+
+def test_csv_with_header_and_quoted_commas() -> None:
+    texts = texts_of(csv_of([HEADER, *ROWS]))
+    assert rows_of(texts) == ROWS
+    assert texts.problems == ()
+
+
+def test_csv_without_header() -> None:
+    assert rows_of(texts_of(csv_of(ROWS))) == ROWS
+
+
+@pytest.mark.parametrize("separator", [";", "|"])
+def test_other_separators(separator: str) -> None:
+    rows = [("A man.", "The man.", 4.5), ("A dog.", "A cat.", 1.0), ("A b c.", "A b.", 3.0)]
+    assert rows_of(texts_of(csv_of([HEADER, *rows], separator))) == rows
+
+
+def test_semicolons_with_decimal_commas() -> None:
+    texts = texts_of("sentence1;sentence2;score\nA man, here.;The man.;4,5\nA dog.;A cat.;1,25\nA b.;A c.;0\n")
+    assert texts.scores is not None
+    assert texts.scores.tolist() == [4.5, 1.25, 0.0]
+
+
+def test_quoted_newlines_stay_in_the_sentence_and_lines_are_still_counted() -> None:
+    texts = texts_of('sentence1,sentence2,score\n"A\nman.",x,1\nA dog.,y,2\n"A ""b"", c.",z,3\nbad,row,none\n')
+    assert texts.sentences[:3] == ("A\nman.", "A dog.", 'A "b", c.')
+    assert [(line, reason) for line, reason in texts.problems] == [(6, "the score 'none' is not a finite number")]
+
+
+def test_tsv_with_lone_quotation_marks() -> None:
+    rows = [('"A man', 'He is 6" tall', 1.0), ("A 'dog", 'It"s', 2.0), ('"Yes" he', "No", 3.0)]
+    content = "\t".join(HEADER) + "\n" + "".join("\t".join(map(str, row)) + "\n" for row in rows)
+    assert rows_of(texts_of(content, "pairs.tsv")) == rows
+
+
+def test_tabs_are_seen_whatever_the_ending() -> None:
+    content = "\t".join(HEADER) + "\n" + "".join("\t".join(map(str, row)) + "\n" for row in ROWS)
+    assert rows_of(texts_of(content, "pairs.csv")) == ROWS
+
+
+@pytest.mark.parametrize("name", ["pairs.jsonl", "pairs.csv"])
+def test_jsonl_is_read_by_ending_or_looks(name: str) -> None:
+    lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in ROWS]
+    assert rows_of(texts_of("\n".join(lines), name)) == ROWS
+
+
+def test_jsonl_with_keys_in_any_order_and_some_more() -> None:
+    lines = [
+        json.dumps({"id": i, "score": row[2], "sentence2": row[1]} | {"sentence1": row[0]})
+        for i, row in enumerate(ROWS)
+    ]
+    assert rows_of(texts_of("\n".join(lines), "pairs.jsonl")) == ROWS
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_byte_order_mark_and_line_ends_do_not_matter(end: str, mark: str) -> None:
+    texts = texts_of(mark + csv_of([HEADER, *ROWS], end=end))
+    assert rows_of(texts) == ROWS
+
+
+def test_jsonl_with_byte_order_mark_and_carriage_returns() -> None:
+    lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in ROWS]
+    assert rows_of(texts_of("\ufeff" + "\r\n".join(lines), "pairs.jsonl")) == ROWS
+
+
+def test_columns_chosen_by_hand() -> None:
+    content = csv_of([("x", "one", "y", "two", "z"), *[(9, a, 7, b, s) for a, b, s in ROWS]])
+    assert rows_of(texts_of(content, columns=("one", "two", "z"))) == ROWS
+    assert rows_of(texts_of(content, columns=("two", "one", "y")))[0] == ("The man.", "A man.", 7.0)
+
+
+def test_columns_chosen_by_hand_without_header() -> None:
+    assert rows_of(texts_of(csv_of(ROWS), columns=("column 1", "column 2", "column 3"))) == ROWS
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("id", "sentence1", "sentence2", "score", "year"),
+        ("id", "left", "right", "value", "year"),
+        ("score", "left", "right", "value", "year"),
+        ("", "left", "right", "rating", "year"),
+        ("", "sentence1", "sentence2", "label", "year"),
+    ],
+)
+def test_columns_are_found_beside_identifiers_and_years(header: tuple[str, ...]) -> None:
+    content = csv_of([header, *[(i, a, b, s, 2012) for i, (a, b, s) in enumerate(ROWS)]])
+    chosen = guess_columns(read_table(content.encode(), "pairs.csv"))
+    wanted = 0 if header[0] == "score" else 3
+    assert chosen == ("sentence1" if "sentence1" in header else "left", header[2], header[wanted])
+
+
+def test_columns_are_found_in_the_layout_of_stsb() -> None:
+    content = b"\n".join((folder() / "sts-dev.csv").read_bytes().split(b"\n")[:200])
+    assert rows_of(texts_of(content, "sts.tsv")) == rows_of(find("stsb-dev"))[:200]
+
+
+def test_the_index_that_pandas_writes_is_not_taken_for_the_score() -> None:
+    import pandas
+
+    content = pandas.DataFrame(ROWS, columns=["first", "second", "points"]).to_csv()
+    texts = texts_of(content)
+    assert rows_of(texts) == ROWS
+    assert texts.problems == ()
+
+
+def test_a_wrong_column_name_lists_the_columns() -> None:
+    refusal(
+        csv_of([HEADER, *ROWS]),
+        "No column 'rating' in pairs.csv",
+        "It has: sentence1, sentence2, score.",
+        columns=("sentence1", "sentence2", "rating"),
+    )
+
+
+def test_columns_of_one_name_are_told_apart() -> None:
+    table = read_table(csv_of([("text", "text", "score"), *ROWS]).encode(), "pairs.csv")
+    assert table.columns == ("text (1)", "text (2)", "score")
+    assert guess_columns(table) == table.columns
+
+
+def test_columns_that_cannot_be_told_apart_are_listed() -> None:
+    refusal("name,remark\na,b\nc,d\n", "among: name, remark", "Name them")
+
+
+def test_bad_rows_are_listed_with_line_and_reason() -> None:
+    content = (
+        "sentence1,sentence2,score\nA,B,1\nonly one\n\nC,,2\n ,D,2\nE,F,high\nG,H,nan\nI,J,inf\nK,L,2\nM,N,\nO,P,3\n"
+    )
+    texts = texts_of(content)
+    assert rows_of(texts) == [("A", "B", 1.0), ("K", "L", 2.0), ("O", "P", 3.0)]
+    assert [(line, reason) for line, reason in texts.problems] == [
+        (3, "has 1 fields where column 3 is needed"),
+        (5, "a sentence is empty"),
+        (6, "a sentence is empty"),
+        (7, "the score 'high' is not a finite number"),
+        (8, "the score 'nan' is not a finite number"),
+        (9, "the score 'inf' is not a finite number"),
+        (11, "the score '' is not a finite number"),
+    ]
+
+
+def test_bad_lines_of_jsonl_are_listed_with_line_and_reason() -> None:
+    good = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in ROWS]
+    bad = [
+        "{not json",
+        "[1, 2]",
+        '{"sentence1": "a"}',
+        '{"sentence1": "a", "sentence2": null, "score": 1}',
+        '{"sentence1": "a", "sentence2": "b", "score": NaN}',
+        '{"sentence1": "broken \\ud83d", "sentence2": "b", "score": 1}',
+        "[" * 100_000,
+    ]
+    texts = texts_of("\n".join([good[0], *bad, *good[1:]]), "pairs.jsonl")
+    assert rows_of(texts) == ROWS
+    assert len(texts.hash) == 16
+    reasons = dict(texts.problems)
+    assert list(reasons) == [2, 3, 4, 5, 6, 7, 8]
+    assert reasons[2].startswith("not JSON")
+    assert reasons[3] == "not a JSON object"
+    assert reasons[4] == reasons[5] == "a sentence is empty"
+    assert "not a finite number" in reasons[6]
+    assert "character" in reasons[7]
+    assert reasons[8].startswith("not JSON")
+
+
+def test_a_field_beyond_the_csv_readers_limit_is_a_bad_row_not_a_crash() -> None:
+    texts = texts_of(csv_of([HEADER, *ROWS, ("x" * 200_000, "y", 1)]))
+    assert rows_of(texts) == ROWS
+    assert [problem.line for problem in texts.problems] == [5]
+
+
+def test_too_few_pairs_are_refused_with_the_first_reasons() -> None:
+    refusal(
+        "sentence1,sentence2,score\nA,B,1\nC,,2\nD,E,x\n",
+        "pairs.csv has 1 usable pairs and 3 are the least",
+        "line 3: a sentence is empty",
+        "line 4: the score 'x'",
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"  \n \t\n"])
+@pytest.mark.parametrize("name", ["pairs.csv", "pairs.tsv", "pairs.jsonl"])
+def test_an_empty_file_is_refused(content: bytes, name: str) -> None:
+    refusal(content, f"{name} is empty", "two sentences and a score", name=name)
+
+
+@pytest.mark.parametrize("name", ["pairs.csv", "pairs.jsonl", "corpus.txt"])
+def test_what_is_not_utf8_is_refused_with_the_place(name: str) -> None:
+    refusal(b"caf\xe9,b,1\n", f"{name} is not UTF-8 text (byte 3)", "Save it as UTF-8", name=name)
+
+
+def test_a_header_alone_is_refused() -> None:
+    refusal("sentence1,sentence2,score\n", "0 usable pairs")
+
+
+def test_a_file_of_pairs_has_its_path_as_key(pairs_file: Path) -> None:
+    texts = find(str(pairs_file))
+    assert (texts.key, texts.title, texts.n_pairs) == (str(pairs_file.resolve()), "pairs.tsv", 8)
+
+
+def test_the_hash_is_of_the_sentences_and_the_data_hash_of_the_scores_too() -> None:
+    plain, scored = texts_of(csv_of(ROWS)), texts_of(csv_of([(a, b, s + 1) for a, b, s in ROWS]))
+    turned = texts_of(csv_of(ROWS[::-1]))  # type: ignore[arg-type]
+    assert plain.hash == scored.hash != turned.hash
+    assert plain.data_hash != scored.data_hash
+
+
+# --- a corpus ---------------------------------------------------------------------------------------------------
+
+
+def test_a_corpus_has_a_sentence_a_line_and_no_scores() -> None:
+    texts = texts_of('\ufeffOne.\r\n\r\n  Two, "three".\n\tFour\n   \n', "corpus.txt")
+    assert texts.sentences == ("One.", 'Two, "three".', "Four")
+    assert (texts.scores, texts.n_pairs) == (None, 0)
+
+
+def test_an_empty_corpus_is_refused() -> None:
+    refusal(" \n\n", "corpus.txt has no sentences", "one a line", name="corpus.txt")
+
+
+# --- uploads ----------------------------------------------------------------------------------------------------
+
+
+def test_an_upload_is_found_again_by_its_key(fresh_home: Path) -> None:
+    content = csv_of([HEADER, *ROWS], end="\r\n").encode()
+    kept = keep_upload(content, "mine.csv")
+    again = find(kept.key)
+    assert rows_of(again) == rows_of(kept) == ROWS
+    assert (again.key, again.title, again.data_hash) == (kept.key, "mine.csv", kept.data_hash)
+    assert uploads() == {kept.key: "mine.csv"}
+
+
+def test_an_upload_keeps_the_columns_that_were_chosen(fresh_home: Path) -> None:
+    content = csv_of([("a1", "b1", "c1", "d1"), *[(a, b, s, 1) for a, b, s in ROWS]]).encode()
+    kept = keep_upload(content, "mine.csv", ("b1", "a1", "d1"))
+    assert kept.key != keep_upload(content, "mine.csv").key
+    assert rows_of(find(kept.key))[0] == ("The man.", "A man.", 1.0)
+
+
+def test_an_upload_that_cannot_be_read_is_not_kept(fresh_home: Path) -> None:
+    for content in (b"", b"caf\xe9,b,1\n"):
+        with pytest.raises(TextError):
+            keep_upload(content, "mine.csv")
+    assert uploads() == {}
+
+
+def test_one_content_uploaded_as_pairs_and_as_corpus_is_two_texts(fresh_home: Path) -> None:
+    content = csv_of([HEADER, *ROWS]).encode()
+    pairs, corpus = keep_upload(content, "mine.csv"), keep_upload(content, "mine.txt")
+    assert find(pairs.key).n_pairs == 3
+    assert find(corpus.key).n_pairs == 0
+
+
+@pytest.mark.parametrize("field", ["content", "columns", "file_name"])
+def test_an_upload_changed_on_disk_is_refused(field: str, fresh_home: Path) -> None:
+    kept = keep_upload(csv_of([HEADER, *ROWS]).encode(), "mine.csv")
+    path = fresh_home / "texts" / f"{kept.key}.json"
+    record = json.loads(path.read_text())
+    changed = {"content": record["content"].replace("4.5", "0.5"), "columns": HEADER[::-1], "file_name": "other.txt"}
+    path.write_text(json.dumps(record | {field: changed[field]}))
+    with pytest.raises(TextError, match=r"was changed on disk. Upload the file again"):
+        find(kept.key)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"content": 1, "columns": 2, "file_name": 3}', None])
+def test_an_upload_that_is_lost_is_refused_and_not_listed(content: str | None, fresh_home: Path) -> None:
+    key = keep_upload(csv_of([HEADER, *ROWS]).encode(), "mine.csv").key
+    path = fresh_home / "texts" / f"{key}.json"
+    path.unlink() if content is None else path.write_text(content)
+    with pytest.raises(TextError, match="Upload the file again"):
+        find(key)
+    assert uploads() == {} or content is not None
