@@ -16,7 +16,7 @@ from pages.ui.page import error_boundary, headline, how_to_read, open_page, shar
 from pages.ui.work import answer, space_of
 
 STORY = """
-Text encoders place words in a space that leans in a few directions: it is *anisotropic*. Making a **pre-trained** space more isotropic,
+Text encoders place words in a space that leans in a few directions: it is *anisotropic* (its isotropy, **I(W)**, is far below 1). Making a **pre-trained** space more isotropic,
 by removing its dominant directions, makes it better at telling how similar two sentences are. **Fine-tuning** makes it far better still,
 so one might think that it works by making the space isotropic. Rajaee & Pilehvar (2021) found that it doesn't: fine-tuned spaces stay
 anisotropic, and removing their dominant directions hurts, because these now carry the task. Isoscope asks the same of any checkpoint you choose.
@@ -55,18 +55,19 @@ with error_boundary():
         )
     if rows:
         with above:
-            headline(settings_sentence(rows, card.title, card.role))
+            headline(settings_sentence(rows, labels, card.title, card.role))
         table = settings_rows(rows, labels)
         st.subheader("Five settings, last layer (table 1)")
-        st.dataframe(table, hide_index=True)
+        st.table(table, hide_index=True, border="horizontal")
+        how_to_read(HOW)
         footer(
+            selection,
             f"{card.title} reading {texts.title}, last layer, {rows[0]['n_tokens']:,} tokens without special ones",
-            "\n".join(f"{selection.command('measure')} --method {row['method']}" for row in rows),
+            selection.command("settings"),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",
         )
-    how_to_read(HOW)
     st.subheader("Where next")
     next_pages = [
         (

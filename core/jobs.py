@@ -2,6 +2,7 @@
 
     jobs/<id>/request.json    study, selection, when it was asked for
               status.json     state, how far, since when
+              cancel          there once it was cancelled; its process looks for it, as it may be too young for a signal
               log.txt         what the process printed
 
 A job's answer is its study's answer, kept with all others. Jobs run one at a time (a lock), so that two do not
@@ -30,6 +31,7 @@ from core.studies.selection import Selection
 
 STARTUP = 30.0  # seconds a new process has until it must hold its lock
 KEPT = 50  # finished jobs whose logs stay
+STOPPED = "Stopped by you."
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def start(study: str, selection: Selection) -> Job:
         if present and present.active:
             return present
         folder = _folder(id)
+        (folder / "cancel").unlink(missing_ok=True)
         write_atomically(
             folder / "request.json",
             json.dumps({"study": study, "selection": asdict(selection), "created": time.time()}),
@@ -116,14 +119,18 @@ def find(id: str) -> Job | None:
     folder = _folder(id)
     try:
         request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
-        status = json.loads((folder / "status.json").read_text(encoding="utf-8"))
+        status = _status(folder)
         chosen = request["selection"] | {"columns": tuple(request["selection"]["columns"])}
         selection, created = Selection(**chosen), float(request["created"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    if not status:
+        return None
+    if status["state"] in ("queued", "running") and time.time() - created > STARTUP and not _is_alive(folder):
+        status = _status(folder) or status  # what it wrote while we looked, before it freed its lock
+        if status["state"] in ("queued", "running"):
+            status["state"] = "died"
     state = status["state"]
-    if state in ("queued", "running") and time.time() - created > STARTUP and not _is_alive(folder):
-        state = "died"
     since = status.get("since", created)
     return Job(
         id,
@@ -142,13 +149,15 @@ def find(id: str) -> Job | None:
 
 def cancel(id: str) -> None:
     """Stop a job; what it was writing is thrown away, what was finished stays."""
-    folder = _folder(id)
+    present, folder = find(id), _folder(id)
+    if present is None or not present.active:
+        return
+    (folder / "cancel").touch()
     with contextlib.suppress(OSError, ValueError, KeyError):
-        pid = json.loads((folder / "status.json").read_text(encoding="utf-8"))["pid"]
+        pid = _status(folder)["pid"]
         if _is_alive(folder):
             os.kill(int(pid), signal.SIGTERM)
-    if folder.is_dir():
-        _write_status(folder, state="cancelled", message="Stopped by you.")
+    _write_status(folder, state="cancelled", message=STOPPED)
 
 
 def log(id: str) -> str:
@@ -170,7 +179,7 @@ def work(id: str) -> int:
     report = _Reporter(folder)
 
     def stop(*_: Any) -> None:
-        raise Cancelled("Stopped by you.")
+        raise Cancelled(STOPPED)
 
     signal.signal(signal.SIGTERM, stop)
     with FileLock(folder / "alive.lock"):
@@ -179,7 +188,7 @@ def work(id: str) -> int:
             with lock("jobs"):
                 report(0, 0, "loading")
                 run(request["study"], selection, report)
-            _write_status(folder, state="done")
+                _write_status(folder, state="done")  # before the next one runs
             return 0
         except Cancelled as error:
             _write_status(folder, state="cancelled", message=str(error))
@@ -203,6 +212,8 @@ class _Reporter:
         self._folder, self._unit, self._since, self._written = folder, "", time.time(), 0.0
 
     def __call__(self, done: float, total: float, unit: str) -> None:
+        if (self._folder / "cancel").exists():
+            raise Cancelled(STOPPED)
         now = time.time()
         if unit != self._unit:
             self._unit, self._since = unit, now
@@ -220,6 +231,15 @@ class _Reporter:
             updated=now,
             pid=os.getpid(),
         )
+
+
+def _status(folder: Path) -> dict[str, Any]:
+    """What status.json says, with a state; empty where it says nothing."""
+    try:
+        found = json.loads((folder / "status.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and "state" in found else {}
 
 
 def _write_status(folder: Path, **status: Any) -> None:

@@ -36,6 +36,23 @@ def measurement_table(answer: dict[str, Any]) -> Table:
     return rows
 
 
+def settings_table(answer: list[dict[str, Any]]) -> Table:
+    """One row for each setting of table 1."""
+    return [
+        {"method": row["method"], "directions": row["directions"], "clusters": row["clusters"]}
+        | {f"log10 I(W) {name.replace('_', ' ')}": row["isotropy"][name]["log10"] for name in CONVENTIONS}
+        | {"spearman": row["sts"]["spearman"] if row["sts"] else None}
+        | {f"difference{end}": value for end, value in _difference(row["difference"]).items()}
+        | row["measures"]
+        for row in answer
+    ]
+
+
+def _difference(found: dict[str, Any] | None) -> dict[str, float | None]:
+    low, high = found["ci95"] if found else (None, None)
+    return {"": found["value"] if found else None, ", low": low, ", high": high}
+
+
 def layers_table(answer: dict[str, Any]) -> Table:
     """One row for each layer and token set."""
     rows: Table = []

@@ -11,7 +11,7 @@ from core.texts import Texts
 from pages.ui import choose
 from pages.ui.explore_removal import removal_panel
 from pages.ui.explore_setting import setting_panel
-from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.page import error_boundary, open_page
 from pages.ui.work import space_of
 
 HOW = r"""
@@ -50,7 +50,6 @@ with error_boundary():
     selection = controls(selection, space, texts)
     role = locate(selection.checkpoint, download=False).card.role
     if selection.method == "global":
-        removal_panel(selection, space, texts, role)
+        removal_panel(selection, space, texts, role, HOW)
     else:
-        setting_panel(selection, space, texts, role)
-    how_to_read(HOW)
+        setting_panel(selection, space, texts, role, HOW)

@@ -13,7 +13,7 @@ from core.tables import layers_table
 from core.texts import find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page
-from pages.ui.work import answer, space_of
+from pages.ui.work import answer
 
 HOW = r"""
 **What is drawn**: $-\ln I(W)$ as in figure 1 of the paper, so higher means *less* isotropic; layer 0 is the embedding layer.
@@ -28,71 +28,66 @@ as large as the number of sentences. **Scale matters** too: *unit RMS* divides e
 """
 selection = open_page("Layers", "How isotropic is each layer?")
 with error_boundary():
-    row = st.columns([3, 2, 4, 2], vertical_alignment="bottom")
-    names = list(dict.fromkeys([selection.checkpoint, *catalogue()]))
+    labels = {key: measure.label for key, measure in measures().items()}
+    names = [name for name in catalogue() if name != selection.checkpoint]
+    row = st.columns([3, 2, 4], vertical_alignment="bottom")
     others = row[0].multiselect(
-        "Compare with", [name for name in names if name != selection.checkpoint], key="with", bind="query-params", accept_new_options=True,
+        "Compare with",
+        names,
+        key="with",
+        bind="query-params",
+        accept_new_options=True,
         help="More checkpoints on the same texts: catalogue keys, hub ids or folders.",
-    )  # fmt: skip
+    )
     convention = row[1].selectbox(
         "Convention of I(W)",
         list(CONVENTIONS),
         key="convention",
         bind="query-params",
-        help="\n".join(f"- **{k}**: {v}" for k, v in CONVENTIONS.items()),
+        help="\n".join(f"- **{key}**: {words}" for key, words in CONVENTIONS.items()),
     )
-    labels = {key: measure.label for key, measure in measures().items()}
     small = row[2].multiselect(
-        "Small multiples",
+        "Show below, beside the score",
         list(labels),
         default=["mean_cosine", "isoscore_unbiased"],
         max_selections=3,
         key="small",
         bind="query-params",
+        help="\n".join(f"- **{key}**: {measure.meaning}" for key, measure in measures().items()),
     )
-    with row[3]:
-        same_n = st.toggle(
-            "Same n", key="same_n", bind="query-params", help="Measure tokens on as many as there are [CLS] vectors."
-        )
-        unit_rms = st.toggle(
-            "Unit RMS norm",
-            key="unit_rms",
-            bind="query-params",
-            help="Scale each layer to a root-mean-square norm of 1 before I(W).",
-        )
-    n = len(find(selection.texts).sentences) if same_n else 0
+    row = st.container(horizontal=True)
+    same_n = row.toggle(
+        "Same n", key="same_n", bind="query-params", help="Tokens on a sample of as many as [CLS] vectors."
+    )
+    unit_rms = row.toggle(
+        "Unit RMS norm",
+        key="unit_rms",
+        bind="query-params",
+        help="Scale each layer to a root-mean-square norm of 1 first.",
+    )
+    texts = find(selection.texts)
+    chosen = replace(selection, sample=len(texts.sentences) if same_n else 0, unit_rms=unit_rms)
+    selections = [replace(chosen, checkpoint=name) for name in [selection.checkpoint, *others]]
     answers = []
-    for name in [selection.checkpoint, *others]:
-        chosen = replace(selection, checkpoint=name, sample=n, unit_rms=unit_rms)
-        with st.container():
-            space_of(chosen, "layers")
-            found = answer("layers", chosen)
-        if found:
-            answers.append(found)
+    for one in selections:
+        with error_boundary(stop=False):
+            if found := answer("layers", one):
+                answers.append(found)
     if answers:
         headline(layers_sentence(answers[0], convention))
         figure = layers_figure(answers, [(key, labels[key]) for key in small], convention)
-        st.plotly_chart(
-            figure,
-            key="layers_figure",
-            config=PLOT,
-            alt="Negative log isotropy of every layer for tokens and [CLS]; score and measures below",
-        )
-        table = [{"checkpoint": a["checkpoint"]} | r for a in answers for r in layers_table(a)]
+        alt = "Negative log isotropy of every layer for tokens and [CLS]; score and measures below"
+        st.plotly_chart(figure, key="layers_figure", config=PLOT, alt=alt)
+        table = [{"checkpoint": found["checkpoint"]} | line for found in answers for line in layers_table(found)]
         with st.expander("All numbers", icon=":material/table:"):
             st.dataframe(table, hide_index=True)
+        how_to_read(HOW)
+        matched = (f", n = {chosen.sample:,}" if same_n else "") + (", unit RMS norm" if unit_rms else "")
         footer(
-            f"{', '.join(a['checkpoint'] for a in answers)} reading {selection.texts}, every layer, {convention} I(W)"
-            + (f", n = {n:,}" if n else "")
-            + (", unit RMS norm" if unit_rms else ""),
-            "\n".join(
-                replace(selection, checkpoint=a["checkpoint"], sample=n, unit_rms=unit_rms).command(
-                    "layers", "sample", "unit_rms"
-                )
-                for a in answers
-            ),
+            selection,
+            f"{', '.join(a['checkpoint'] for a in answers)} reading {texts.title}, every layer, {convention} I(W){matched}",
+            "\n".join(one.command("layers", "sample", "unit_rms") for one in selections),
             lambda: table,
             lambda: figure,
             "isoscope-layers",
         )
-    how_to_read(HOW)

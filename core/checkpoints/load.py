@@ -45,7 +45,7 @@ def load(located: Located, device: str = "") -> Encoder:
     ------
     CheckpointError
         Unknown architecture, decoder-only or encoder-decoder model, no fast tokenizer, weights that are
-        missing on the tokens' path, of the wrong shape, or not finite.
+        missing on the tokens' path, of the wrong shape, or not finite; or a device that is not there.
     """
     import torch
     import transformers
@@ -82,7 +82,14 @@ def load(located: Located, device: str = "") -> Encoder:
                 f"The weight {name} of {title} has NaN or infinite values. The checkpoint is damaged; get it again."
             )
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    return Encoder(located, tokenizer, model.eval().to(device), device)
+    try:
+        if torch.device(device).type == "meta":
+            raise RuntimeError("it holds shapes and no numbers")
+        return Encoder(located, tokenizer, model.eval().to(device), device)
+    except (RuntimeError, AssertionError) as error:  # torch asserts that it was built for the device
+        raise CheckpointError(
+            f"{title} cannot be put on the device {device!r}: {_first_line(error).rstrip('.')}. Choose another, such as 'cpu'."
+        ) from error
 
 
 def _config(located: Located) -> Any:

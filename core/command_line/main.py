@@ -18,8 +18,8 @@ from core.geometry.removal_curve import ENDS
 from core.registry import pick
 from core.spaces.tokens import TOKEN_SETS
 from core.studies.selection import Selection
-from core.studies.study import run
-from core.tables import directions_table, layers_table, measurement_table, print_csv, print_table
+from core.studies.study import run, texts_of
+from core.tables import directions_table, layers_table, measurement_table, print_csv, print_table, settings_table
 
 Table = list[dict[str, Any]]
 
@@ -61,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     _method_arguments(measure)
     measure.set_defaults(handle=_study("measurement", measurement_table))
 
+    settings = verbs.add_parser("settings", help="table 1: all five settings of one layer")
+    _selection_arguments(settings)
+    _method_arguments(settings, method=False)
+    settings.set_defaults(handle=_study("settings", settings_table))
+
     layers = verbs.add_parser("layers", help="figure 1: every layer, tokens and [CLS]")
     _selection_arguments(layers, layer=False)
     layers.set_defaults(handle=_study("layers", layers_table))
@@ -80,9 +85,11 @@ def _study(key: str, table: Callable[[Any], Table]) -> Callable[[argparse.Namesp
         selection = _selection(given)
         with ProgressBar(sys.stderr) as bar:
             answer = run(key, selection, bar.update, given.device)
-        answer.pop("similarity", None)  # one number a pair: for other studies, not for reading
-        for line in answer.get("notes", []):
-            print(f"note: {line}", file=sys.stderr)
+        _say_what_was_ignored(selection, given)
+        for row in answer if isinstance(answer, list) else [answer]:
+            row.pop("similarity", None)  # one number a pair: for other studies, not for reading
+            for line in row.get("notes", []):
+                print(f"note: {line}", file=sys.stderr)
         if given.json:
             json.dump(answer, sys.stdout, indent=2)
             print()
@@ -92,6 +99,21 @@ def _study(key: str, table: Callable[[Any], Table]) -> Callable[[argparse.Namesp
             print_table(table(answer), sys.stdout)
 
     return handle
+
+
+def _say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> None:
+    """Rows of the texts that were not used, and options that do nothing with this method, on stderr."""
+    problems = texts_of(selection).problems
+    for line, reason in problems[:5]:
+        print(f"note: line {line} was not used: {reason}", file=sys.stderr)
+    if len(problems) > 5:
+        print(f"note: {len(problems) - 5} more lines were not used", file=sys.stderr)
+    if "method" in given:
+        method, default = methods()[selection.method], Selection()
+        used = {"directions": method.uses_directions, "end": method.uses_directions, "clusters": method.uses_clusters}
+        for name, matters in used.items():
+            if not matters and getattr(selection, name) != getattr(default, name):
+                print(f"note: --{name} does nothing with --method {method.key}", file=sys.stderr)
 
 
 def _selection(given: argparse.Namespace) -> Selection:
@@ -144,9 +166,10 @@ def _selection_arguments(parser: argparse.ArgumentParser, layer: bool = True, me
     form.add_argument("--csv", action="store_true", help="print CSV")
 
 
-def _method_arguments(parser: argparse.ArgumentParser) -> None:
+def _method_arguments(parser: argparse.ArgumentParser, method: bool = True) -> None:
     default = Selection()
-    parser.add_argument("--method", choices=list(methods()), default=default.method)
+    if method:
+        parser.add_argument("--method", choices=list(methods()), default=default.method)
     parser.add_argument(
         "--directions", type=int, default=default.directions, metavar="D", help="directions to remove (default: 12)"
     )

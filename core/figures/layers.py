@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.style import MARKERS, ROLE, finish
+from core.figures.style import MARKERS, ROLE, finish, plain
 from core.words import isotropy_text
 
 LN10 = float(np.log(10))
@@ -63,9 +63,7 @@ def _one(
         return
     x = [layer["layer"] for layer in layers]
     found = [layer[tokens] for layer in layers]
-    name = (
-        f"{answer['provenance']['title']}, {'tokens' if tokens == 'tokens' else '[CLS]'} (n = {found[0]['n_tokens']:,})"
-    )
+    name = f"{plain(answer['provenance']['title'])}, {'tokens' if tokens == 'tokens' else '[CLS]'} (n = {found[0]['n_tokens']:,})"
     style = {
         "x": x,
         "mode": "lines+markers",

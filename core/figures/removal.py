@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.style import ROLE, band, finish
+from core.figures.style import ROLE, band, finish, log_axis
 from core.words import isotropy_text
 
 
@@ -34,7 +34,7 @@ def removal_figure(curves: dict[str, Any], role: str, end: str, marked: int | No
         **(edges | {"showlegend": True}),
         fill="tonexty",
         fillcolor=band(colour),
-        name="range over signs of u",
+        name="range over sign choices",
         row=1,
         col=1,
     )
@@ -43,13 +43,15 @@ def removal_figure(curves: dict[str, Any], role: str, end: str, marked: int | No
         y=10 ** isotropy["symmetric"],
         mode="lines",
         line={"color": colour, "width": 2},
-        name="isotropy I(W), sign-free",
+        name="isotropy I(W), symmetric",
         text=[isotropy_text(value) for value in isotropy["symmetric"]],
         hovertemplate="%{x} removed: I(W) = %{text}<extra></extra>",
         row=1,
         col=1,
     )
-    figure.update_yaxes(type="log", title_text="Isotropy I(W)", exponentformat="power", row=1, col=1)
+    least, most = min(isotropy["symmetric"].min(), isotropy["lowest"].min()), isotropy["highest"].max()
+    room = 0.06 * (most - least) + 0.02
+    figure.update_yaxes(title_text="Isotropy I(W)", **log_axis(least - room, most + room), row=1, col=1)
     if scored:
         figure.add_scatter(
             x=k,
@@ -64,5 +66,9 @@ def removal_figure(curves: dict[str, Any], role: str, end: str, marked: int | No
         figure.update_yaxes(title_text="STS score (points)", row=2, col=1)
     if marked is not None:
         figure.add_vline(x=marked, line_width=1, line_dash="dash")
-    figure.update_xaxes(title_text=f"Removed {end} directions, k", row=2 if scored else 1, col=1)
+    figure.update_xaxes(
+        title_text=f"{'Most' if end == 'dominant' else 'Least'} dominant directions removed, k",
+        row=2 if scored else 1,
+        col=1,
+    )
     return finish(figure, 480 if scored else 340, f"removal-{end}", hovermode="x")

@@ -3,14 +3,19 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.style import CATEGORIES, FREQUENCY_SCALE, NEUTRAL, finish
+from core.figures.style import CATEGORIES, FREQUENCY_SCALE, MARKERS, NEUTRAL, finish
 from core.studies.token_details import COLOURS, TokenDetails
 
 _UNITS = {"frequency": "Zipf<br>frequency", "position": "Position", "length": "Tokens in<br>sentence"}
 
 
 def projection_figure(
-    points: np.ndarray, details: TokenDetails, colour: str, axes: tuple[str, str], clusters: np.ndarray | None = None
+    points: np.ndarray,
+    details: TokenDetails,
+    colour: str,
+    axes: tuple[str, str],
+    clusters: np.ndarray | None = None,
+    dark: bool = False,
 ) -> go.Figure:
     """Points of shape (m, 2), one a token.
 
@@ -24,13 +29,20 @@ def projection_figure(
         Axis titles.
     clusters : ndarray of shape (m,), optional
         Cluster of each token, for colour 'cluster'.
+    dark : bool
+        Whether it stands on a dark background.
     """
     figure = go.Figure()
     text = np.array(details.context, dtype=object)
     if colour == "cluster" and clusters is not None:
         for number in np.unique(clusters):
             members = clusters == number
-            style = {"color": CATEGORIES[number % len(CATEGORIES)], "size": 4, "opacity": 0.75}
+            style = {
+                "color": CATEGORIES[number % len(CATEGORIES)],
+                "symbol": MARKERS[number // len(CATEGORIES) % len(MARKERS)],
+                "size": 5,
+                "opacity": 0.75,
+            }
             _points(figure, points[members], text[members], f"cluster {number + 1}", style, f"cluster {number + 1}")
         return _laid_out(figure, axes, legend=False)
     values = np.asarray(getattr(details, colour), dtype=np.float32)
@@ -41,7 +53,7 @@ def projection_figure(
     top = 8.0 if colour == "frequency" else float(np.percentile(values, 99)) or 1.0
     style = {
         "color": values[~plain],
-        "colorscale": FREQUENCY_SCALE,
+        "colorscale": FREQUENCY_SCALE[dark],
         "cmin": 0.0,
         "cmax": top,
         "size": 4,
@@ -64,11 +76,12 @@ def _points(
             marker=marker,
             text=text.tolist(),
             hovertemplate="%{text}<br>" + line + "<extra></extra>",
+            showlegend=name == "punctuation and symbols",
         )
     )
 
 
 def _laid_out(figure: go.Figure, axes: tuple[str, str], legend: bool) -> go.Figure:
-    figure.update_xaxes(title_text=axes[0], zeroline=False)
-    figure.update_yaxes(title_text=axes[1], zeroline=False)
+    figure.update_xaxes(title_text=axes[0], zeroline=False, exponentformat="power")
+    figure.update_yaxes(title_text=axes[1], zeroline=False, exponentformat="power")
     return finish(figure, 460, "projection" + axes[0] + axes[1], showlegend=legend, dragmode="pan")

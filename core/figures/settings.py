@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.style import NEUTRAL, ROLE, finish
+from core.figures.style import NEUTRAL, ROLE, finish, log_axis
 from core.words import isotropy_text
 
-_TO_THE_LEFT = {"baseline", "global"}  # neighbours on the x axis, as a rule, of those whose label stands to the right
+_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross", "x", "pentagon")
 
 
 def settings_figure(
@@ -42,33 +42,29 @@ def settings_figure(
         hovertemplate="%{customdata} directions removed<br>I(W) = %{text}<br>%{y:.2f} points<extra></extra>",
     )
     scored = [row for row in rows or [] if row["sts"] and row["sts"]["spearman"] is not None]
-    for row in scored:
+    for row, symbol in zip(scored, _SYMBOLS, strict=False):
+        name, score_, (low, high) = labels[row["method"]], row["sts"]["spearman"], row["sts"]["ci95"]
         figure.add_scatter(
             x=[row["isotropy"]["symmetric"]["value"]],
-            y=[row["sts"]["spearman"]],
+            y=[score_],
             error_y={
-                "type": "data",
                 "symmetric": False,
-                "array": [row["sts"]["ci95"][1] - row["sts"]["spearman"]],
-                "arrayminus": [row["sts"]["spearman"] - row["sts"]["ci95"][0]],
+                "array": [high - score_],
+                "arrayminus": [score_ - low],
                 "thickness": 1,
                 "width": 3,
             },
-            mode="markers+text",
-            marker={"size": 12, "color": ROLE[role], "line": {"width": 1, "color": "white"}},
-            text=[labels[row["method"]]],
-            textposition=f"middle {'left' if row['method'] in _TO_THE_LEFT else 'right'}",
-            showlegend=False,
-            name=labels[row["method"]],
-            hovertemplate=f"{labels[row['method']]}<br>I(W) = {isotropy_text(row['isotropy']['symmetric']['log10'])}<br>%{{y:.2f}} points<extra></extra>",
+            mode="markers",
+            marker={"size": 13, "symbol": symbol, "color": ROLE[role], "line": {"width": 1.5, "color": "white"}},
+            name=name,
+            hovertemplate=f"{name}<br>I(W) = {isotropy_text(row['isotropy']['symmetric']['log10'])}<br>%{{y:.2f}} points<extra></extra>",
         )
     ends: list[Any] = [log10[shown], *([row["isotropy"]["symmetric"]["log10"]] for row in scored)]
     every: np.ndarray = np.concatenate(ends)
-    least, most = every.min(), every.max()
-    room = 0.16 * (most - least) + 0.05  # for the labels
-    figure.update_xaxes(range=[least - room, most + room])
+    room = 0.05 * (every.max() - every.min()) + 0.02
     figure.update_xaxes(
-        type="log", title_text="Isotropy I(W), log scale: more isotropic to the right", exponentformat="power"
+        title_text="Isotropy I(W), symmetric: more isotropic to the right",
+        **log_axis(every.min() - room, every.max() + room),
     )
     figure.update_yaxes(title_text="STS score (points)")
     return finish(figure, 440, f"settings-{title}")

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.style import NEUTRAL, ROLE, finish
+from core.figures.style import NEUTRAL, ROLE, finish, log_axis
 
 
 def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) -> go.Figure:
@@ -31,9 +31,12 @@ def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) 
             name=name,
             hovertemplate="direction %{x}: %{y:.3g} % of the variance<extra></extra>",
         )
-    figure.update_xaxes(type="log", title_text="Principal direction, most dominant first")
+    figure.update_xaxes(
+        title_text="Principal direction, most dominant first", **log_axis(-0.05, float(np.log10(len(j))) + 0.05)
+    )
     # LayerNorm leaves one direction with next to no variance: it would squeeze all others into a line.
     floor = np.percentile(share, 2) if len(share) > 50 else share.min()
-    span = [np.log10(max(floor, 1e-9 * share[0], 1e-12)) - 0.3, np.log10(max(share[0], 1e-12)) + 0.2]
-    figure.update_yaxes(type="log", title_text="Share of variance (%)", range=span, exponentformat="power")
+    top = np.log10(max(share[0], 1e-12))
+    bottom = min(np.log10(max(floor, 1e-9 * share[0], 1e-12)), top - 0.5)
+    figure.update_yaxes(title_text="Share of variance (%)", **log_axis(bottom - 0.3, top + 0.2))
     return finish(figure, 460, f"spectrum-{len(j)}")

@@ -96,4 +96,6 @@ class Space:
         index = self.table.rows(tokens)
         if not len(index):
             raise UsageError(f"This tokenizer gives no tokens for the set {tokens!r}. Choose another token set.")
+        if len(index) < 2:
+            raise UsageError("These texts have one token, on which nothing can be measured. Give more texts.")
         return subset(self.vectors(layer), index), self.table.sentence[index]

@@ -46,6 +46,8 @@ def open_space(located: Located, texts: Texts) -> Space | None:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT or manifest["key"] != key:
             raise ValueError("it has another format or name")
+        if set(manifest["files"]) != {"tokens.npz", *_layer_names(manifest["n_layers"])}:
+            raise ValueError("its manifest does not name every layer")
         for name, stated in manifest["files"].items():
             if (folder / name).stat().st_size != stated["size"]:
                 raise ValueError(f"{name} has not the size that was written")
@@ -53,6 +55,8 @@ def open_space(located: Located, texts: Texts) -> Space | None:
         if file_hash(tokens) != manifest["files"]["tokens.npz"]["sha256"]:
             raise ValueError("tokens.npz has not the content that was written")
         table = TokenTable.from_bytes(tokens.read_bytes())
+        if manifest["n_tokens"] != len(table) or manifest["dim"] < 1:
+            raise ValueError("its manifest does not agree with its tokens")
         with contextlib.suppress(OSError):  # the time of last use, for eviction
             os.utime(folder / "manifest.json")
         return Space(key, folder, manifest, table)
@@ -115,7 +119,7 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
     temporary = folder.with_name(f"{key}.writing-{os.getpid()}")
     temporary.mkdir(parents=True)
     try:
-        names = [f"layer-{i:02d}.npy" for i in range(encoder.n_layers)]
+        names = _layer_names(encoder.n_layers)
         layers = [
             np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
         ]
@@ -240,6 +244,10 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _layer_names(n_layers: int) -> list[str]:
+    return [f"layer-{i:02d}.npy" for i in range(n_layers)]
 
 
 def _root() -> Path:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.geometry.cosine import cosine_from
+from core.geometry.principal import rank
 from core.geometry.projection import or_zero
 from core.geometry.removal_curve import ENDS, CentredSpectrum, centred_spectrum, cosine_curve_in_basis, isotropy_curve
 from core.scoring import difference, mean_pool, spearman_rows
@@ -43,6 +44,15 @@ class Removal:
         """Number of dimensions."""
         return len(self.spectrum.mean)
 
+    @property
+    def rank(self) -> int:
+        """Number of directions that hold any variance: no more can be removed than one less."""
+        return max(1, rank(self.spectrum.principal.values, self.spectrum.n))
+
+    def most(self, end: str) -> int:
+        """Most directions of an end that can be removed so that something is left."""
+        return self.rank - 1 if end == "dominant" else self.dim - 1
+
     def cosines(self, kept: slice) -> np.ndarray:
         """Cosine of every pair with only the principal directions `kept`, shape (n_pairs,)."""
 
@@ -79,14 +89,15 @@ class Removal:
         )
 
     def curves(self) -> dict[str, Any]:
-        """log10 I(W) (every convention) and Spearman over k, for both ends."""
+        """log10 I(W) (every convention) and Spearman over k = 0 .. `most(end)`, for both ends."""
         out: dict[str, Any] = {}
         for end in ENDS:
-            out[end] = {"isotropy": isotropy_curve(self.spectrum, end), "spearman": None}
+            steps = self.most(end) + 1
+            isotropy = {name: curve[:steps] for name, curve in isotropy_curve(self.spectrum, end).items()}
+            out[end] = {"isotropy": isotropy, "spearman": None}
             if self.texts.scores is not None:
-                out[end]["spearman"] = spearman_rows(
-                    cosine_curve_in_basis(self.first, self.second, end), self.texts.scores
-                )
+                cosines = cosine_curve_in_basis(self.first, self.second, end)[:steps]
+                out[end]["spearman"] = spearman_rows(cosines, self.texts.scores)
         return out
 
     def at(self, k: int, end: str, seed: int = 0) -> dict[str, Any] | None:

@@ -54,7 +54,7 @@ def exact_texts(curves: dict[str, Any], k: int, end: str, role: str, at: dict[st
     """The sentence and the intervals at one k, from the bootstrap (`Removal.at`)."""
     if at is None:
         return {}
-    texts = {"score": f"95 % interval {interval(*at['ci95'])}", "difference": "nothing removed"}
+    texts = {"score": f"95 % interval {interval(*at['ci95'])}", "difference": "this is the centred space"}
     if k:
         low, high = at["difference_ci95"]
         texts["difference"] = (
@@ -62,7 +62,7 @@ def exact_texts(curves: dict[str, Any], k: int, end: str, role: str, at: dict[st
         )
         moved = _isotropy_moves(np.asarray(curves["isotropy"]["symmetric"]), k)
         texts["sentence"] = (
-            f"On {_ROLES[role]}, removing {_directions(k, end)} {change(at['difference'], low, high)}, while I(W) {moved}."
+            f"On {_ROLES[role]}, removing {_directions(k, end)} {change(at['difference'], low, high)} against the centred space, while I(W) {moved}."
         )
     return texts
 

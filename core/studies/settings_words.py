@@ -17,9 +17,9 @@ def settings_rows(rows: Table, labels: dict[str, str]) -> Table:
                 "Setting": labels[row["method"]],
                 "STS score": points(sts["spearman"]) if sts else "–",
                 "95 % interval": interval(*sts["ci95"]) if sts else "–",
-                "Against baseline": _against(against) if against and row is not rows[0] else "–",
+                "Against baseline (95 % interval)": _against(against) if against and row is not rows[0] else "–",
                 "Isotropy I(W)": isotropy_text(log10["symmetric"]["log10"]),
-                "I(W) over sign choices": f"{isotropy_text(log10['lowest']['log10'])} to {isotropy_text(log10['highest']['log10'])}",
+                "Range over signs": f"{isotropy_text(log10['lowest']['log10'])} to {isotropy_text(log10['highest']['log10'])}",
                 "IsoScore": decimals(row["measures"]["isoscore"]),
                 "Mean cosine": decimals(row["measures"]["mean_cosine"]),
             }
@@ -27,14 +27,14 @@ def settings_rows(rows: Table, labels: dict[str, str]) -> Table:
     return out
 
 
-def settings_sentence(rows: Table, title: str, role: str) -> str:
+def settings_sentence(rows: Table, labels: dict[str, str], title: str, role: str) -> str:
     """Whether the most isotropic setting is also the best one."""
     base = rows[0]
     # A space with no variance left is isotropic in name only.
     standing = [row for row in rows if row["measures"]["participation_ratio"] is not None] or rows
     most = max(standing, key=lambda row: row["isotropy"]["symmetric"]["log10"])
+    name = labels[most["method"]]
     moved = fold(most["isotropy"]["symmetric"]["log10"] - base["isotropy"]["symmetric"]["log10"])
-    name = most["method"].replace("-", " ")
     if not base["sts"]:
         return f"On {title}, the {name} setting is the most isotropic: I(W) {moved}."
     found = most["difference"]

@@ -72,7 +72,7 @@ def lookup(key: str, selection: Selection) -> Any | None:
         located = locate(selection.checkpoint, download=False)
     except NotDownloaded:
         return None
-    return kept.read(_name(pick(studies(), key, "study"), selection, located, _texts(selection)))
+    return kept.read(_name(pick(studies(), key, "study"), selection, located, texts_of(selection)))
 
 
 def run(key: str, selection: Selection, progress: Progress = no_progress, device: str = "") -> Any:
@@ -84,7 +84,7 @@ def run(key: str, selection: Selection, progress: Progress = no_progress, device
         The selection names something that is not there or cannot be used.
     """
     study = pick(studies(), key, "study")
-    located, texts = locate(selection.checkpoint), _texts(selection)
+    located, texts = locate(selection.checkpoint), texts_of(selection)
     name = _name(study, selection, located, texts)
     if (found := kept.read(name)) is not None:
         return found
@@ -113,7 +113,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _texts(selection: Selection) -> Texts:
+def texts_of(selection: Selection) -> Texts:
+    """The texts that a selection names."""
     columns = selection.columns
     return find(selection.texts, (columns[0], columns[1], columns[2]) if len(columns) == 3 else None)
 

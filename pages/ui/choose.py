@@ -11,7 +11,7 @@ from core.studies.selection import Selection
 from core.texts import sources
 from core.texts.find import uploads
 from pages.ui.plain import plain
-from pages.ui.upload import upload_dialog
+from pages.ui.upload import take_upload, upload_dialog
 
 
 def checkpoint_and_texts() -> Selection:
@@ -31,6 +31,7 @@ def checkpoint_and_texts() -> Selection:
     if card:
         st.caption(f"{card.role.capitalize()}. {card.note} Licence: {card.licence}.")
     titles = {key: source.title for key, source in sources().items()} | uploads()
+    take_upload()
     texts = st.selectbox(
         "Texts",
         list(titles),

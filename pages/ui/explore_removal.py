@@ -13,7 +13,8 @@ from core.studies.selection import Selection
 from core.texts import Texts
 from core.words import layer_name
 from pages.ui.export import PLOT, footer
-from pages.ui.projection import projection
+from pages.ui.page import how_to_read
+from pages.ui.projection import headings, projection
 from pages.ui.removal_slider import chosen_k, removal_slider
 
 
@@ -27,11 +28,11 @@ def _removal(
 
 
 @st.fragment
-def removal_panel(selection: Selection, space: Space, texts: Texts, role: str) -> None:
+def removal_panel(selection: Selection, space: Space, texts: Texts, role: str, how: str) -> None:
     """Slider, tiles, curves, projection and spectrum: one fragment, so that a drag redraws just this."""
     lab, curves = _removal(space.key, texts.data_hash, selection.layer, selection.tokens, space, texts)
     ours = curves[selection.end]
-    k = chosen_k(lab.dim)
+    k = chosen_k(lab.most(selection.end))
     at = lab.at(k, selection.end, selection.seed)
     removal_slider(ours, selection.end, role, k, exact_texts(ours, k, selection.end, role, at), "removal_figure")
     st.plotly_chart(
@@ -40,11 +41,15 @@ def removal_panel(selection: Selection, space: Space, texts: Texts, role: str) -
         config=PLOT,
         alt=f"Isotropy and STS score after removing k {selection.end} directions",
     )
+    if lab.rank < lab.dim:
+        st.caption(
+            f"{lab.rank} of the {lab.dim} directions hold any variance; no more are removed than leave one of them."
+        )
+    colour = headings(selection.tokens, "Spectrum")
     left, right = st.columns([3, 2])
     with left:
-        projection(selection, space, texts, lab, k)
+        projection(selection, space, texts, lab, k, colour)
     with right:
-        st.subheader("Spectrum")
         st.plotly_chart(
             spectrum_figure(lab.spectrum.principal.values, role, k, selection.end),
             key="spectrum",
@@ -53,7 +58,9 @@ def removal_panel(selection: Selection, space: Space, texts: Texts, role: str) -
         )
     shown = replace(selection, directions=k)
     where = layer_name(selection.layer, space.n_layers - 1)
+    how_to_read(how)
     footer(
+        selection,
         f"{selection.checkpoint} reading {texts.title}, {where}, {len(space.table.rows(selection.tokens)):,} tokens ({selection.tokens}), "
         f"{k} {selection.end} directions removed",
         shown.command("measure", "layer", "tokens", "method", "directions", "end"),
@@ -63,7 +70,7 @@ def removal_panel(selection: Selection, space: Space, texts: Texts, role: str) -
                 "log10 I(W)": float(ours["isotropy"]["symmetric"][i]),
                 "STS score": float(ours["spearman"][i]) if ours["spearman"] is not None else None,
             }
-            for i in range(lab.dim)
+            for i in range(len(ours["isotropy"]["symmetric"]))
         ],
         lambda: removal_figure(ours, role, selection.end, marked=k),
         f"isoscope-removal-{where.split()[0]}{selection.layer}",

@@ -12,16 +12,16 @@ from core.spaces import Space
 from core.studies.selection import Selection
 from core.tables import measurement_table
 from core.texts import Texts
-from core.words import interval, isotropy_text, layer_name, points
+from core.words import decimals, interval, isotropy_text, layer_name, points
 from pages.ui import choose
 from pages.ui.export import PLOT, footer
-from pages.ui.page import headline
-from pages.ui.projection import kept_projection
+from pages.ui.page import headline, how_to_read
+from pages.ui.projection import headings, kept_projection
 from pages.ui.work import answer
 
 
 @st.fragment
-def setting_panel(selection: Selection, space: Space, texts: Texts, role: str) -> None:
+def setting_panel(selection: Selection, space: Space, texts: Texts, role: str, how: str) -> None:
     """Tiles, projection, spectrum and measures of one setting."""
     method = methods()[selection.method]
     row = st.columns([3, 2, 2, 3], vertical_alignment="bottom")
@@ -39,16 +39,18 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str) -
     if found is None:
         return
     headline(_sentence(found, method.label))
-    tiles = st.columns(4)
+    tiles = st.columns([2, 3, 2, 3])
     log10 = {name: values["log10"] for name, values in found["isotropy"].items()}
     tiles[0].metric(
-        "Isotropy I(W), sign-free",
+        "Isotropy I(W)",
         isotropy_text(log10["symmetric"]),
         border=True,
         help=f"n = {found['n_tokens']:,} tokens. 1 = isotropic.",
     )
     tiles[1].metric(
-        "I(W) over sign choices", f"{isotropy_text(log10['lowest'])} to {isotropy_text(log10['highest'])}", border=True
+        "Range over signs",
+        f"{isotropy_text(log10['lowest'])} to {isotropy_text(log10['highest'])}",
+        border=True,
     )
     if sts := found["sts"]:
         tiles[2].metric(
@@ -62,24 +64,23 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str) -
         st.caption(f":material/info: {note}")
     shape = answer("projection", selection, quick)
     if shape is not None:
+        colour = headings(selection.tokens, "Spectrum")
         left, right = st.columns([3, 2])
         with left:
-            kept_projection(shape, selection, space, texts)
-        with right:
-            st.subheader("Spectrum")
-            st.plotly_chart(
-                spectrum_figure(np.array(shape["eigenvalues"]), role, 0, "dominant"),
-                key="spectrum_kept",
-                config=PLOT,
-                alt="Share of variance of each principal direction",
-            )
+            kept_projection(shape, selection, space, texts, colour)
+        figure = spectrum_figure(np.array(shape["eigenvalues"]), role, 0, "dominant")
+        right.plotly_chart(
+            figure, key="spectrum_kept", config=PLOT, alt="Share of variance of each principal direction"
+        )
     _measures(found)
     where = layer_name(selection.layer, space.n_layers - 1)
+    how_to_read(how)
     footer(
+        selection,
         f"{selection.checkpoint} reading {texts.title}, {where}, {found['n_tokens']:,} tokens ({selection.tokens}), {method.label}",
         selection.command("measure", "layer", "tokens", "method", "directions", "end", "clusters", "seed"),
         lambda: measurement_table(found),
-        (lambda: spectrum_figure(np.array(shape["eigenvalues"]), role, 0, "dominant")) if shape else None,
+        (lambda: figure) if shape is not None else None,
         f"isoscope-{selection.method}-layer{selection.layer}",
     )
 
@@ -94,19 +95,7 @@ def _sentence(found: dict, label: str) -> str:
 def _measures(found: dict) -> None:
     st.subheader("Other measures")
     rows = [
-        {
-            "measure": measure.label,
-            "value": found["measures"][key],
-            "what it says": measure.meaning,
-            "source": measure.reference,
-        }
-        for key, measure in measures().items()
+        {"measure": m.label, "value": decimals(found["measures"][key]), "what it says": f"{m.meaning} ({m.reference})"}
+        for key, m in measures().items()
     ]
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config={
-            "value": st.column_config.NumberColumn(format="%.4g", width="small"),
-            "what it says": st.column_config.TextColumn(width="large"),
-        },
-    )
+    st.table(rows, hide_index=True, border="horizontal")

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.figures.latex import latex_table
+from core.studies.selection import Selection
 from core.tables import Table, print_csv
 from pages.ui.plain import plain
 
@@ -19,12 +20,18 @@ PLOT = {
 
 
 def footer(
-    words: str, command: str, table: Callable[[], Table], figure: Callable[[], go.Figure] | None, name: str
+    selection: Selection,
+    words: str,
+    command: str,
+    table: Callable[[], Table],
+    figure: Callable[[], go.Figure] | None,
+    name: str,
 ) -> None:
     """The selection in words, a link and a command that reproduce it, and its exports.
 
     Parameters
     ----------
+    selection : Selection
     words : str
         The selection, for people.
     command : str
@@ -38,10 +45,6 @@ def footer(
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.caption(plain(f"Shown: {words}."))
     with right.popover("Export", icon=":material/ios_share:", width="stretch"):
-        st.markdown("**Link to this view**")
-        st.code(_link(), language=None, wrap_lines=True)
-        st.markdown("**Command that recomputes it**")
-        st.code(command, language="bash", wrap_lines=True)
         st.markdown("**Files**")
         row = st.container(horizontal=True)
         row.download_button("CSV", lambda: _csv(table()), f"{name}.csv", "text/csv", on_click="ignore")
@@ -51,6 +54,10 @@ def footer(
         if figure is not None:
             row.download_button("HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore")
         st.caption("SVG: the camera above each figure. The HTML file is interactive and needs no network.")
+        st.markdown("**Link to this view**")
+        st.code(_link(selection), language=None, wrap_lines=True)
+        st.markdown("**Command that recomputes it**")
+        st.code(command, language="bash", wrap_lines=True)
 
 
 def _csv(rows: Table) -> str:
@@ -63,7 +70,8 @@ def _html(figure: go.Figure) -> str:
     return str(figure.to_html(include_plotlyjs=True, full_html=True))
 
 
-def _link() -> str:
-    """The page's address with the parameters as they are now."""
+def _link(selection: Selection) -> str:
+    """The page's address with every parameter as it is now, checkpoint and texts even where they are the default."""
     parts = urlsplit(st.context.url or "")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(st.query_params.to_dict()), ""))
+    params = {"checkpoint": selection.checkpoint, "texts": selection.texts} | st.query_params.to_dict()
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(params), ""))

@@ -48,20 +48,25 @@ def shared_params(selection: Selection) -> dict[str, str]:
 
 
 @contextmanager
-def error_boundary() -> Iterator[None]:
-    """Show what went wrong instead of the part that failed; the rest of the app stays alive."""
+def error_boundary(stop: bool = True) -> Iterator[None]:
+    """Show what went wrong instead of the part that failed; the rest of the app stays alive.
+
+    `stop`: nothing of the page that follows makes sense without this part.
+    """
     try:
         yield
     except IsoscopeError as error:
         st.error(plain(str(error)), icon=":material/error:")
-        st.stop()
+        if stop:
+            st.stop()
     except Exception as error:  # streamlit's own control flow is not an Exception
         _log.exception("A bug on this page")
         st.error(
             plain(f"Something unforeseen went wrong: {type(error).__name__}: {error}. The terminal has the details."),
             icon=":material/bug_report:",
         )
-        st.stop()
+        if stop:
+            st.stop()
 
 
 def headline(sentence: str) -> None:

@@ -16,8 +16,9 @@ from pages.ui.export import PLOT
 from pages.ui.work import answer
 
 _HELP = (
-    "Zipf frequency: log10 of a word's occurrences in a billion words (8 = the commonest, 0 = unknown); darker = more frequent. "
-    "Clusters are those of the clustering methods, on the tokens as the checkpoint gives them."
+    "**frequency**: Zipf, log10 of a word's occurrences in a billion words (8 = the commonest, 0 = unknown). "
+    "**position**: place in the sentence. **length**: tokens of the sentence. "
+    "**cluster**: those of the clustering methods, on the tokens as the checkpoint gives them (k-means)."
 )
 
 
@@ -26,12 +27,11 @@ def _details(key: str, name: tuple[Any, ...], _space: Space, _texts: Texts, _ind
     return token_details(_space.table, _texts, _index)
 
 
-def projection(selection: Selection, space: Space, texts: Texts, lab: Removal, k: int) -> None:
+def projection(selection: Selection, space: Space, texts: Texts, lab: Removal, k: int, colour: str) -> None:
     """The two most dominant directions that are left after removing k."""
     points, (first, second), shares = lab.plane(k, selection.end)
     axes = (f"Direction {first} ({shares[0]:.1f} % of what is left)", f"Direction {second} ({shares[1]:.1f} %)")
     details = _details(space.key, (selection.layer, selection.tokens), space, texts, lab.shown)
-    colour = _colour()
     clusters = None
     if colour == "cluster":
         found = answer("clusters", selection)
@@ -41,40 +41,44 @@ def projection(selection: Selection, space: Space, texts: Texts, lab: Removal, k
     _draw(points, details, colour, axes, clusters, len(space.table.rows(selection.tokens)))
 
 
-def kept_projection(found: dict[str, Any], selection: Selection, space: Space, texts: Texts) -> None:
+def kept_projection(found: dict[str, Any], selection: Selection, space: Space, texts: Texts, colour: str) -> None:
     """The projection that a study kept, for methods without a closed form."""
     index = np.array(found["index"])
     details = _details(space.key, (selection.layer, selection.tokens, selection.seed), space, texts, index)
     axes = (f"Direction 1 ({found['share'][0]:.1f} % of the variance)", f"Direction 2 ({found['share'][1]:.1f} %)")
-    clusters = np.array(found["cluster"]) if found["cluster"] is not None else None
-    colour = _colour(with_cluster=clusters is not None)
-    _draw(
-        np.array(found["points"], dtype=np.float32),
-        details,
-        colour,
-        axes,
-        clusters,
-        len(space.table.rows(selection.tokens)),
-    )
+    clusters = None
+    if colour == "cluster":
+        centres = found["cluster"] or answer("clusters", selection)
+        if centres is None:
+            return
+        clusters = np.array(found["cluster"] or cluster_of(space, selection.layer, index, np.array(centres)))
+    points = np.array(found["points"], dtype=np.float32)
+    _draw(points, details, colour, axes, clusters, len(space.table.rows(selection.tokens)))
 
 
-def _colour(with_cluster: bool = True) -> str:
-    options = [key for key in COLOURS if with_cluster or key != "cluster"]
-    title, choice = st.columns([2, 3], vertical_alignment="bottom")
-    title.subheader("Projection")
-    return str(choice.selectbox("Colour by", options, key="colour", bind="query-params", help=_HELP))
+def headings(tokens: str, right: str) -> str:
+    """One row: heading, colour, and the heading of the figure beside it; gives the colour."""
+    # A [CLS] vector has no word and one position: only its sentence tells it from others.
+    options = [key for key in COLOURS if tokens != "cls" or key in ("length", "cluster")]
+    row = st.columns([1.3, 1.7, 2], vertical_alignment="bottom")
+    row[0].subheader("Projection")
+    row[2].subheader(right)
+    return str(row[1].selectbox("Colour by", options, key="colour", bind="query-params", help=_HELP))
 
 
 def _draw(
     points: np.ndarray, details: TokenDetails, colour: str, axes: tuple[str, str], clusters: np.ndarray | None, n: int
 ) -> None:
-    figure = projection_figure(points, details, colour, axes, clusters)
-    st.plotly_chart(
-        figure,
-        key="projection",
-        config=PLOT | {"scrollZoom": True},
-        alt=f"Tokens on two principal directions, coloured by {COLOURS[colour].lower()}",
-    )
+    dark = st.context.theme.type == "dark"
+    figure = projection_figure(points, details, colour, axes, clusters, dark)
+    alt = f"Tokens on two principal directions, coloured by {COLOURS[colour].lower()}"
+    st.plotly_chart(figure, key="projection", config=PLOT | {"scrollZoom": True}, alt=alt)
+    shown = f"{len(points):,} of {n:,} tokens (a seeded sample)" if len(points) < n else f"all {n:,} tokens"
+    legend = {
+        "frequency": f"{'brighter' if dark else 'darker'} = more frequent",
+        "cluster": "8 colours x 6 symbols, hover for the number",
+    }.get(colour, "")
     st.caption(
-        f"PCA, {len(points):,} of {n:,} tokens (a seeded sample), coloured by {COLOURS[colour].lower()}. Hover: the token in its sentence. Scroll to zoom."
+        f"PCA of {shown}, coloured by {COLOURS[colour].lower()}{f' ({legend})' if legend else ''}. "
+        "Hover: the token in its sentence. Scroll to zoom, drag to pan."
     )

@@ -6,22 +6,24 @@ export default function (component) {
   const state = (root.isoscope ??= { pending: null, timer: null });
   state.data = data;
   state.send = (k) => setStateValue("k", k);
-  const input = root.querySelector("input");
+  const input = slide(root), exact = root.querySelector(".exact");
   if (!state.ready) {
     state.ready = true;
-    input.addEventListener("input", () => { state.pending = Number(input.value); show(root, state); schedule(state, 400); });
-    input.addEventListener("change", () => { state.pending = Number(input.value); show(root, state); schedule(state, 120); });
-    state.frame = 0;
-    state.follow = setInterval(() => { drawCursor(root, state); }, 300); // the figure may be redrawn, zoomed or resized
+    const moved = (wait) => () => { state.pending = Number(input.value); show(root, state); schedule(state, wait); };
+    input.addEventListener("input", moved(400));
+    input.addEventListener("change", moved(120));
+    exact.addEventListener("change", () => { input.value = exact.value; moved(120)(); });
   }
-  input.max = data.max;
+  state.follow ??= setInterval(() => drawCursor(root, state), 300); // the figure may be redrawn, zoomed or resized
+  input.max = exact.max = data.max;
+  root.querySelector(".most").textContent = data.max;
   root.querySelector("label").textContent = data.label;
   if (state.pending === null || state.pending === data.value) {
     state.pending = null;
     input.value = data.value;
   }
   show(root, state);
-  return () => { clearInterval(state.follow); clearTimeout(state.timer); overlay(state.data.target)?.remove(); root.isoscope = undefined; };
+  return () => { clearInterval(state.follow); state.follow = null; }; // runs at unmount and before each new data
 }
 
 function schedule(state, wait) {
@@ -31,10 +33,10 @@ function schedule(state, wait) {
 
 function show(root, state) {
   const { data } = state;
-  const k = Math.min(Number(root.querySelector("input").value), data.max);
+  const k = Math.min(Number(slide(root).value), data.max);
   const exact = data.exact && data.exact.k === k ? data.exact : {};
-  root.querySelector("output").textContent = `${k} of ${data.max + 1}`;
-  root.querySelector("input").setAttribute("aria-valuetext", `${k} directions removed`);
+  root.querySelector(".exact").value = k;
+  slide(root).setAttribute("aria-valuetext", `${k} directions removed`);
   root.querySelector(".sentence").textContent = exact.sentence ?? data.texts.sentence[k];
   const tiles = root.querySelector(".tiles");
   while (tiles.children.length < data.tiles.length) {
@@ -46,14 +48,19 @@ function show(root, state) {
   while (tiles.children.length > data.tiles.length) tiles.lastChild.remove();
   data.tiles.forEach((tile, i) => {
     const [name, value, note] = tiles.children[i].children;
-    tiles.children[i].title = tile.help;
     name.textContent = tile.name;
+    const help = document.createElement("span");
+    Object.assign(help, { className: "help", textContent: "?", tabIndex: 0 });
+    help.dataset.help = tile.help;
+    help.setAttribute("aria-label", tile.help);
+    name.append(" ", help);
     value.textContent = data.texts[tile.key][k];
     note.textContent = exact[tile.key] ?? (tile.note ? data.texts[tile.note][k] : tile.waiting ?? "");
   });
   drawCursor(root, state);
 }
 
+function slide(root) { return root.querySelector(".slide"); }
 function figure(target) { return document.querySelector(`.st-key-${target} .js-plotly-plot`); }
 function overlay(target) { return figure(target)?.querySelector(":scope > svg.isoscope-cursor"); }
 
@@ -62,7 +69,7 @@ function drawCursor(root, state) {
   const gd = figure(data.target);
   const layout = gd?._fullLayout;
   if (!layout?.xaxis?.l2p) return;
-  const k = Math.min(Number(root.querySelector("input").value), data.max);
+  const k = Math.min(Number(slide(root).value), data.max);
   const colour = getComputedStyle(root.host ?? root).getPropertyValue("--st-text-color") || "currentColor";
   const marks = data.cursors.map(({ y, values }) => {
     const xa = layout.xaxis, ya = layout[y];

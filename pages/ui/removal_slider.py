@@ -12,8 +12,9 @@ from core.studies.study import plain
 
 _HERE = Path(__file__).parent
 _HTML = """<div class="wrap"><p class="sentence" role="status"></p>
-<div class="top"><label for="k"></label><output for="k"></output></div>
-<input id="k" type="range" min="0" step="1"><div class="tiles"></div></div>"""
+<div class="top"><label for="k"></label><span><input class="exact" type="number" min="0" step="1"
+aria-label="Directions removed, exact number"> of <span class="most"></span></span></div>
+<input id="k" class="slide" type="range" min="0" step="1"><div class="tiles"></div></div>"""
 _COMPONENT = st.components.v2.component(
     "isoscope_removal_slider",
     html=_HTML,
@@ -22,26 +23,26 @@ _COMPONENT = st.components.v2.component(
 )
 _TILES = [
     {
-        "name": "Isotropy I(W), sign-free",
+        "name": "Isotropy I(W)",
         "key": "isotropy",
         "note": "",
-        "help": "Smallest over largest F(u), over both signs of u. 1 = isotropic.",
+        "help": "Symmetric convention: smallest over largest F(u), over both signs of every eigenvector u. 1 = isotropic.",
     },
     {
-        "name": "I(W) over sign choices",
+        "name": "Range over signs",
         "key": "range",
         "note": "",
         "help": "Eigenvectors have no sign; this is what I(W) can be, depending on the signs.",
     },
     {
-        "name": "STS score (points)",
+        "name": "STS score, points",
         "key": "score",
         "note": "",
         "waiting": "…",
         "help": "100 × Spearman correlation of cosine and gold score; 95 % bootstrap interval over pairs.",
     },
     {
-        "name": "Change of the score",
+        "name": "Change from centred",
         "key": "difference",
         "note": "",
         "waiting": "…",
@@ -50,14 +51,14 @@ _TILES = [
 ]
 
 
-def chosen_k(dim: int) -> int:
+def chosen_k(most: int) -> int:
     """The slider's position: what was dragged to last, else what the link says, else the paper's 12."""
     state = st.session_state.get("removal_slider")
     k = state.get("k") if state else None
     if k is None:
         given = st.query_params.get("directions", "12")
         k = int(given) if given.isdecimal() and len(given) < 6 else 12
-    return max(0, min(int(k), dim - 1))
+    return max(0, min(int(k), most))
 
 
 def removal_slider(curves: dict[str, Any], end: str, role: str, k: int, exact: dict[str, Any], target: str) -> int:
@@ -85,7 +86,7 @@ def removal_slider(curves: dict[str, Any], end: str, role: str, k: int, exact: d
         data={
             "max": dim - 1,
             "value": k,
-            "label": f"Removed {'most' if end == 'dominant' else 'least'} dominant directions",
+            "label": f"{'Most' if end == 'dominant' else 'Least'} dominant directions removed",
             "texts": removal_texts(curves, end, role),
             "tiles": _TILES if scored else _TILES[:2],
             "exact": {"k": k} | exact,

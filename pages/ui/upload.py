@@ -5,6 +5,7 @@ import streamlit as st
 from core.errors import IsoscopeError
 from core.texts.find import keep_upload, parse
 from core.texts.user_pairs import guess_columns, read_table
+from pages.ui.plain import plain
 
 
 @st.dialog("Your own texts", width="large")
@@ -23,21 +24,25 @@ def upload_dialog() -> None:
             table = read_table(content, uploaded.name)
             names = list(table.columns)
             try:
-                guess = guess_columns(table)
-            except IsoscopeError as error:
-                st.warning(str(error))
-                guess = (names[0], names[min(1, len(names) - 1)], names[-1])
+                guess: tuple[str, ...] = guess_columns(table)
+            except IsoscopeError:
+                guess = ()
             chosen = [
-                c.selectbox(label, names, names.index(g))
-                for c, label, g in zip(st.columns(3), labels, guess, strict=True)
+                column.selectbox(label, names, names.index(guess[i]) if guess else None)
+                for i, (column, label) in enumerate(zip(st.columns(3), labels, strict=True))
             ]
+            if None in chosen or len(set(chosen)) < 3:
+                st.info("Which column is which could not be told. Choose three different ones.")
+                return
             columns = (chosen[0], chosen[1], chosen[2])
         texts = parse(content, uploaded.name, "upload", columns)
     except IsoscopeError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     n, scores = texts.n_pairs, texts.scores
-    st.success(f"{n:,} pairs" if n else f"{len(texts.sentences):,} sentences (no score, so no STS results)")
+    st.success(f"{n:,} pairs" if n else f"{len(texts.sentences):,} sentence(s), no scores: STS results stay empty")
+    if 0 < n < 50:
+        st.warning("So few pairs bear no conclusion about scores: intervals will be very wide.")
     if scores is not None:
         first, second = texts.sentences[:n], texts.sentences[n:]
         preview = list(zip(first[:5], second[:5], scores[:5], strict=True))
@@ -45,8 +50,12 @@ def upload_dialog() -> None:
     if texts.problems:
         st.warning(f"{len(texts.problems):,} rows cannot be used:")
         st.dataframe([{"line": p.line, "why": p.reason} for p in texts.problems], hide_index=True, height=180)
-    st.button("Use these", type="primary", on_click=_use, args=(content, uploaded.name, columns))
+    if st.button("Use these", type="primary"):
+        st.session_state["uploaded_texts"] = keep_upload(content, uploaded.name, columns).key
+        st.rerun()  # closes the dialog; `take_upload` runs before the widget that shows the choice
 
 
-def _use(content: bytes, name: str, columns: tuple[str, str, str] | None) -> None:
-    st.session_state["texts"] = keep_upload(content, name, columns).key
+def take_upload() -> None:
+    """Choose what was just uploaded."""
+    if key := st.session_state.pop("uploaded_texts", None):
+        st.session_state["texts"] = key

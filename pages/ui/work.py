@@ -10,17 +10,17 @@ from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
 from core.spaces import Space, open_space
 from core.studies.selection import Selection
-from core.studies.study import lookup, run
+from core.studies.study import lookup, run, studies
 from core.texts import Texts, find
 from core.words import seconds_in_words
 from pages.ui.plain import plain
 
 _UNITS = {
-    "loading": "Loading the checkpoint",
-    "tokens": "Encoding, all layers",
-    "settings": "Measuring the settings",
-    "layers": "Measuring the layers",
-    "waiting for the cores": "Waiting for another job to finish",
+    "loading": "loading",
+    "tokens": "encoding all layers, repeated sentences once",
+    "settings": "measuring",
+    "layers": "measuring",
+    "waiting for the cores": "waiting for another job to finish",
 }
 
 
@@ -35,20 +35,12 @@ def space_of(selection: Selection, study: str = "encoding") -> tuple[Space, Text
     """
     texts = find(selection.texts)
     try:
-        located = locate(selection.checkpoint, download=False)
-        space = open_space(located, texts)
+        space = open_space(locate(selection.checkpoint, download=False), texts)
     except NotDownloaded:
         space = None
-        card = card_for(selection.checkpoint)
-        if not _started(study, selection):
-            st.info(
-                f"**{plain(card.title)}** is on the Hugging Face hub ({plain(card.location)}, {plain(card.revision)}) "
-                f"and not on this machine yet. {plain(card.note)}"
-            )
-            if not st.button("Download and encode", type="primary", icon=":material/download:"):
-                _stop()
     if space is None:
-        _wait(study, selection, until_space=True)
+        if _may_start(study, selection):
+            _wait(study, selection, until_space=True)
         _stop()
     return space, texts
 
@@ -62,18 +54,31 @@ def answer(study: str, selection: Selection, quick: bool = False) -> Any | None:
     if found is None and quick:
         with st.spinner("Measuring …"):
             return run(study, selection)
-    if found is None:
+    if found is None and _may_start(study, selection):
         _wait(study, selection)
     return found
+
+
+def _may_start(study: str, selection: Selection) -> bool:
+    """Whether work can begin: what is not on this machine is fetched only when the user says so."""
+    if jobs.find(jobs.job_id(study, _bare(study, selection))) is not None:
+        return True
+    try:
+        locate(selection.checkpoint, download=False)
+    except NotDownloaded:
+        card = card_for(selection.checkpoint)
+        st.info(
+            f"**{plain(card.title)}** is not on this machine. It would be fetched from the Hugging Face hub "
+            f"({plain(card.location)}, revision {plain(card.revision)}; a base model is about 450 MB). {plain(card.note)}",
+            icon=":material/cloud_download:",
+        )
+        return st.button("Download and encode", type="primary", icon=":material/download:", key=f"get-{card.key}")
+    return True
 
 
 def _stop() -> NoReturn:
     st.stop()
     raise AssertionError("st.stop() does not return")
-
-
-def _started(study: str, selection: Selection) -> bool:
-    return jobs.find(jobs.job_id(study, _bare(study, selection))) is not None
 
 
 def _bare(study: str, selection: Selection) -> Selection:
@@ -98,7 +103,7 @@ def _watch(id: str, until_space: bool) -> None:
         st.rerun()
     assert job is not None
     share = job.done / job.total if job.total else 0.0
-    words = [_UNITS.get(job.unit, job.unit or "Starting")]
+    words = [studies()[job.study].title, _UNITS.get(job.unit, job.unit or "starting")]
     if job.total:
         words.append(f"{job.done:,.0f} of {job.total:,.0f} {job.unit}")
     if job.rate and job.unit == "tokens":
@@ -113,7 +118,8 @@ def _watch(id: str, until_space: bool) -> None:
 def _ended(job: jobs.Job) -> None:
     """A job that failed, was cancelled or died: say so, and offer to try again."""
     if job.state == "cancelled":
-        st.info("This was stopped. What had been finished before is kept.", icon=":material/block:")
+        title = studies()[job.study].title
+        st.info(f"{title}: stopped by you. What had been finished before is kept.", icon=":material/block:")
     else:
         st.error(plain(job.message), icon=":material/error:")
         if log := jobs.log(job.id).strip():

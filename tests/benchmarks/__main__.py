@@ -11,7 +11,8 @@ def main(names: list[str]) -> int:
     if unknown := [name for name in names if name not in ALL]:
         print(f"There is no benchmark {', '.join(unknown)}. Choose from: {', '.join(ALL)}.", file=sys.stderr)
         return 2
-    return 0 if all([importlib.import_module(f"tests.benchmarks.{name}").run() for name in names or ALL]) else 1
+    met = [importlib.import_module(f"tests.benchmarks.{name}").run() for name in names or ALL]
+    return 0 if all(met) else 1
 
 
 if __name__ == "__main__":

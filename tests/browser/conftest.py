@@ -45,6 +45,13 @@ def server(browser: Any, few_pairs: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def empty_server(browser: Any, fresh_home: Path) -> Iterator[str]:
+    """A dashboard that nobody has opened before."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
 def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page in a context of its own (parametrize it indirectly with options of the context)."""
     options = getattr(request, "param", {})

@@ -19,7 +19,6 @@ from tests.browser.drive import (
     open_explore,
     record_redraws,
     redraws,
-    served,
     settle,
     tiles,
     wait_for_interval,
@@ -46,33 +45,34 @@ def download(page: Any, kind: str, folder: Path) -> Path:
 
 
 def test_first_visit_shows_progress_then_charts(
-    browser: Any, page: Any, fresh_home: Path, few_pairs: Path, tmp_path: Path
+    browser: Any, empty_server: str, page: Any, few_pairs: Path, tmp_path: Path
 ) -> None:
-    with served() as address:
-        page.goto(f"{address}/?texts={quote(str(few_pairs))}")
-        page.get_by_role("heading", name="Does isotropy explain the score?").wait_for()
-        page.get_by_role("progressbar").first.wait_for()
-        page.get_by_role("button", name="Cancel").first.wait_for()
-        headline = page.locator("h5")
-        headline.wait_for()
-        assert re.search(r"^(Not here|Here the two go together): on all-MiniLM-L6-v2, .* 95 % interval", headline.inner_text())
-        page.wait_for_selector(".st-key-settings .js-plotly-plot .scatterlayer .trace", state="attached")
-        assert page.get_by_role("progressbar").count() == 0
+    page.goto(f"{empty_server}/?texts={quote(str(few_pairs))}")
+    page.get_by_role("heading", name="Does isotropy explain the score?").wait_for()
+    page.get_by_role("progressbar").first.wait_for()
+    page.get_by_role("button", name="Cancel").first.wait_for()
+    headline = page.locator("h5")
+    headline.wait_for()
+    assert re.search(
+        r"^(Not here|Here the two go together): on all-MiniLM-L6-v2, .*95 % interval", headline.inner_text()
+    )
+    page.wait_for_selector(".st-key-settings .js-plotly-plot .scatterlayer .trace", state="attached")
+    assert page.get_by_role("progressbar").count() == 0
 
-        rows = list(csv.DictReader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
-        assert [row["Setting"] for row in rows] == ["Baseline", "Zero-mean", "Clustering + ZM", "Global", "Cluster-based"]
-        assert r"\begin{tabular}" in download(page, "LaTeX", tmp_path).read_text(encoding="utf-8")
-        _opens_offline(browser, download(page, "HTML", tmp_path))
+    rows = list(csv.DictReader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
+    assert [row["Setting"] for row in rows] == ["Baseline", "Zero-mean", "Clustering + ZM", "Global", "Cluster-based"]
+    assert r"\begin{tabular}" in download(page, "LaTeX", tmp_path).read_text(encoding="utf-8")
+    _opens_offline(browser, download(page, "HTML", tmp_path))
 
-        for label, path in (("Explore", "/explore"), ("Layers", "/layers")):
-            page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()
-            page.wait_for_url(f"**{path}?*")
-            settle(page)
-            assert params(page)["texts"] == [str(few_pairs)]
-        page.wait_for_selector(".st-key-layers_figure .js-plotly-plot .scatterlayer .trace", state="attached")
-        layers = page.evaluate("document.querySelector('.st-key-layers_figure .js-plotly-plot').data")
-        assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 2
-        assert all(len(trace["x"]) == 7 for trace in layers if trace["yaxis"] == "y")
+    for label, path in (("Explore", "/explore"), ("Layers", "/layers")):
+        page.get_by_test_id("stSidebar").get_by_role("link", name=label).click()
+        page.wait_for_url(f"**{path}?*")
+        settle(page)
+        assert params(page)["texts"] == [str(few_pairs)]
+    page.wait_for_selector(".st-key-layers_figure .js-plotly-plot .scatterlayer .trace", state="attached")
+    layers = page.evaluate("document.querySelector('.st-key-layers_figure .js-plotly-plot').data")
+    assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 2
+    assert all(len(trace["x"]) == 7 for trace in layers if trace["yaxis"] == "y")
 
 
 def _opens_offline(browser: Any, path: Path) -> None:
@@ -120,7 +120,9 @@ def test_a_link_restores_the_view(server: str, page: Any) -> None:
     assert params(page) == {"directions": ["40"], "end": ["least"], "layer": ["3"]}
 
 
-def test_points_are_tokens_in_their_sentences_and_take_a_colour(server: str, page: Any, tmp_path: Path, browser: Any) -> None:
+def test_points_are_tokens_in_their_sentences_and_take_a_colour(
+    server: str, page: Any, tmp_path: Path, browser: Any
+) -> None:
     open_explore(page, server)
     traces = page.evaluate(f"{GD}.data.map((trace) => ({{name: trace.name, text: trace.text}}))")
     texts = [text for trace in traces for text in trace["text"]]

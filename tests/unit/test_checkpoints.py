@@ -408,7 +408,7 @@ def test_a_corrupt_index_is_refused(content: str, copy: Path) -> None:
     refusal(copy, "model.safetensors.index.json")
 
 
-@pytest.mark.parametrize("path", ["..", "../elsewhere", "/tmp"])
+@pytest.mark.parametrize("path", ["..", "../elsewhere", "/elsewhere"])
 def test_a_module_outside_of_its_folder_is_not_followed(path: str, tiny: Path, tmp_path: Path) -> None:
     folder = sentence_encoder(tiny, tmp_path / "encoder", {"pooling_mode": "mean"})
     modules = json.loads((folder / "modules.json").read_text())
@@ -428,6 +428,12 @@ def test_a_corrupt_pooling_is_refused_by_name(content: str, tiny: Path, tmp_path
     folder = sentence_encoder(tiny, tmp_path / "encoder", {})
     (folder / "1_Pooling" / "config.json").write_text(content)
     refusal(folder, "1_Pooling")
+
+
+@pytest.mark.parametrize("device", ["abacus", "cuda:99", "meta"])
+def test_a_device_that_is_not_there_is_refused_by_name(device: str, tiny: Path) -> None:
+    with pytest.raises(CheckpointError, match=rf"cannot be put on the device '{device}'.*such as 'cpu'"):
+        load(locate(str(tiny)), device)
 
 
 def test_a_located_checkpoint_is_a_value(tiny: Path) -> None:

@@ -165,7 +165,7 @@ def test_wrong_use_and_clear_failures(
     [
         (["--checkpoint", "no/such/folder"], "no checkpoint"),
         (["--checkpoint", ""], "no checkpoint"),
-        (["--checkpoint", "../../etc"], "no checkpoint"),
+        (["--checkpoint", "../../../../../../etc"], "no config.json"),
         (["--pairs", "nowhere.csv"], "no texts"),
         (["--pairs", "upload-0000"], "Upload the file again"),
         (["--pairs", "upload-../../x"], "Upload the file again"),

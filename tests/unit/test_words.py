@@ -78,7 +78,8 @@ def test_settings_without_a_defined_score_are_worded() -> None:
         "measures": {"isoscore": None, "mean_cosine": None, "participation_ratio": None},
     }
     rows = [row, row | {"method": "global"}]
-    shown = settings_rows(rows, {"baseline": "Baseline", "global": "Global"})
+    labels = {"baseline": "Baseline", "global": "Global"}
+    shown = settings_rows(rows, labels)
     assert shown[1]["STS score"] == "–"
-    assert shown[1]["Against baseline"] == "not defined"
-    assert "leaves no score to compare" in settings_sentence(rows, "x", "unknown")
+    assert shown[1]["Against baseline (95 % interval)"] == "not defined"
+    assert "leaves no score to compare" in settings_sentence(rows, labels, "x", "unknown")
