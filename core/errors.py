@@ -25,5 +25,5 @@ class StoreError(IsoscopeError):
     """The disk store cannot do what was asked (no room, no permission)."""
 
 
-class Cancelled(IsoscopeError):
-    """The user stopped the work."""
+class Cancelled(BaseException):
+    """The user stopped the work. Like KeyboardInterrupt, it is no Exception, so that nothing on its way handles it."""

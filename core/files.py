@@ -1,10 +1,12 @@
 """Where Isoscope keeps things, and how it writes them: atomically, so that a reader sees all or nothing."""
 
+import contextlib
 import hashlib
 import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from filelock import FileLock
 def home() -> Path:
     """The folder of everything kept on disk: `ISOSCOPE_HOME`, or the user's cache folder."""
     if given := os.environ.get("ISOSCOPE_HOME"):
-        return Path(given).expanduser()
+        return Path(given).expanduser().absolute()
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "isoscope"
     if sys.platform == "win32":
@@ -37,6 +39,24 @@ def write_atomically(path: Path, content: bytes | str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def existing_path(name: str) -> Path | None:
+    """The file or folder of a name that somebody typed, None where there is none (or could be none)."""
+    try:
+        path = Path(name).expanduser()
+        return path if name and path.exists() else None
+    except (OSError, RuntimeError, ValueError):  # too long; '~nobody'; a null character
+        return None
+
+
+def newest_first(paths: Iterable[Path]) -> list[Path]:
+    """Paths by their time of change; what another process takes away meanwhile is left out."""
+    dated = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            dated.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(dated, reverse=True)]
 
 
 def fsync_folder(folder: Path) -> None:

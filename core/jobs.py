@@ -26,7 +26,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from core.errors import Cancelled, IsoscopeError
-from core.files import digest, home, lock, write_atomically
+from core.files import digest, home, lock, newest_first, write_atomically
 from core.studies.selection import Selection
 
 STARTUP = 30.0  # seconds a new process has until it must hold its lock
@@ -105,7 +105,8 @@ def start(study: str, selection: Selection) -> Job:
         with open(folder / "log.txt", "wb") as log:
             subprocess.Popen(
                 [sys.executable, "-m", "core.jobs", id],
-                cwd=root,
+                env=os.environ
+                | {"PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -126,7 +127,8 @@ def find(id: str) -> Job | None:
         return None
     if not status:
         return None
-    if status["state"] in ("queued", "running") and time.time() - created > STARTUP and not _is_alive(folder):
+    started = "pid" in status or time.time() - created > STARTUP
+    if status["state"] in ("queued", "running") and started and not _is_alive(folder):
         status = _status(folder) or status  # what it wrote while we looked, before it freed its lock
         if status["state"] in ("queued", "running"):
             status["state"] = "died"
@@ -255,7 +257,7 @@ def _is_alive(folder: Path) -> bool:
 
 
 def _forget_old() -> None:
-    folders = sorted((home() / "jobs").iterdir(), key=lambda path: -path.stat().st_mtime)
+    folders = newest_first((home() / "jobs").iterdir())
     for folder in folders[KEPT:]:
         if not _is_alive(folder):
             shutil.rmtree(folder, ignore_errors=True)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from core.checkpoints.card import Card
-from core.checkpoints.files import SAFE_PATTERNS
+from core.checkpoints.files import SAFE_PATTERNS, check_folder
 from core.errors import CheckpointError
 
 
@@ -47,7 +47,11 @@ def _on_disk(card: Card) -> Path | None:
         return None
     except HFValidationError as error:
         raise CheckpointError(f"{card.location!r} is not a valid hub id ({error}).") from error
-    return folder if (folder / "config.json").exists() and any(folder.rglob("*.safetensors")) else None
+    try:
+        check_folder(folder)
+    except CheckpointError:
+        return None  # a download that was interrupted: it goes on where it stopped
+    return folder
 
 
 def _fetch(card: Card) -> Path:
@@ -84,6 +88,6 @@ def _fetch(card: Card) -> Path:
         raise
     except Exception as error:  # the hub's client lets many kinds of network errors through
         raise CheckpointError(
-            f"The hub cannot be reached to fetch {wanted}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}. "
-            "Check the network (HF_ENDPOINT, HF_HUB_OFFLINE), or give the path of a local folder."
+            f"The hub cannot be reached to fetch {wanted} ({type(error).__name__}). Check the network, "
+            "or give the path of a folder that has the checkpoint."
         ) from error

@@ -10,6 +10,7 @@ from core.checkpoints import hub
 from core.checkpoints.card import Card, Located
 from core.checkpoints.files import check_folder, hashes, max_length, pooling
 from core.errors import CheckpointError
+from core.files import existing_path
 from core.registry import declared
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
@@ -26,8 +27,8 @@ def card_for(name: str) -> Card:
     cards = catalogue()
     if name in cards:
         return cards[name]
-    path = Path(name).expanduser()
-    if name and path.is_dir():
+    path = existing_path(name)
+    if path and path.is_dir():
         resolved = path.resolve()
         return Card(key=str(resolved), title=resolved.name, role="unknown", source="folder", location=str(resolved))
     location, _, revision = name.partition("@")

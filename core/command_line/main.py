@@ -127,6 +127,8 @@ def _selection(given: argparse.Namespace) -> Selection:
     pick(methods(), selection.method, "method")
     if selection.directions < 0 or selection.clusters < 1 or selection.sample < 0 or selection.seed < 0:
         raise UsageError("--directions, --sample and --seed are 0 or more, --clusters is 1 or more.")
+    if selection.seed >= 2**32:
+        raise UsageError("--seed is at most 4294967295.")
     if selection.sample == 1:
         raise UsageError("--sample 1 leaves one token, on which nothing can be measured; give 2 or more, or 0 for all.")
     return selection

@@ -123,6 +123,10 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
         layers = [
             np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
         ]
+        for name in names:  # the files are sparse: a disk that fills up later would kill the process
+            with open(temporary / name, "r+b") as reserved:
+                if hasattr(os, "posix_fallocate"):
+                    os.posix_fallocate(reserved.fileno(), 0, os.fstat(reserved.fileno()).st_size)
         started = time.time()
         encode(encoder, texts.sentences, tokenized, layers, progress)
         seconds = time.time() - started
@@ -206,8 +210,11 @@ def remove(key: str) -> bool:
 def remove_leftovers(locked_key: str = "") -> None:
     """Take away what killed processes left half-written; the holder of a key's lock knows that nobody writes it."""
     for path in _root().glob("*.writing-*"):
-        key, _, pid = path.name.partition(".writing-")
-        if key == locked_key or not (pid.isdigit() and _alive(int(pid))):
+        key = path.name.partition(".writing-")[0]
+        if key == locked_key:
+            shutil.rmtree(path, ignore_errors=True)
+            continue
+        with contextlib.suppress(Timeout), lock(f"space-{key}").acquire(timeout=0):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -234,16 +241,6 @@ def _make_room(needed: int, keep: str) -> None:
             f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free. "
             "Free some room ('python -m core cache --clear') or set ISOSCOPE_HOME to a larger disk."
         )
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _layer_names(n_layers: int) -> list[str]:

@@ -15,6 +15,9 @@ TOKEN_SETS = {
 }
 
 
+LONGEST_WORD = 64  # characters; one run of letters without spaces must not widen the whole column
+
+
 @dataclass(frozen=True)
 class TokenTable:
     """One entry a token, in the order of the sentences.
@@ -127,9 +130,13 @@ def tokenize(sentences: tuple[str, ...], tokenizer: Any, max_length: int, langua
             spans = word_spans(sentence)
             owner = words_of_pieces(sentence, spans, offsets)
             owner[special] = -1
-            texts = [sentence[start:end] for start, end in spans]
-            index = np.array([words.setdefault(text, len(words)) for text in texts] + [-1], dtype=np.int32)
-            frequency = np.array([zipf(text, language) for text in texts] + [0.0], dtype=np.float32)
+            index = np.full(len(spans) + 1, -1, dtype=np.int32)  # the last: pieces of no word
+            frequency = np.zeros(len(spans) + 1, dtype=np.float32)
+            for word in np.unique(owner[owner >= 0]):  # words behind the length limit own no piece
+                start, end = spans[word]
+                text = sentence[start : min(end, start + LONGEST_WORD)]
+                index[word] = words.setdefault(text, len(words))
+                frequency[word] = zipf(text, language)
             ids.append(row)
             columns["piece"].append(np.array([pieces.setdefault(int(p), len(pieces)) for p in row], dtype=np.int32))
             columns["word"].append(index[owner])

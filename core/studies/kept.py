@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from core.files import home, write_atomically
+from core.files import home, newest_first, write_atomically
 
 MOST = 4000  # files; the oldest go first
 _log = logging.getLogger(__name__)
@@ -33,13 +33,13 @@ def write(key: str, result: Any) -> None:
     write_atomically(_path(key), f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}")
     present = list(_path(key).parent.glob("*.json"))
     if len(present) > MOST:
-        for old in sorted(present, key=lambda path: path.stat().st_mtime)[: len(present) - MOST]:
+        for old in newest_first(present)[MOST:]:
             old.unlink(missing_ok=True)
 
 
 def clear() -> None:
     """Forget every result."""
-    for path in _path("x").parent.glob("*.json"):
+    for path in _path("x").parent.glob("*"):  # also what killed writers left
         path.unlink(missing_ok=True)
 
 

@@ -1,5 +1,6 @@
 """What a study is: a question put to a selection, answered once and kept on disk."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 
 from core.checkpoints import Located, locate
 from core.checkpoints.hub import NotDownloaded
+from core.errors import StoreError
 from core.files import digest, lock
 from core.geometry.measure import measures
 from core.geometry.post_processing import methods
@@ -20,6 +22,9 @@ from core.studies.selection import Selection
 from core.texts import Texts, find
 
 NUMBERS = 1  # raised with every change of geometry or scoring that changes a number
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -88,13 +93,23 @@ def run(key: str, selection: Selection, progress: Progress = no_progress, device
     name = _name(study, selection, located, texts)
     if (found := kept.read(name)) is not None:
         return found
-    space = get_space(located, texts, progress, device)
+
+    def compute() -> Any:
+        space = get_space(located, texts, progress, device)
+        return plain(study.compute(Context(selection, located, texts, space), progress))
+
     with lock(f"result-{name}"):
         if (found := kept.read(name)) is not None:
             return found
-        answer = plain(study.compute(Context(selection, located, texts, space), progress))
+        try:
+            answer = compute()
+        except StoreError:  # the space was evicted or damaged while it was read
+            answer = compute()
         if study.keep:
-            kept.write(name, answer)
+            try:
+                kept.write(name, answer)
+            except OSError as error:  # a full disk does not make the answer wrong
+                _log.warning("The answer was not kept: %s.", error)
         return answer
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from core.errors import TextError
-from core.files import digest, home, write_atomically
+from core.files import digest, existing_path, home, newest_first, write_atomically
 from core.registry import declared
 from core.texts.text import Texts, TextSource
 from core.texts.user_corpus import read_corpus
@@ -37,8 +37,8 @@ def find(name: str, columns: Columns | None = None) -> Texts:
         return sources()[name].read()
     if name.startswith("upload-"):
         return _read_upload(name)
-    path = Path(name).expanduser()
-    if not path.is_file():
+    path = existing_path(name)
+    if path is None or not path.is_file():
         raise TextError(
             f"There are no texts {name!r}. Give one of {', '.join(sources())}, or a .csv, .tsv, .jsonl or .txt file."
         )
@@ -68,7 +68,7 @@ def keep_upload(content: bytes, file_name: str, columns: Columns | None = None) 
 
 def uploads() -> dict[str, str]:
     """Key and file name of everything uploaded on this machine, newest first."""
-    found = sorted((home() / "texts").glob("upload-*.json"), key=lambda path: -path.stat().st_mtime)
+    found = newest_first((home() / "texts").glob("upload-*.json"))
     names: dict[str, str] = {}
     for path in found:
         try:

@@ -20,7 +20,7 @@ from core.files import home
 ROOT = Path(__file__).resolve().parents[2]
 WAIT = 15_000  # milliseconds; a busy machine may need many of them
 HOW_TO_GET = "No Chromium here: install one with 'apt-get install chromium'."
-SLIDER = ".st-key-removal_slider input[type=range]"
+SLIDER = ".st-key-removal_slider .slide"
 PROJECTION = ".st-key-projection .js-plotly-plot"
 REMOVAL = ".st-key-removal_figure .js-plotly-plot"
 
@@ -113,22 +113,27 @@ def cursor_k(page: Any) -> int:
 
 def wait_for_interval(page: Any) -> None:
     """Until the server has told the bootstrap interval of the slider's position."""
-    page.locator(".st-key-removal_slider .tile", has_text="95 % interval").wait_for(timeout=WAIT)
+    page.locator(".st-key-removal_slider .tile", has_text="STS score").get_by_text("95 % interval").wait_for(
+        timeout=WAIT
+    )
 
 
 def choose(page: Any, key: str, option: str) -> None:
     """Pick an option of the select box with a key."""
-    page.locator(f".st-key-{key} [role=combobox], .st-key-{key} input").first.click()
+    box = page.locator(f".st-key-{key} [role=combobox]")
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # its list closes when the page scrolls
+    box.click()
     page.get_by_role("option", name=option, exact=True).click()
 
 
 _RECORD = """([selector, figure]) => {
   const input = document.querySelector(selector) ?? [...document.querySelectorAll('*')]
-    .map((one) => one.shadowRoot?.querySelector('input[type=range]')).find(Boolean);
+    .map((one) => one.shadowRoot?.querySelector('.slide')).find(Boolean);
   window.redraws = [];
   input.addEventListener('input', (event) => requestAnimationFrame(() => setTimeout(() => {
     const drawn = document.querySelector(figure + ' svg.isoscope-cursor')?.dataset.k;
-    const told = input.getRootNode().querySelector('output').textContent.split(' ')[0];
+    const told = input.getRootNode().querySelector('.exact').value;
     window.redraws.push({ drawn, told, wanted: input.value, ms: performance.now() - event.timeStamp });
   })), true);
 }"""

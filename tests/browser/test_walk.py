@@ -59,6 +59,7 @@ def test_first_visit_shows_progress_then_charts(
     page.wait_for_selector(".st-key-settings .js-plotly-plot .scatterlayer .trace", state="attached")
     assert page.get_by_role("progressbar").count() == 0
 
+    assert page.get_by_test_id("stTable").locator("tbody tr").count() == 5
     rows = list(csv.DictReader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
     assert [row["Setting"] for row in rows] == ["Baseline", "Zero-mean", "Clustering + ZM", "Global", "Cluster-based"]
     assert r"\begin{tabular}" in download(page, "LaTeX", tmp_path).read_text(encoding="utf-8")
@@ -113,7 +114,7 @@ def test_a_link_restores_the_view(server: str, page: Any) -> None:
     wait_for_interval(page)
     assert cursor_k(page) == 40
     slider = page.locator(".st-key-removal_slider")
-    assert "least dominant" in slider.locator("label").inner_text()
+    assert "Least dominant" in slider.locator("label").inner_text()
     assert "40 least dominant directions" in slider.locator(".sentence").inner_text()
     assert page.locator(".st-key-layer [role=slider]").get_attribute("aria-valuenow") == "3"
     assert "layer 3" in page.get_by_text("Shown:").inner_text()

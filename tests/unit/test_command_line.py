@@ -33,9 +33,22 @@ def test_measure_prints_one_object_with_the_documented_fields(
     code, out, _ = run(capsys, "measure", *given, "--method", "global", "--directions", "3", "--json")
     found = json.loads(out)
     assert code == 0
-    documented = (
-        ["checkpoint", "texts", "layer", "tokens", "n_tokens", "dim", "method", "directions", "end", "clusters", "seed", "isotropy", "sts", "measures"]
-    )
+    documented = [
+        "checkpoint",
+        "texts",
+        "layer",
+        "tokens",
+        "n_tokens",
+        "dim",
+        "method",
+        "directions",
+        "end",
+        "clusters",
+        "seed",
+        "isotropy",
+        "sts",
+        "measures",
+    ]
     assert set(documented) <= set(found)
     assert set(found["isotropy"]) == set(CONVENTIONS)
     assert all(set(value) == {"value", "log10"} for value in found["isotropy"].values())
