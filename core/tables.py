@@ -3,6 +3,8 @@
 import csv
 from typing import Any, TextIO
 
+import numpy as np
+
 from core.geometry.isotropy import CONVENTIONS
 
 Table = list[dict[str, Any]]
@@ -83,6 +85,24 @@ def directions_table(answer: dict[str, Any]) -> Table:
                 row |= {f"{name}, {end}": curve[k] for name, curve in answer["sts"][end].items()}
         rows.append(row)
     return rows
+
+
+def series_table(series: dict[str, Any], index: str, first: int = 0) -> Table:
+    """Arrays side by side, one row a place; shorter ones end in None."""
+    length = max((len(values) for values in series.values()), default=0)
+    return [{index: i + first} | {name: _at(values, i) for name, values in series.items()} for i in range(length)]
+
+
+def matrix_table(matrix: np.ndarray, edges: list[int], row: str, column: str, value: str) -> Table:
+    """The entries of a matrix over pairs of edges that are numbers, one row each."""
+    places = np.argwhere(np.isfinite(matrix))
+    return [{row: edges[i], column: edges[j], value: float(matrix[i, j])} for i, j in places]
+
+
+def _at(values: Any, i: int) -> float | None:
+    if i >= len(values) or values[i] is None:
+        return None
+    return values[i] if isinstance(values[i], int) else float(values[i])
 
 
 def print_csv(rows: Table, out: TextIO) -> None:

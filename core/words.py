@@ -24,8 +24,11 @@ def points(value: float | None) -> str:
 
 
 def decimals(value: float | None, digits: int = 3) -> str:
-    """A number to so many decimals, with a true minus."""
-    return "–" if value is None or math.isnan(value) else f"{value:.{digits}f}".replace("-", _MINUS)
+    """A number to so many decimals, with a true minus, and none before a zero."""
+    if value is None or math.isnan(value):
+        return "–"
+    shown = f"{abs(value):.{digits}f}"
+    return f"{_MINUS}{shown}" if value < 0 and float(shown) else shown
 
 
 def signed(value: float | None, digits: int = 2) -> str:
@@ -40,7 +43,7 @@ def interval(low: float | None, high: float | None, digits: int = 2) -> str:
     """'83.70 to 86.76'."""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return "not defined"
-    return f"{low:.{digits}f} to {high:.{digits}f}".replace("-", _MINUS)
+    return f"{decimals(low, digits)} to {decimals(high, digits)}"
 
 
 def fold(log10_ratio: float) -> str:

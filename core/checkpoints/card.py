@@ -64,3 +64,4 @@ class Located:
     weight_hash: str
     fingerprint: str
     max_length: int
+    n_layers: int = 0

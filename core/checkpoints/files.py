@@ -122,6 +122,13 @@ def hashes(inner: Path) -> tuple[str, str]:
     return weights, digest([weights, [[path.name, file_hash(path)] for path in shaping if path.exists()]])
 
 
+def n_layers(inner: Path) -> int:
+    """Layers of token vectors, the embeddings included, as config.json states them; 0 where it does not."""
+    config = read_object(inner / "config.json")
+    stated = next((config[name] for name in ("num_hidden_layers", "n_layers", "num_layers") if name in config), None)
+    return stated + 1 if isinstance(stated, int) and stated > 0 else 0
+
+
 def max_length(inner: Path) -> int:
     """Most tokens of a sentence that are read: the sentence encoder's own limit, else the positions it has."""
     config = read_object(inner / "config.json")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.checkpoints import hub
 from core.checkpoints.card import Card, Located
-from core.checkpoints.files import check_folder, hashes, max_length, pooling
+from core.checkpoints.files import check_folder, hashes, max_length, n_layers, pooling
 from core.errors import CheckpointError
 from core.files import existing_path
 from core.registry import declared
@@ -72,6 +72,7 @@ def locate(name: str, *, download: bool = True) -> Located:
         weight_hash=weight_hash,
         fingerprint=fingerprint,
         max_length=max_length(inner),
+        n_layers=n_layers(inner),
     )
 
 

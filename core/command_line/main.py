@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from core import __version__
+from core import __version__, lab_tables
 from core.command_line import cache_command
 from core.command_line.progress_bar import ProgressBar
 from core.errors import IsoscopeError, UsageError
@@ -22,6 +22,17 @@ from core.studies.study import run, texts_of
 from core.tables import directions_table, layers_table, measurement_table, print_csv, print_table, settings_table
 
 Table = list[dict[str, Any]]
+PARTS: dict[str, tuple[str, Callable[[Any], Table]]] = {
+    "curves": ("directions", directions_table),
+    "windows": ("windows", lab_tables.windows),
+    "null": ("null", lab_tables.null),
+    "leave-one-out": ("leave-one-out", lab_tables.leave_one_out),
+    "factors": ("factors", lab_tables.factors),
+    "elongation": ("elongation", lab_tables.elongation),
+    "outliers": ("outliers", lab_tables.outliers),
+    "cluster-curve": ("cluster-curve", lab_tables.cluster_curve),
+    "all": ("", lambda answer: []),
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -74,10 +85,38 @@ def _parser() -> argparse.ArgumentParser:
         "directions", help="I(W) and score after removing k directions, for every k, both ends"
     )
     _selection_arguments(directions, measured=False)
-    directions.set_defaults(handle=_study("directions", directions_table))
+    directions.add_argument(
+        "--part",
+        choices=list(PARTS),
+        default="curves",
+        help="what of the removal lab: curves (default), windows, null, leave-one-out, factors, elongation, outliers, cluster-curve, or all of it",
+    )
+    directions.add_argument(
+        "--clusters", type=int, default=Selection().clusters, metavar="K", help="of cluster-curve (default: 27)"
+    )
+    directions.set_defaults(handle=_directions)
 
     cache_command.add_to(verbs)
     return parser
+
+
+def _directions(given: argparse.Namespace) -> None:
+    if given.part != "all":
+        study, table = PARTS[given.part]
+        _study(study, table)(given)
+        return
+    if given.csv:
+        raise UsageError("--part all has tables of different shapes: give --json, or one part with --csv.")
+    selection = _selection(given)
+    with ProgressBar(sys.stderr) as bar:
+        answers = {part: run(study, selection, bar.update, given.device) for part, (study, _) in PARTS.items() if study}
+    if given.json:
+        json.dump(answers, sys.stdout, indent=2)
+        print()
+        return
+    for part, answer in answers.items():
+        print(f"\n{part}")
+        print_table(PARTS[part][1](answer), sys.stdout)
 
 
 def _study(key: str, table: Callable[[Any], Table]) -> Callable[[argparse.Namespace], None]:

@@ -28,12 +28,12 @@ def plain(text: str) -> str:
 
 
 def log_axis(least: float, most: float) -> dict[str, Any]:
-    """A logarithmic axis from 10^least to 10^most: decades, and 2 and 5 between them where there are few decades.
+    """A logarithmic axis from 10^least to 10^most: decades, with steps between them where there are few decades.
 
     Plotly's own minor labels are digits without their decade, which nobody reads.
     """
     decades = range(int(np.floor(least)) - 1, int(np.ceil(most)) + 1)
-    steps = (1, 2, 5) if most - least < 2.5 else (1,)
+    steps = (1, 2, 3, 4, 5, 6, 7, 8) if most - least < 0.8 else (1, 2, 5) if most - least < 2.5 else (1,)
     every = max(1, round((most - least) / 8))
     marks = [(step, decade) for decade in decades[::every] for step in steps]
     return {

@@ -19,7 +19,7 @@ from pages.ui.removal_slider import chosen_k, removal_slider
 
 
 @st.cache_resource(max_entries=6, show_spinner="Decomposing this layer …")
-def _removal(
+def lab_and_curves(
     key: str, data_hash: str, layer: int, tokens: str, _space: Space, _texts: Texts
 ) -> tuple[Removal, dict[str, dict[str, object]]]:
     """A layer's removal lab and its curves; named by the space's key, never by an array."""
@@ -30,7 +30,7 @@ def _removal(
 @st.fragment
 def removal_panel(selection: Selection, space: Space, texts: Texts, role: str, how: str) -> None:
     """Slider, tiles, curves, projection and spectrum: one fragment, so that a drag redraws just this."""
-    lab, curves = _removal(space.key, texts.data_hash, selection.layer, selection.tokens, space, texts)
+    lab, curves = lab_and_curves(space.key, texts.data_hash, selection.layer, selection.tokens, space, texts)
     ours = curves[selection.end]
     k = chosen_k(lab.most(selection.end))
     at = lab.at(k, selection.end, selection.seed)

@@ -16,6 +16,7 @@ MENU = [
     ("app.py", "Overview", ":material/home:"),
     ("pages/explore.py", "Explore", ":material/tune:"),
     ("pages/layers.py", "Layers", ":material/layers:"),
+    ("pages/directions.py", "Directions", ":material/straighten:"),
 ]
 _log = logging.getLogger(__name__)
 

@@ -110,9 +110,9 @@ def _watch(id: str, until_space: bool) -> None:
         words.append(f"{job.rate:,.0f} a second")
     if job.seconds_left:
         words.append(f"{seconds_in_words(job.seconds_left)} left")
-    bar, button = st.columns([6, 1], vertical_alignment="center")
-    bar.progress(min(1.0, share), text=" · ".join(words))
-    button.button("Cancel", key=f"cancel-{id}", on_click=jobs.cancel, args=(id,), width="stretch")
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.progress(min(1.0, share), text=" · ".join(words))
+    row.button("Cancel", key=f"cancel-{id}", on_click=jobs.cancel, args=(id,))
 
 
 def _ended(job: jobs.Job) -> None:

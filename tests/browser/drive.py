@@ -18,7 +18,7 @@ from core import jobs
 from core.files import home
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT = 15_000  # milliseconds; a busy machine may need many of them
+WAIT = 120_000  # milliseconds; a busy machine may need many of them
 HOW_TO_GET = "No Chromium here: install one with 'apt-get install chromium'."
 SLIDER = ".st-key-removal_slider .slide"
 PROJECTION = ".st-key-projection .js-plotly-plot"

@@ -59,7 +59,9 @@ def test_first_visit_shows_progress_then_charts(
     page.wait_for_selector(".st-key-settings .js-plotly-plot .scatterlayer .trace", state="attached")
     assert page.get_by_role("progressbar").count() == 0
 
-    assert page.get_by_test_id("stTable").locator("tbody tr").count() == 5
+    table = page.get_by_test_id("stTable").locator("tbody tr")
+    table.nth(4).wait_for()
+    assert table.count() == 5
     rows = list(csv.DictReader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
     assert [row["Setting"] for row in rows] == ["Baseline", "Zero-mean", "Clustering + ZM", "Global", "Cluster-based"]
     assert r"\begin{tabular}" in download(page, "LaTeX", tmp_path).read_text(encoding="utf-8")
@@ -116,7 +118,7 @@ def test_a_link_restores_the_view(server: str, page: Any) -> None:
     slider = page.locator(".st-key-removal_slider")
     assert "Least dominant" in slider.locator("label").inner_text()
     assert "40 least dominant directions" in slider.locator(".sentence").inner_text()
-    assert page.locator(".st-key-layer [role=slider]").get_attribute("aria-valuenow") == "3"
+    assert page.locator(".st-key-layer").get_by_test_id("stSliderThumbValue").inner_text() == "3"
     assert "layer 3" in page.get_by_text("Shown:").inner_text()
     assert params(page) == {"directions": ["40"], "end": ["least"], "layer": ["3"]}
 
@@ -134,7 +136,7 @@ def test_points_are_tokens_in_their_sentences_and_take_a_colour(
     page.wait_for_function(f"{GD}?.data?.at(-1)?.marker?.colorbar?.title?.text === 'Position'")
     page.wait_for_url("**colour=position*")
     table = list(csv.reader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
-    assert len(table) == 1 + 384
+    assert [int(row[0]) for row in table[1:]] == list(range(int(page.locator(SLIDER).get_attribute("max")) + 1))
     _opens_offline(browser, download(page, "HTML", tmp_path))
 
 
@@ -149,29 +151,36 @@ def test_a_clustering_method_shows_progress_then_a_result(server: str, page: Any
     assert params(page)["method"] == ["cluster-based"]
 
 
+def _drawn(page: Any) -> None:
+    """The footer, which comes last, is there: everything above it was made."""
+    page.get_by_text("Shown:").wait_for()
+
+
 BAD: list[tuple[str, Callable[[Any], Any]]] = [
-    ("/explore?layer=99&method=foo&directions=abc", lambda page: page.wait_for_selector(SLIDER)),
-    ("/explore?directions=-5&tokens=%3Cb%3E&end=x&colour=y", lambda page: page.wait_for_selector(SLIDER)),
-    ("/explore?directions=99999", lambda page: page.wait_for_selector(SLIDER)),
-    ("/explore?method=zero-mean&removed=abc&seed=x", lambda page: page.locator("h5", has_text="I(W) is").wait_for()),
+    ("/explore?layer=99&method=foo&directions=abc", _drawn),
+    ("/explore?directions=-5&tokens=%3Cb%3E&end=x&colour=y", _drawn),
+    ("/explore?directions=99999", _drawn),
+    ("/explore?method=zero-mean&removed=abc&seed=x", _drawn),
     ("/?checkpoint=does/not/exist", lambda page: page.get_by_text("There is no checkpoint").first.wait_for()),
     ("/?checkpoint=nobody/nothing", lambda page: page.get_by_role("button", name="Download and encode").wait_for()),
     ("/explore?texts=/no/such/file.csv", lambda page: page.get_by_text("There are no texts").first.wait_for()),
     (
-        "/layers?convention=foo&small=bar&with=no/such/thing",
+        "/layers?convention=foo&small=bar&with=no/such/thing&texts=FEW",
         lambda page: page.get_by_text("There is no checkpoint").first.wait_for(),
     ),
 ]
 
 
 @pytest.mark.parametrize(("link", "sane"), BAD, ids=[link for link, _ in BAD])
-def test_a_bad_link_gets_a_default_or_a_message(server: str, page: Any, link: str, sane: Callable[[Any], Any]) -> None:
-    page.goto(server + link)
+def test_a_bad_link_gets_a_default_or_a_message(
+    server: str, page: Any, few_pairs: Path, link: str, sane: Callable[[Any], Any]
+) -> None:
+    page.goto(server + link.replace("FEW", quote(str(few_pairs))))  # a study of all texts would hold up later tests
     sane(page)
     settle(page)
     assert page.get_by_text("Something unforeseen").count() == 0
     assert page.get_by_test_id("stException").count() == 0
-    assert page.get_by_test_id("stSidebar").get_by_role("link", name="Overview").is_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Overview").wait_for()
 
 
 @pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True)

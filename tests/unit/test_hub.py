@@ -312,7 +312,7 @@ def test_an_unreachable_hub(
     use_endpoint(nobody_listens(), tmp_path / "cache", monkeypatch)
     message = refused("owner/tiny")
     assert "The hub cannot be reached to fetch owner/tiny (revision main)" in message
-    assert "local folder" in message
+    assert "give the path of a folder" in message
 
 
 def test_an_answer_that_is_not_the_hubs(hub: FakeHub, refused: Callable[[str], str]) -> None:

@@ -1,0 +1,28 @@
+"""The cluster-based method for every number of removed directions: a removal curve without a closed form."""
+
+from typing import Any
+
+from core.geometry.cluster_curve import cluster_curve
+from core.geometry.isotropy import CONVENTIONS
+from core.scoring import spearman_rows
+from core.spaces.encode import Progress
+from core.studies.clusters import kept_centres
+from core.studies.study import Context, Study
+
+
+def cluster_based_curve(context: Context, progress: Progress) -> dict[str, Any]:
+    """log10 I(W) in every convention and Spearman (points, None without gold scores) over k = 0 .. K."""
+    chosen, texts = context.selection, context.texts
+    rows, sentence = context.space.select(chosen.layer, chosen.tokens)
+    centres = kept_centres(context, progress)
+    found = cluster_curve(rows, sentence, len(texts.sentences), texts.n_pairs, centres, progress)
+    return {
+        "clusters": len(centres),
+        "isotropy": {name: found.isotropy[name] for name in CONVENTIONS},
+        "spearman": None if texts.scores is None else spearman_rows(found.cosines, texts.scores),
+    }
+
+
+CLUSTER_BASED_CURVE = Study(
+    "cluster-curve", "Cluster-based, every k", ("layer", "tokens", "clusters", "seed"), cluster_based_curve
+)

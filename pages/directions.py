@@ -1,0 +1,61 @@
+"""Table 2 and beyond: what every direction does, and what it encodes."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.checkpoints import catalogue
+from core.words import layer_name
+from pages.ui import choose
+from pages.ui.export import footer
+from pages.ui.lab_views import VIEWS
+from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.work import space_of
+
+HOW = r"""
+**curves**: I(W) and score after removing k directions from either end, exact for every k (global: one decomposition; cluster-based: one more
+direction in each cluster is a rank-one update). **windows**: directions a to b removed, all windows from cumulative sums.
+
+**null**: the same number of *random* orthonormal directions, and random principal directions that hold the same *variance*, 20 draws each. If
+dominant directions carried the task, removing them costs more than either.
+
+**one-by-one**: the score without direction i alone, minus the score with all; paired bootstrap over pairs, 500 draws, each direction by itself.
+
+**encodes**: R² (η² for genre) of the tokens' coordinate on a direction with a factor. It is a correlation: a direction can encode what was not asked.
+
+**elongated**: eigenvalues above what independent dimensions of the same variances reach by chance (Horn's parallel analysis), above the
+Marchenko-Pastur edge $\sigma^2(1+\sqrt{d/n})^2$, the participation ratio, and the fewest directions to remove for $I(W)\ge\tau$. The paper says that
+this number grows in fine-tuning and does not measure it.
+
+**outliers**: each coordinate's share of the mean cosine of two tokens (Timkey & van Schijndel 2021). These are coordinates, not principal directions.
+"""
+selection = open_page("Directions", "What does each direction do, and what does it encode?")
+with error_boundary():
+    space, texts = space_of(selection)
+    view = str(
+        st.segmented_control("View", list(VIEWS), default="curves", required=True, key="view", bind="query-params")
+    )
+    row = st.columns([3, 2, 4], vertical_alignment="bottom")
+    with row[0]:
+        layer = choose.layer(space.n_layers - 1)
+    with row[1]:
+        tokens = choose.tokens()
+    others: list[str] = []
+    if view in ("curves", "elongated"):
+        names = [name for name in catalogue() if name != selection.checkpoint]
+        others = row[2].multiselect("Compare with", names, key="with", bind="query-params", accept_new_options=True)
+    chosen = replace(selection, layer=layer, tokens=tokens)
+    verb, draw = VIEWS[view]
+    shown = draw([chosen, *(replace(chosen, checkpoint=name) for name in others)], space, texts)
+    how_to_read(HOW)
+    if shown:
+        table, figure = shown
+        where = layer_name(layer, space.n_layers - 1)
+        footer(
+            chosen,
+            f"{selection.checkpoint} reading {texts.title}, {where}, {tokens}: {view}",
+            chosen.command(verb, "layer", "tokens"),
+            lambda: table,
+            (lambda: figure) if figure else None,
+            f"isoscope-{view}-layer{layer}",
+        )

@@ -1,0 +1,237 @@
+"""Counts of elongated directions: none by chance, exactly the planted ones, and intervals that hold."""
+
+import numpy as np
+import pytest
+
+from core.errors import UsageError
+from core.geometry import elongation as module
+from core.geometry.elongation import (
+    bootstrap_elongation,
+    centred_effective_rank,
+    count_above,
+    count_above_horn,
+    elongation,
+    horn_edge,
+    marchenko_pastur_edge,
+    smallest_k,
+)
+from core.geometry.measures.effective_rank import effective_rank
+from core.geometry.measures.participation_ratio import participation_ratio
+from core.geometry.moments import moments
+from core.geometry.removal_curve import centred_spectrum, isotropy_curve
+
+
+def spectrum(space: np.ndarray) -> np.ndarray:
+    """Eigenvalues of the covariance, decreasing."""
+    return np.linalg.eigvalsh(np.cov(space.T))[::-1]
+
+
+def isotropic(n: int, d: int, seed: int = 0, spikes: int = 0) -> np.ndarray:
+    space = np.random.default_rng(seed).standard_normal((n, d))
+    space[:, :spikes] *= 3.0
+    return space
+
+
+# --- Horn -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("n", "d"), [(200, 12), (13, 12), (8, 12), (2, 5)])
+def test_bartlett_draws_have_the_distribution_of_gaussian_data(n: int, d: int) -> None:
+    variances, draws = np.linspace(3, 0.5, d), 1500
+    generator = np.random.default_rng(1)
+    scale = np.sqrt(variances / (n - 1))[:, None]
+    mine = np.stack([module._wishart_eigenvalues(scale, n - 1, generator) for _ in range(draws)])
+    brute = np.stack([spectrum(generator.standard_normal((n, d)) * variances**0.5) for _ in range(draws)])
+    for statistic in (lambda x: x, lambda x: x**2):  # means and spreads of every eigenvalue
+        a, b = statistic(mine), statistic(brute)
+        error = np.sqrt((a.var(axis=0) + b.var(axis=0)) / draws)
+        assert (np.abs(a.mean(axis=0) - b.mean(axis=0)) <= 4.5 * error + 1e-12).all()
+
+
+def test_horns_quantile_is_of_brute_force_data() -> None:
+    n, variances = 150, np.linspace(2, 0.3, 8)
+    edges = horn_edge(variances, n, 2000, seed=3)
+    generator = np.random.default_rng(4)
+    brute = np.stack([spectrum(generator.standard_normal((n, 8)) * variances**0.5) for _ in range(2000)])
+    np.testing.assert_allclose((brute <= edges).mean(axis=0), 0.95, atol=0.025)
+    assert (np.diff(edges) < 0).all()
+
+
+def test_horns_edge_is_seeded_and_needs_rows_and_draws() -> None:
+    np.testing.assert_array_equal(horn_edge(np.ones(4), 50, 5, 0), horn_edge(np.ones(4), 50, 5, 0))
+    for n, draws in ((1, 10), (10, 0)):
+        with pytest.raises(UsageError, match="needs two rows and one draw"):
+            horn_edge(np.ones(4), n, draws, 0)
+
+
+def test_horn_stops_at_the_first_eigenvalue_that_is_not_above() -> None:
+    assert count_above_horn(np.array([5.0, 3, 1, 0.9]), np.array([2.0, 2, 2, 0.5])) == 2
+    assert count_above_horn(np.array([1.0, 1]), np.array([2.0, 0])) == 0
+
+
+# --- counts -----------------------------------------------------------------------------------------------------
+
+
+def counts(space: np.ndarray) -> tuple[int, int]:
+    known = moments(space)
+    edges = horn_edge(np.diag(known.scatter) / known.n, known.n, 100, 0)
+    found = elongation(known, centred_spectrum(space, known), edges)
+    return found.above_marchenko_pastur, found.above_horn
+
+
+def test_an_isotropic_space_has_about_no_elongated_direction() -> None:
+    found = np.array([counts(isotropic(1000, 40, seed)) for seed in range(20)])
+    assert (found.mean(axis=0) <= 0.3).all()
+    assert found.max() <= 1
+
+
+@pytest.mark.parametrize("spikes", [1, 4])
+def test_planted_spikes_along_coordinates_are_no_surprise_to_horn_but_rotated_ones_are(spikes: int) -> None:
+    along = isotropic(3000, 40, 1, spikes)
+    assert counts(along)[0] == spikes
+    assert counts(along)[1] <= 1  # independent coordinates of these variances give exactly such eigenvalues
+    rotation = np.linalg.qr(np.random.default_rng(2).standard_normal((40, 40)))[0]
+    assert counts(along @ rotation) == (spikes, spikes)
+
+
+def test_the_marchenko_pastur_edge_is_its_formula_and_the_largest_eigenvalue_of_noise() -> None:
+    assert marchenko_pastur_edge(8.0, 100, 4) == pytest.approx(2 * (1 + 0.2) ** 2)
+    tops = [spectrum(isotropic(800, 200, seed))[0] for seed in range(5)]
+    assert np.mean(tops) == pytest.approx(marchenko_pastur_edge(200, 800, 200), rel=0.03)
+    assert count_above(np.array([3.0, 2, 1]), 2.0) == 1
+
+
+def test_the_centred_effective_rank_is_the_effective_rank_of_the_centred_space() -> None:
+    space = isotropic(300, 10) * np.linspace(1, 3, 10) + 7
+    found = centred_effective_rank(spectrum(space))
+    assert found == pytest.approx(effective_rank(moments(space - space.mean(axis=0))))
+    assert found != pytest.approx(effective_rank(moments(space)), rel=0.05)
+    assert np.isnan(centred_effective_rank(np.zeros(4)))
+
+
+def test_smallest_k_is_the_first_that_reaches_the_threshold() -> None:
+    curve = np.log10([0.2, 0.1, 0.3, 0.5, 0.95])
+    assert [smallest_k(curve, tau) for tau in (0.05, 0.2, 0.3, 0.5, 0.9)] == [0, 0, 2, 3, 4]
+    assert smallest_k(curve, 0.99) is None
+    for tau in (0.0, 1.1, -1.0):
+        with pytest.raises(UsageError, match="no threshold"):
+            smallest_k(curve, tau)
+
+
+# --- bootstrap --------------------------------------------------------------------------------------------------
+
+
+def sentences(n: int, length: int = 5) -> np.ndarray:
+    return np.arange(n) // length
+
+
+@pytest.mark.parametrize("far", [1.0, 400.0], ids=["exp is safe", "exp could overflow"])
+def test_weights_are_repeated_rows(far: float) -> None:
+    space = isotropic(1300, 6, 3) * np.array([far, 3, 1, 1, 0.5, 0.2]) + 2
+    weight = np.random.default_rng(0).poisson(1.0, len(space))
+    repeated = np.repeat(space, weight, axis=0)
+    known = module._weighted_moments(module.as_rows(space), weight, space.mean(axis=0))
+    wanted = moments(repeated)
+    assert known.n == wanted.n
+    np.testing.assert_allclose(known.mean, wanted.mean, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(known.scatter, wanted.scatter, rtol=1e-9, atol=1e-12 * np.trace(wanted.scatter))
+    mine, theirs = module._weighted_spectrum(module.as_rows(space), weight, known), centred_spectrum(repeated)
+    np.testing.assert_allclose(mine.plus, theirs.plus, rtol=1e-8)
+    np.testing.assert_allclose(mine.minus, theirs.minus, rtol=1e-8)
+
+
+def test_tokens_of_a_sentence_are_drawn_together() -> None:
+    sentence = np.array([0, 0, 0, 3, 3, 9])
+    for weight in module._sentence_weights(sentence, 20, 0):
+        assert weight[0] == weight[1] == weight[2]
+        assert weight[3] == weight[4]
+        assert weight[0] + weight[3] + weight[5] == 3
+
+
+def test_the_bootstrap_holds_the_spaces_own_numbers_and_reports_progress() -> None:
+    space, seen = isotropic(600, 8, 4, 2) + 1, []
+    found = bootstrap_elongation(
+        space,
+        sentences(600),
+        draws=12,
+        taus=(0.1, 0.6, 1.0),
+        progress=lambda done, total, unit: seen.append((done, total, unit)),
+    )
+    assert seen == [(done, 12, "draws") for done in range(13)]
+    own, low, high = found.value, found.low, found.high
+    known = moments(space)
+    assert own.participation_ratio == participation_ratio(known)
+    assert own.effective_rank == effective_rank(known)
+    curve = isotropy_curve(centred_spectrum(space), "dominant")["symmetric"]
+    assert own.smallest_k == {tau: smallest_k(curve, tau) for tau in (0.1, 0.6, 1.0)}
+    assert own.smallest_k[1.0] is low.smallest_k[1.0] is high.smallest_k[1.0] is None
+    for name in ("above_marchenko_pastur", "above_horn", "participation_ratio", "effective_rank"):
+        assert getattr(low, name) <= getattr(own, name) <= getattr(high, name)
+    assert found == bootstrap_elongation(space, sentences(600), draws=12, taus=(0.1, 0.6, 1.0))
+
+
+def test_isotropic_and_spiked_spaces_stay_so_in_every_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, interval = [], module._interval
+    monkeypatch.setattr(module, "_interval", lambda own, found, d: drawn.extend(found) or interval(own, found, d))
+    rotation = np.linalg.qr(np.random.default_rng(2).standard_normal((30, 30)))[0]
+    for spikes in (0, 3):
+        drawn.clear()
+        found = bootstrap_elongation(2 * isotropic(3000, 30, 5, spikes) @ rotation, sentences(3000), draws=20)
+        for one in [*drawn, found.low, found.value, found.high]:
+            assert abs(one.above_marchenko_pastur - spikes) <= 1
+            assert abs(one.above_horn - spikes) <= 1
+        assert found.value.above_marchenko_pastur == spikes
+        assert np.median([one.above_horn for one in drawn]) == spikes
+
+
+def test_intervals_stand_around_the_spaces_value_where_every_resample_is_more_elongated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn, interval = [], module._interval
+    monkeypatch.setattr(module, "_interval", lambda own, found, d: drawn.extend(found) or interval(own, found, d))
+    found = bootstrap_elongation(isotropic(400, 40), sentences(400), draws=20)
+    for name in ("participation_ratio", "effective_rank", "centred_effective_rank"):
+        own = getattr(found.value, name)
+        assert max(getattr(one, name) for one in drawn) < own
+        assert getattr(found.low, name) < own < getattr(found.high, name)
+
+
+def clustered(seed: int, count: int) -> np.ndarray:
+    """`count` sentences of four tokens that share most of their vector."""
+    generator = np.random.default_rng(seed)
+    shared = np.repeat(generator.standard_normal((count, 6)), 4, axis=0)
+    return (shared + 0.5 * generator.standard_normal(shared.shape)) * np.array([2, 1.5, 1, 1, 0.7, 0.5])
+
+
+def test_intervals_cover_what_other_texts_of_that_size_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "HORN_DRAWS", 2)
+    count, trials = 120, 40
+    typical = np.mean([participation_ratio(moments(clustered(1000 + seed, count))) for seed in range(400)])
+    rank = np.mean([centred_effective_rank(spectrum(clustered(1000 + seed, count))) for seed in range(400)])
+    hits = np.zeros(2)
+    for seed in range(trials):
+        found = bootstrap_elongation(clustered(seed, count), sentences(4 * count, 4), draws=60, seed=seed)
+        hits += [
+            found.low.participation_ratio <= typical <= found.high.participation_ratio,
+            found.low.centred_effective_rank <= rank <= found.high.centred_effective_rank,
+        ]
+    assert (hits >= 0.8 * trials).all()  # 95 % less what 60 draws and 120 sentences cost
+
+
+def test_intervals_narrow_with_more_sentences_and_widen_with_tokens_that_go_together() -> None:
+    def width(space: np.ndarray, length: int) -> float:
+        found = bootstrap_elongation(space, sentences(len(space), length), draws=60)
+        return found.high.participation_ratio - found.low.participation_ratio
+
+    few, many = width(clustered(0, 100), 4), width(clustered(0, 1600), 4)
+    assert 2 < few / many < 8  # 4 in expectation
+    assert width(clustered(0, 400), 4) > 1.2 * width(clustered(0, 400), 1)
+
+
+def test_a_space_without_variance_gives_numbers_or_nan() -> None:
+    found = bootstrap_elongation(np.ones((20, 3)), sentences(20), draws=3)
+    assert found.value.above_marchenko_pastur == found.high.above_horn == 0
+    assert np.isnan(found.value.participation_ratio)
+    assert found.value.smallest_k == {0.1: 0, 0.5: 0, 0.9: 0}
+    with pytest.raises(UsageError, match="at least one draw"):
+        bootstrap_elongation(np.ones((20, 3)), sentences(20), draws=0)
