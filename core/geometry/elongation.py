@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import UsageError
-from core.geometry.measures.effective_rank import effective_rank
+from core.geometry.measures.effective_rank import effective_rank, entropy_rank
 from core.geometry.measures.participation_ratio import participation_ratio
 from core.geometry.moments import Moments, moments
 from core.geometry.principal import principal_directions
@@ -131,18 +131,6 @@ def count_above(values: np.ndarray, edge: float) -> int:
     return int((values > edge).sum())
 
 
-def centred_effective_rank(values: np.ndarray) -> float:
-    """`effective_rank` of the centred space, from the eigenvalues of its scatter matrix or covariance, shape (d,).
-
-    exp of the entropy of the normalised singular values, sqrt of the eigenvalues; NaN without variance.
-    """
-    singular = np.sqrt(np.maximum(values, 0.0))
-    if singular.sum() <= 0:
-        return float("nan")
-    share = singular[singular > 0] / singular.sum()
-    return float(np.exp(-np.sum(share * np.log(share))))
-
-
 def smallest_k(curve_log10: np.ndarray, tau: float) -> int | None:
     """Smallest number of removed directions with I(W) >= tau, given log10 I(W) over k; None if there is none.
 
@@ -179,7 +167,7 @@ def elongation(
         above_horn=count_above_horn(values, edges),
         participation_ratio=participation_ratio(known),
         effective_rank=effective_rank(known),
-        centred_effective_rank=centred_effective_rank(values),
+        centred_effective_rank=entropy_rank(values),
         smallest_k={tau: smallest_k(curve, tau) for tau in taus},
     )
 

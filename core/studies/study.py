@@ -136,7 +136,7 @@ def texts_of(selection: Selection) -> Texts:
 
 def _name(study: Study, selection: Selection, located: Located, texts: Texts) -> str:
     chosen = {field: getattr(selection, field) for field in study.fields}
-    if "layer" in chosen and located.n_layers:
+    if "layer" in chosen and -located.n_layers <= chosen["layer"] < located.n_layers:
         chosen["layer"] %= located.n_layers  # -1 and the last layer's number are one answer
     # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.
     where = [selection.checkpoint, selection.texts, located.revision, space_key(located, texts), texts.data_hash]

@@ -125,7 +125,8 @@ def encodes(selections: list[Selection], space: Space, texts: Texts) -> Shown:
     st.caption("\n".join(f"- **{name}**: {meaning}" for name, meaning in FACTORS.items() if name in found["share"]))
     st.caption(
         f"- **gold score**: R² of the human score with the term that the direction adds to the cosine. "
-        f"By chance R² is about {100 * found['chance']:.3f} % over {found['n_tokens']:,} tokens."
+        f"By chance R² is {100 * found['chance']:.3f} % over {found['n_tokens']:,} independent tokens; as tokens of a sentence "
+        "go together, nothing below 0.1 % should be read as a finding."
     )
     _ends(chosen, space, texts, found["rank"])
     return series_table(found["share"], "direction", first=1), figure

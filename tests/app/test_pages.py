@@ -12,7 +12,17 @@ from core.studies.selection import Selection
 from core.studies.study import run
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["app.py", "pages/explore.py", "pages/layers.py"]
+PAGES = ["app.py", "pages/explore.py", "pages/layers.py", "pages/directions.py"]
+VIEWS = {
+    "curves": "scores best",
+    "windows": "",
+    "null": "most dominant directions removed the score is",
+    "one-by-one": "matters most",
+    "encodes": "goes most with each leading direction",
+    "elongated": "elongated directions of 32",
+    "outliers": "of the mean cosine",
+}
+STUDIES = ["windows", "null", "leave-one-out", "factors", "elongation", "outliers"]
 Open = Callable[..., AppTest]
 
 
@@ -133,3 +143,24 @@ def test_a_hub_checkpoint_is_not_fetched_before_it_is_asked_for(
     app = open_page("app.py", checkpoint="bert-base-uncased")
     assert not app.exception
     assert any("Download and encode" in button.label for button in app.button)
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_every_view_of_directions_says_its_sentence(
+    view: str, open_page: Open, tiny: Path, pairs_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for study in STUDIES:
+        run(study, Selection(checkpoint=str(tiny), texts=str(pairs_file)))
+    app = open_page("pages/directions.py", view=view)
+    assert not app.exception
+    assert not app.error, words(app)
+    assert VIEWS[view] in words(app)
+
+
+@pytest.mark.parametrize(
+    "params", [{"view": "foo"}, {"window": "x-y"}, {"window": "9-3"}, {"window": "0-99999"}, {"tau": "7"}]
+)
+def test_a_bad_value_on_directions_falls_back(params: dict[str, str], open_page: Open) -> None:
+    app = open_page("pages/directions.py", **({"view": "windows"} | params))
+    assert not app.exception
+    assert not app.error, words(app)

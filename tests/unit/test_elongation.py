@@ -7,7 +7,6 @@ from core.errors import UsageError
 from core.geometry import elongation as module
 from core.geometry.elongation import (
     bootstrap_elongation,
-    centred_effective_rank,
     count_above,
     count_above_horn,
     elongation,
@@ -15,7 +14,7 @@ from core.geometry.elongation import (
     marchenko_pastur_edge,
     smallest_k,
 )
-from core.geometry.measures.effective_rank import effective_rank
+from core.geometry.measures.effective_rank import effective_rank, entropy_rank
 from core.geometry.measures.participation_ratio import participation_ratio
 from core.geometry.moments import moments
 from core.geometry.removal_curve import centred_spectrum, isotropy_curve
@@ -103,10 +102,10 @@ def test_the_marchenko_pastur_edge_is_its_formula_and_the_largest_eigenvalue_of_
 
 def test_the_centred_effective_rank_is_the_effective_rank_of_the_centred_space() -> None:
     space = isotropic(300, 10) * np.linspace(1, 3, 10) + 7
-    found = centred_effective_rank(spectrum(space))
+    found = entropy_rank(spectrum(space))
     assert found == pytest.approx(effective_rank(moments(space - space.mean(axis=0))))
     assert found != pytest.approx(effective_rank(moments(space)), rel=0.05)
-    assert np.isnan(centred_effective_rank(np.zeros(4)))
+    assert np.isnan(entropy_rank(np.zeros(4)))
 
 
 def test_smallest_k_is_the_first_that_reaches_the_threshold() -> None:
@@ -207,7 +206,7 @@ def test_intervals_cover_what_other_texts_of_that_size_give(monkeypatch: pytest.
     monkeypatch.setattr(module, "HORN_DRAWS", 2)
     count, trials = 120, 40
     typical = np.mean([participation_ratio(moments(clustered(1000 + seed, count))) for seed in range(400)])
-    rank = np.mean([centred_effective_rank(spectrum(clustered(1000 + seed, count))) for seed in range(400)])
+    rank = np.mean([entropy_rank(spectrum(clustered(1000 + seed, count))) for seed in range(400)])
     hits = np.zeros(2)
     for seed in range(trials):
         found = bootstrap_elongation(clustered(seed, count), sentences(4 * count, 4), draws=60, seed=seed)

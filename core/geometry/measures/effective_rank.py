@@ -8,7 +8,12 @@ from core.geometry.moments import Moments
 
 def effective_rank(known: Moments) -> float:
     """exp of the entropy of the normalised singular values of W, as the method left it (not centred)."""
-    singular = np.sqrt(np.maximum(np.linalg.eigvalsh(known.gram), 0.0))
+    return entropy_rank(np.linalg.eigvalsh(known.gram))
+
+
+def entropy_rank(eigenvalues: np.ndarray) -> float:
+    """The same from the eigenvalues of a Gram or scatter matrix, shape (d,): squares of the singular values."""
+    singular = np.sqrt(np.maximum(eigenvalues, 0.0))
     if singular.sum() <= 0:
         return float("nan")
     share = singular[singular > 0] / singular.sum()
