@@ -13,7 +13,7 @@ import numpy as np
 from core.errors import UsageError
 from core.geometry.clusters import labels, nearest_centre
 from core.geometry.isotropy import CONVENTIONS, Isotropy, from_partition
-from core.geometry.methods.cluster_based import _scatters
+from core.geometry.methods.cluster_based import scatters
 from core.geometry.methods.clustering_zero_mean import cluster_means
 from core.geometry.partition import log_partition
 from core.geometry.principal import principal_directions, rank
@@ -165,8 +165,8 @@ def cluster_directions(rows: Rows, centres: np.ndarray, most: int, end: str) -> 
     together = max(1, _CELLS // (d * d))
     for start in range(0, clusters, together):
         group = range(start, min(start + together, clusters))
-        scatters, sizes[group.start : group.stop] = _scatters(rows, centres, means, group)
-        for cluster, scatter in zip(group, scatters, strict=True):
+        matrices, sizes[group.start : group.stop] = scatters(rows, centres, means, group)
+        for cluster, scatter in zip(group, matrices, strict=True):
             _drop_rounding_of_mean(scatter, means[cluster], int(sizes[cluster]))
             principal = principal_directions(scatter)
             ranks[cluster] = rank(principal.values, int(sizes[cluster]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.geometry.windows import window_cosines
-from core.scoring import bootstrap_spearman, spearman_rows
+from core.scoring import Resamples, spearman_rows
 
 DRAWS = 500
 
@@ -74,14 +74,15 @@ def leave_one_out(
     Cost: d bootstraps of `draws` resamples; a resample is ranked by one sum along one sorted order.
     """
     nothing = window_cosines(first, second, [(0, 0)])
-    before = bootstrap_spearman(nothing[0], gold, seed, draws)
+    resamples = Resamples(gold, seed, draws)
+    before = resamples.spearman(nothing[0])
     base = float(spearman_rows(nothing, gold)[0])
     cosines = without_each(first, second)
     d = len(cosines)
     intervals = np.full((d, 2), np.nan)
     for i, similarity in enumerate(cosines):
         progress(i, d, "directions")
-        drawn = bootstrap_spearman(similarity, gold, seed, draws) - before
+        drawn = resamples.spearman(similarity) - before
         if np.isfinite(drawn).any():
             intervals[i] = np.nanpercentile(drawn, [2.5, 97.5])
     progress(d, d, "directions")

@@ -25,8 +25,8 @@ def fit(rows: Rows, options: Options) -> Fitted:
     together = max(1, _SCATTER_CELLS // rows.shape[1] ** 2)
     removals, ranks = [], []
     for first in range(0, len(centres), together):
-        scatters, sizes = _scatters(rows, centres, means, range(first, min(first + together, len(centres))))
-        for scatter, size in zip(scatters, sizes, strict=True):
+        found, sizes = scatters(rows, centres, means, range(first, min(first + together, len(centres))))
+        for scatter, size in zip(found, sizes, strict=True):
             principal = principal_directions(scatter)
             removals.append(remove_directions(principal, options.directions, options.end))
             if size:
@@ -43,17 +43,17 @@ def fit(rows: Rows, options: Options) -> Fitted:
     return Fitted(apply, removal_notes(ranks, rows.shape[1], options.directions, options.end, "clusters"))
 
 
-def _scatters(rows: Rows, centres: np.ndarray, means: np.ndarray, clusters: range) -> tuple[np.ndarray, np.ndarray]:
+def scatters(rows: Rows, centres: np.ndarray, means: np.ndarray, clusters: range) -> tuple[np.ndarray, np.ndarray]:
     """Scatter matrices (len(clusters), d, d) and sizes of some clusters."""
-    scatters = np.zeros((len(clusters), rows.shape[1], rows.shape[1]))
+    found = np.zeros((len(clusters), rows.shape[1], rows.shape[1]))
     sizes = np.zeros(len(clusters), dtype=np.int64)
     for _, block in rows.blocks(4096):
         nearest = nearest_centre(block, centres)
         for cluster in np.intersect1d(nearest, clusters):
             members = block[nearest == cluster] - means[cluster]
-            scatters[cluster - clusters.start] += members.T @ members
+            found[cluster - clusters.start] += members.T @ members
             sizes[cluster - clusters.start] += len(members)
-    return scatters, sizes
+    return found, sizes
 
 
 CLUSTER_BASED = Method(
