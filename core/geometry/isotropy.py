@@ -7,7 +7,7 @@ import numpy as np
 from core.geometry.moments import Moments
 from core.geometry.partition import log_partition
 from core.geometry.principal import principal_directions
-from core.geometry.rows import Rows, as_rows
+from core.geometry.rows import GRAM_BLOCK, Rows, as_rows
 
 CONVENTIONS = {
     "symmetric": "sign-free: smallest and largest F over both u and -u (the default)",
@@ -60,7 +60,7 @@ def isotropy(vectors: "np.ndarray | Rows", known: Moments | None = None) -> Isot
 
 def _gram(rows: Rows) -> np.ndarray:
     gram = np.zeros((rows.shape[1], rows.shape[1]))
-    for _, block in rows.blocks():
+    for _, block in rows.blocks(GRAM_BLOCK):
         gram += block.T @ block
     return gram
 

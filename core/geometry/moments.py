@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import GeometryError
-from core.geometry.rows import Rows, as_rows
+from core.geometry.rows import GRAM_BLOCK, Rows, as_rows
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def moments(vectors: "np.ndarray | Rows") -> Moments:
     mean = total / n
     scatter, unit_sum = np.zeros((d, d)), np.zeros(d)
     n_nonzero, quartic = 0, 0.0
-    for _, block in rows.blocks():
+    for _, block in rows.blocks(GRAM_BLOCK):
         length = np.sqrt(np.einsum("ij,ij->i", block, block))
         there = length > 0
         n_nonzero += int(there.sum())
