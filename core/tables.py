@@ -100,7 +100,7 @@ def matrix_table(matrix: np.ndarray, edges: list[int], row: str, column: str, va
 
 
 def _at(values: Any, i: int) -> float | None:
-    if i >= len(values) or values[i] is None:
+    if i >= len(values) or values[i] is None or np.isnan(values[i]):
         return None
     return values[i] if isinstance(values[i], int) else float(values[i])
 

@@ -29,7 +29,7 @@ this number grows in fine-tuning and does not measure it.
 
 **outliers**: each coordinate's share of the mean cosine of two tokens (Timkey & van Schijndel 2021). These are coordinates, not principal directions.
 """
-selection = open_page("Directions", "What does each direction do, and what does it encode?")
+selection = open_page("Directions", "What does each direction do and encode?")
 with error_boundary():
     space, texts = space_of(selection)
     view = str(

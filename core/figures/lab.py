@@ -106,11 +106,11 @@ def windows_figure(answer: dict[str, Any]) -> go.Figure:
             y=[np.searchsorted(edges, begin)],
             mode="markers",
             marker={"symbol": "star", "size": 14, "color": DIFFERENCE, "line": {"width": 1, "color": "white"}},
-            name=f"best window: directions {begin + 1} to {end}",
-            hovertemplate=f"best: directions {begin + 1} to {end} removed<br>{value:.2f} points<extra></extra>",
+            name=f"best window: direction{f's {begin + 1} to' if end - begin > 1 else ''} {end} removed, {value:.2f} points",
+            hovertemplate=f"best: {begin + 1} to {end} removed<br>{value:.2f} points<extra></extra>",
         )
-    ticks = [i for i in at if i % 8 == 0 or i == len(edges) - 1]
-    common = {"tickvals": ticks, "showgrid": False, "zeroline": False}
+    ticks = [int(i) for i in at[:-1] if i % 8 == 0 and len(at) - i > 4]
+    common = {"tickvals": ticks, "tickangle": 0, "showgrid": False, "zeroline": False}
     figure.update_xaxes(title_text="… to direction b", ticktext=[str(edges[i]) for i in ticks], **common)
     figure.update_yaxes(title_text="Removed from direction a …", ticktext=[str(edges[i] + 1) for i in ticks], **common)
     return finish(figure, 520, "windows", showlegend=True)
@@ -155,9 +155,12 @@ def single_figure(answer: dict[str, Any], role: str) -> go.Figure:
     """Change of the score with direction i alone removed, with its interval; grey where that holds zero."""
     change, low, high = (np.array(answer[name], dtype=float) for name in ("change", "low", "high"))
     i = np.arange(1, len(change) + 1)
-    clear = (low > 0) | (high < 0)
+    known, clear = np.isfinite(low), (low > 0) | (high < 0)
+    kinds = [("interval holds 0", known & ~clear, NEUTRAL), ("interval without 0", clear, ROLE[role])]
     figure = go.Figure()
-    for name, mask, colour in (("interval holds 0", ~clear, NEUTRAL), ("interval without 0", clear, ROLE[role])):
+    for name, mask, colour in [*kinds, ("interval not known yet", ~known, NEUTRAL)]:
+        if not mask.any():
+            continue
         figure.add_scatter(
             x=i[mask],
             y=change[mask],

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.geometry.cosine import cosine_from
+from core.geometry.leave_one_out import without_each
 from core.geometry.principal import rank
 from core.geometry.projection import or_zero
 from core.geometry.removal_curve import ENDS, CentredSpectrum, centred_spectrum, cosine_curve_in_basis, isotropy_curve
@@ -110,6 +111,15 @@ class Removal:
             `spearman`, `ci95`, `difference`, `difference_ci95` in points; None without a gold score.
         """
         return self._change(self.cosines(kept_slice(k, end, self.dim)), seed)
+
+    def without_each(self) -> np.ndarray | None:
+        """Change of the score, in points, with each direction of any variance alone removed; None without a gold score."""
+        gold = self.texts.scores
+        if gold is None:
+            return None
+        kept = slice(0, self.rank)
+        before = spearman_rows(self.cosines(slice(None))[None], gold)[0]
+        return np.asarray(spearman_rows(without_each(self.first[:, kept], self.second[:, kept]), gold) - before)
 
     def window(self, begin: int, end: int, intervals: bool, seed: int = 0) -> dict[str, Any]:
         """`at` for a removed window of directions, begin .. end - 1, with `isotropy` (log10 I(W)).

@@ -21,7 +21,6 @@ def settings_rows(rows: Table, labels: dict[str, str]) -> Table:
                 "Isotropy I(W)": isotropy_text(log10["symmetric"]["log10"]),
                 "Range over signs": f"{isotropy_text(log10['lowest']['log10'])} to {isotropy_text(log10['highest']['log10'])}",
                 "IsoScore": decimals(row["measures"]["isoscore"]),
-                "Mean cosine": decimals(row["measures"]["mean_cosine"]),
             }
         )
     return out

@@ -54,7 +54,7 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str, h
     )
     if sts := found["sts"]:
         tiles[2].metric(
-            "STS score (points)",
+            "STS score",
             points(sts["spearman"]),
             border=True,
             help="100 × Spearman, mean-pooled tokens, cosine.",

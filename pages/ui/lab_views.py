@@ -18,6 +18,7 @@ from core.studies.selection import Selection
 from core.studies.token_factors import FACTORS
 from core.tables import Table, matrix_table, series_table
 from core.texts import Texts
+from core.words import decimals
 from pages.ui.explore_removal import lab_and_curves
 from pages.ui.export import PLOT
 from pages.ui.page import error_boundary, headline
@@ -59,6 +60,11 @@ def curves(selections: list[Selection], space: Space, texts: Texts) -> Shown:
                 "role": card.role,
                 "curves": lab_and_curves(own.key, texts.data_hash, one.layer, one.tokens, own, texts)[1],
             }
+            base = answer("measurement", replace(one, method="baseline"), quick=True)
+            if base and base["sts"]:
+                references.append(
+                    {"label": f"baseline, {card.title}", "role": card.role, "spearman": base["sts"]["spearman"]}
+                )
             if clusters and (found := answer("cluster-curve", one)):
                 shown["clusters"] = found
                 zero = {"label": f"clustering + ZM, {card.title}", "role": card.role}
@@ -72,7 +78,7 @@ def curves(selections: list[Selection], space: Space, texts: Texts) -> Shown:
 
 def windows(selections: list[Selection], space: Space, texts: Texts) -> Shown:
     """Heat map over all windows; two sliders."""
-    found = answer("windows", selections[0])
+    found = answer("windows", selections[0], quick=True)
     if found is None:
         return None
     _window_panel(selections[0], space, texts, found)
@@ -103,12 +109,18 @@ def null(selections: list[Selection], space: Space, texts: Texts) -> Shown:
 
 
 def single(selections: list[Selection], space: Space, texts: Texts) -> Shown:
-    """Each direction alone removed."""
-    found = answer("leave-one-out", selections[0])
-    if found is None:
-        return None
-    headline(words.single_sentence(found))
-    figure = figures.single_figure(found, _card(selections[0]).role)
+    """Each direction alone removed: the changes at once, their intervals when the job has them."""
+    chosen = selections[0]
+    found = answer("leave-one-out", chosen)
+    if found:
+        headline(words.single_sentence(found))
+    else:
+        lab, _ = lab_and_curves(space.key, texts.data_hash, chosen.layer, chosen.tokens, space, texts)
+        change = lab.without_each()
+        if change is None:
+            return None
+        found = {"change": change, "low": np.full(len(change), np.nan), "high": np.full(len(change), np.nan)}
+    figure = figures.single_figure(found, _card(chosen).role)
     _plot(figure, "single", "Change of the score with each direction alone removed")
     return series_table({name: found[name] for name in ("change", "low", "high")}, "direction", first=1), figure
 
@@ -143,7 +155,11 @@ def _ends(chosen: Selection, space: Space, texts: Texts, rank: int) -> None:
     for column, (side, title) in zip(st.columns(2), (("low", "Negative end"), ("high", "Positive end")), strict=True):
         column.markdown(f"**{title}**")
         rows = [
-            {"word": one["word"], "coordinate": f"{one['coordinate']:.2f}", "in its sentence": _bold(one["context"])}
+            {
+                "word": one["word"],
+                "coordinate": decimals(one["coordinate"], 2),
+                "in its sentence": _bold(one["context"]),
+            }
             for one in found[side]
         ]
         column.table(
