@@ -1,16 +1,11 @@
 """Overview: the question, one picture from real data, the five settings of table 1, and where to go next."""
 
-from typing import Any
-
 import streamlit as st
 
 from core.checkpoints import locate
 from core.figures.settings import settings_figure
 from core.geometry.post_processing import methods
-from core.spaces import Space
-from core.studies.removal import removal
 from core.studies.settings_words import settings_rows, settings_sentence
-from core.texts import Texts
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page, shared_params
 from pages.ui.work import answer, space_of
@@ -31,22 +26,19 @@ It depends on the number of tokens and on their scale; a difference between two 
 """
 
 
-@st.cache_data(max_entries=8, show_spinner="Decomposing the last layer …")
-def _curves(key: str, data_hash: str, _space: Space, _texts: Texts) -> dict[str, Any]:
-    return dict(removal(_space, _texts, _space.n_layers - 1, "words").curves()["dominant"])
-
-
 selection = open_page("Overview", "Does isotropy explain the score?")
 st.markdown(STORY)
 with error_boundary():
-    space, texts = space_of(selection, "settings")
+    _, texts = space_of(selection, "settings")
     card = locate(selection.checkpoint, download=False).card
     labels = {key: method.label for key, method in methods().items()}
     above, picture = st.container(), st.empty()
     rows = answer("settings", selection)
+    curves = answer("directions", selection, quick=True)  # kept on disk, as are the settings: a later start is quick
     figure = None
-    if texts.scores is not None:
-        figure = settings_figure(_curves(space.key, texts.data_hash, space, texts), rows, labels, card.role, card.title)
+    if curves and curves["sts"]:
+        dominant = {"isotropy": curves["isotropy"]["dominant"], "spearman": curves["sts"]["dominant"]["spearman"]}
+        figure = settings_figure(dominant, rows, labels, card.role, card.title)
         picture.plotly_chart(
             figure,
             key="settings",

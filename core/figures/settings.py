@@ -27,8 +27,8 @@ def settings_figure(
     role, title : str
         Of the checkpoint.
     """
-    log10 = np.asarray(curves["isotropy"]["symmetric"])
-    score = np.asarray(curves["spearman"])
+    log10 = np.asarray(curves["isotropy"]["symmetric"], dtype=float)
+    score = np.asarray(curves["spearman"], dtype=float)
     shown = slice(0, max(2, len(score) * 3 // 4))
     figure = go.Figure()
     figure.add_scatter(
