@@ -25,6 +25,7 @@ Table = list[dict[str, Any]]
 PARTS: dict[str, tuple[str, Callable[[Any], Table]]] = {
     "curves": ("directions", directions_table),
     "windows": ("windows", lab_tables.windows),
+    "every-window": ("every-window", lab_tables.windows),
     "null": ("null", lab_tables.null),
     "leave-one-out": ("leave-one-out", lab_tables.leave_one_out),
     "factors": ("factors", lab_tables.factors),
@@ -89,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         "--part",
         choices=list(PARTS),
         default="curves",
-        help="what of the removal lab: curves (default), windows, null, leave-one-out, factors, elongation, outliers, cluster-curve, or all of it",
+        help="what of the removal lab: curves (default), windows, every-window, null, leave-one-out, factors, elongation, outliers, cluster-curve, or all of it",
     )
     directions.add_argument(
         "--clusters", type=int, default=Selection().clusters, metavar="K", help="of cluster-curve (default: 27)"

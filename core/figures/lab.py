@@ -1,5 +1,6 @@
 """Figures of the removal lab: curves of both ends, windows, the null, single directions."""
 
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,11 @@ from core.figures.style import DIFFERENCE, MARKERS, NEUTRAL, ROLE, band, finish,
 from core.words import isotropy_text
 
 _DASH = {"dominant": "solid", "least": "dot"}
+# Loss orange, gain purple; nothing changed is the background.
+_DIVERGING = {
+    False: [[0, "#B35806"], [0.5, "#F7F7F7"], [1, "#542788"]],
+    True: [[0, "#F1A340"], [0.5, "#1B222A"], [1, "#B79CE8"]],
+}
 
 
 def both_ends_figure(spaces: list[dict[str, Any]], references: list[dict[str, Any]]) -> go.Figure:
@@ -58,12 +64,18 @@ def both_ends_figure(spaces: list[dict[str, Any]], references: list[dict[str, An
                     row=2,
                     col=1,
                 )
-    for reference in references:
+    longest = max(
+        (len(curves["isotropy"]["symmetric"]) for space in spaces for curves in space["curves"].values()), default=1
+    )
+    for dash, reference in zip(cycle(("longdash", "dot", "dashdot")), references, strict=False):
         if reference["spearman"] is not None:
-            figure.add_hline(
-                y=reference["spearman"],
-                line={"color": ROLE[reference["role"]], "width": 1, "dash": "longdash"},
-                annotation={"text": reference["label"], "font": {"size": 11}},
+            figure.add_scatter(
+                x=[0, longest - 1],
+                y=[reference["spearman"]] * 2,
+                mode="lines",
+                line={"color": NEUTRAL, "width": 1.5, "dash": dash},
+                name=plain(reference["label"]),
+                hovertemplate=f"{plain(reference['label'])}: %{{y:.2f}} points<extra></extra>",
                 row=2,
                 col=1,
             )
@@ -73,15 +85,18 @@ def both_ends_figure(spaces: list[dict[str, Any]], references: list[dict[str, An
     return finish(figure, 560, "both-ends")
 
 
-def windows_figure(answer: dict[str, Any]) -> go.Figure:
-    """Heat map: change of the score after removing directions a+1 .. b; the best window marked."""
+def windows_figure(answer: dict[str, Any], dark: bool = False) -> go.Figure:
+    """Heat map: change of the score after removing directions a+1 .. b; the best window marked.
+
+    Colours end at a little more than the largest gain: losses of many directions would outshine everything.
+    """
     edges = np.asarray(answer["edges"])
     score = np.array(answer["spearman"], dtype=float)
     change = score - score[0, 0]
     isotropy = np.array(answer["isotropy"], dtype=float)
     at = np.arange(len(edges))
     labels = np.array([[isotropy_text(value) if np.isfinite(value) else "" for value in row] for row in isotropy])
-    span = float(np.nanmax(np.abs(np.nanpercentile(change, [2, 100])))) or 1.0
+    span = max(2.0, 1.5 * float(np.nanmax(change)))
     figure = go.Figure(
         go.Heatmap(
             x=at,
@@ -90,13 +105,19 @@ def windows_figure(answer: dict[str, Any]) -> go.Figure:
             zmid=0,
             zmin=-span,
             zmax=span,
-            colorscale="RdBu",
+            colorscale=_DIVERGING[dark],
             text=labels,
             customdata=np.stack(np.broadcast_arrays(edges[:, None] + 1, edges[None, :]), axis=-1),
             hovertemplate="directions %{customdata[0]} to %{customdata[1]} removed<br>score %{z:+.2f} points"
             "<br>I(W) = %{text}<extra></extra>",
             hoverongaps=False,
-            colorbar={"title": {"text": "Score,<br>change"}, "thickness": 12, "outlinewidth": 0},
+            colorbar={
+                "title": {"text": "Change of<br>the score"},
+                "thickness": 12,
+                "outlinewidth": 0,
+                "tickvals": [-span, 0, span],
+                "ticktext": [f"≤ −{span:.1f}", "0", f"+{span:.1f}"],
+            },
         )
     )
     if answer["best"]:

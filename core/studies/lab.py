@@ -1,5 +1,6 @@
 """The removal lab: what windows, random directions and single directions do to the score, on one layer."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,10 @@ def lab_of(context: Context) -> tuple[Removal, np.ndarray]:
     return removal(context.space, context.texts, chosen.layer, chosen.tokens), context.texts.scores
 
 
-def windows(context: Context, progress: Progress) -> dict[str, Any]:
+def windows(context: Context, progress: Progress, full: bool = False) -> dict[str, Any]:
     """Score and isotropy after removing directions a .. b-1, for all windows between `edges`.
+
+    `edges` are every number up to 16 and 5 % steps beyond, in a second; with `full` every number, in half a minute.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def windows(context: Context, progress: Progress) -> dict[str, Any]:
         `edges`; `spearman` and `isotropy` (log10), each (e, e), row a, column b; `best` = [a, b, points].
     """
     lab, gold = lab_of(context)
-    edges = window_edges(lab.dim)
+    edges = window_edges(lab.dim, full)
     scores = window_scores(lab.first, lab.second, gold, edges, progress)
     isotropy = window_isotropies(lab.spectrum, edges)
     return {"edges": edges, "spearman": scores, "isotropy": isotropy, "best": best_window(scores, edges)}
@@ -74,7 +77,8 @@ def single(context: Context, progress: Progress) -> dict[str, Any]:
 
 
 LAB = [
-    Study("windows", "All windows of removed directions", ("layer", "tokens"), windows),
+    Study("windows", "Windows of removed directions", ("layer", "tokens"), windows),
+    Study("every-window", "Every window of removed directions", ("layer", "tokens"), partial(windows, full=True)),
     Study("null", "Removing random directions", ("layer", "tokens", "seed"), null),
     Study("leave-one-out", "Each direction alone removed", ("layer", "tokens", "seed"), single),
 ]

@@ -93,8 +93,12 @@ def _window_panel(selection: Selection, space: Space, texts: Texts, found: dict[
     now = lab.window(begin, end, intervals=at_rest)
     before = lab.window(0, 0, intervals=False)["isotropy"]
     window_slider((begin, end), lab.dim - 1, words.window_sentence(now, begin, end, before), found["edges"], "windows")
-    _plot(figures.windows_figure(found), "windows", "Change of the score after removing each window of directions")
-    st.caption("The best window was chosen on these pairs, so its score is too high as an estimate for others.")
+    figure = figures.windows_figure(found, st.context.theme.type == "dark")
+    _plot(figure, "windows", "Change of the score after removing each window of directions")
+    st.caption(
+        "Cells: every number of directions up to 16, steps of 5 % beyond; the sliders go through all, and the command line has every "
+        "window (--part every-window). The best window was chosen on these pairs, so its score is too high as an estimate for others."
+    )
 
 
 def null(selections: list[Selection], space: Space, texts: Texts) -> Shown:
