@@ -32,38 +32,19 @@ def both_ends_figure(spaces: list[dict[str, Any]], references: list[dict[str, An
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.08)
     lows: list[float] = [0.0]
     for number, space in enumerate(spaces):
-        colour, symbol = ROLE[space["role"]], MARKERS[number % len(MARKERS)]
         series = [(f"global, {end}", _DASH[end], 2.0, curves) for end, curves in space["curves"].items()]
         if space.get("clusters"):
             series.append(("cluster-based, dominant", "dashdot", 3.0, space["clusters"]))
         for label, dash, width, curves in series:
-            log10 = np.asarray(curves["isotropy"]["symmetric"], dtype=float)
-            lows.append(float(np.nanmin(log10)))
             name = f"{plain(space['title'])}: {label}"
             style = {
                 "mode": "lines" if len(spaces) == 1 else "lines+markers",
-                "line": {"color": colour, "dash": dash, "width": width},
-                "marker": {"symbol": symbol, "size": 6, "maxdisplayed": 12},
+                "line": {"color": ROLE[space["role"]], "dash": dash, "width": width},
+                "marker": {"symbol": MARKERS[number % len(MARKERS)], "size": 6, "maxdisplayed": 12},
                 "legendgroup": name,
                 "name": name,
             }
-            figure.add_scatter(
-                y=10**log10,
-                text=[isotropy_text(value) for value in log10],
-                hovertemplate=f"{name}<br>%{{x}} removed: I(W) = %{{text}}<extra></extra>",
-                **style,
-                row=1,
-                col=1,
-            )
-            if curves["spearman"] is not None:
-                figure.add_scatter(
-                    y=curves["spearman"],
-                    hovertemplate=f"{name}<br>%{{x}} removed: %{{y:.2f}} points<extra></extra>",
-                    **style,
-                    showlegend=False,
-                    row=2,
-                    col=1,
-                )
+            lows.append(_isotropy_and_score(figure, curves, name, style))
     longest = max(
         (len(curves["isotropy"]["symmetric"]) for space in spaces for curves in space["curves"].values()), default=1
     )
@@ -83,6 +64,29 @@ def both_ends_figure(spaces: list[dict[str, Any]], references: list[dict[str, An
     figure.update_yaxes(title_text="STS score (points)", row=2, col=1)
     figure.update_xaxes(title_text="Directions removed, k", row=2, col=1)
     return finish(figure, 560, "both-ends")
+
+
+def _isotropy_and_score(figure: go.Figure, curves: dict[str, Any], name: str, style: dict[str, Any]) -> float:
+    """Draw one space's curves over k in rows 1 and 2; gives the least log10 I(W)."""
+    log10 = np.asarray(curves["isotropy"]["symmetric"], dtype=float)
+    figure.add_scatter(
+        y=10**log10,
+        text=[isotropy_text(value) for value in log10],
+        hovertemplate=f"{name}<br>%{{x}} removed: I(W) = %{{text}}<extra></extra>",
+        **style,
+        row=1,
+        col=1,
+    )
+    if curves["spearman"] is not None:
+        figure.add_scatter(
+            y=curves["spearman"],
+            hovertemplate=f"{name}<br>%{{x}} removed: %{{y:.2f}} points<extra></extra>",
+            **style,
+            showlegend=False,
+            row=2,
+            col=1,
+        )
+    return float(np.nanmin(log10))
 
 
 def windows_figure(answer: dict[str, Any], dark: bool = False) -> go.Figure:

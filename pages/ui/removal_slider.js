@@ -61,16 +61,13 @@ function show(root, state) {
 }
 
 function slide(root) { return root.querySelector(".slide"); }
-function figure(target) { return document.querySelector(`.st-key-${target} .js-plotly-plot`); }
-function overlay(target) { return figure(target)?.querySelector(":scope > svg.isoscope-cursor"); }
-
 function drawCursor(root, state) {
   const { data } = state;
-  const gd = figure(data.target);
+  const gd = figureOf(data.target);
   const layout = gd?._fullLayout;
   if (!layout?.xaxis?.l2p) return;
   const k = Math.min(Number(slide(root).value), data.max);
-  const colour = getComputedStyle(root.host ?? root).getPropertyValue("--st-text-color") || "currentColor";
+  const colour = textColour(root);
   const marks = data.cursors.map(({ y, values }) => {
     const xa = layout.xaxis, ya = layout[y];
     if (!ya || values[k] === null) return "";
@@ -80,14 +77,6 @@ function drawCursor(root, state) {
     return `<line x1="${px}" x2="${px}" y1="${ya._offset}" y2="${ya._offset + ya._length}" stroke="${colour}" stroke-width="1.2" stroke-dasharray="4 3"/>`
       + (inside ? `<circle cx="${px}" cy="${py}" r="5.5" fill="${data.colour}" stroke="${colour}" stroke-width="1.5"/>` : "");
   }).join("");
-  let svg = overlay(data.target);
-  if (!svg) {
-    svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "isoscope-cursor");
-    svg.setAttribute("aria-hidden", "true");
-    svg.style.cssText = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:5";
-    gd.style.position = "relative";
-    gd.append(svg);
-  }
+  const svg = overlayOf(gd);
   if (svg.innerHTML !== marks) { svg.innerHTML = marks; svg.dataset.k = k; }
 }

@@ -19,7 +19,7 @@ _COMPONENT = st.components.v2.component(
     "isoscope_removal_slider",
     html=_HTML,
     css=(_HERE / "removal_slider.css").read_text(encoding="utf-8"),
-    js=(_HERE / "removal_slider.js").read_text(encoding="utf-8"),
+    js="".join((_HERE / name).read_text(encoding="utf-8") for name in ("overlay.js", "removal_slider.js")),
 )
 _TILES = [
     {

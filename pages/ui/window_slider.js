@@ -1,5 +1,5 @@
-// Two sliders that remove directions a .. b. While they move, the server is asked for point values at most every 60 ms;
-// on release also for intervals. A cross over the heat map follows at once.
+// Two sliders that remove directions a .. b. While they move, the server is asked for point values at most every 20 ms;
+// at rest also for intervals. A cross over the heat map follows at once.
 export default function (component) {
   const { data, parentElement: root, setStateValue } = component;
   const state = (root.isoscope ??= { busy: false });
@@ -9,15 +9,15 @@ export default function (component) {
   if (!state.ready) {
     state.ready = true;
     for (const input of [from, to]) {
-      const moved = (final) => () => {
+      input.addEventListener("input", () => {
         if (Number(from.value) > Number(to.value)) (input === from ? to : from).value = input.value;
-        state.pending = [Number(from.value), Number(to.value), final];
+        state.pending = [Number(from.value), Number(to.value)];
         show(root, state);
-        clearTimeout(state.timer);
-        state.timer = setTimeout(() => state.set("window", state.pending), final ? 0 : 60);
-      };
-      input.addEventListener("input", moved(false));
-      input.addEventListener("change", moved(true));
+        const send = (atRest) => state.set("window", [Number(from.value), Number(to.value), atRest]);
+        state.soon ??= setTimeout(() => { state.soon = null; send(false); }, 20);
+        clearTimeout(state.later);
+        state.later = setTimeout(() => send(true), 350);
+      });
     }
   }
   state.follow ??= setInterval(() => drawCross(root, state), 300);
@@ -40,23 +40,15 @@ function show(root, state) {
 }
 
 function drawCross(root, { data }) {
-  const gd = document.querySelector(`.st-key-${data.target} .js-plotly-plot`);
+  const gd = figureOf(data.target);
   const layout = gd?._fullLayout;
   if (!layout?.xaxis?.c2p) return;
   const [from, to] = [...root.querySelectorAll("input")].map((input) => place(data.edges, Number(input.value)));
   const xa = layout.xaxis, ya = layout.yaxis;
   const x = xa._offset + xa.c2p(to), y = ya._offset + ya.c2p(from);
-  const colour = getComputedStyle(root.host ?? root).getPropertyValue("--st-text-color") || "currentColor";
+  const colour = textColour(root);
   const cross = `<circle cx="${x}" cy="${y}" r="7" fill="none" stroke="${colour}" stroke-width="2.5"/>`;
-  let svg = gd.querySelector(":scope > svg.isoscope-cursor");
-  if (!svg) {
-    svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "isoscope-cursor");
-    svg.setAttribute("aria-hidden", "true");
-    svg.style.cssText = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:5";
-    gd.style.position = "relative";
-    gd.append(svg);
-  }
+  const svg = overlayOf(gd);
   if (svg.innerHTML !== cross) svg.innerHTML = cross;
 }
 

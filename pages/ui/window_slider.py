@@ -13,7 +13,7 @@ _COMPONENT = st.components.v2.component(
     "isoscope_window_slider",
     html=_HTML,
     css=(_HERE / "removal_slider.css").read_text(encoding="utf-8"),
-    js=(_HERE / "window_slider.js").read_text(encoding="utf-8"),
+    js="".join((_HERE / name).read_text(encoding="utf-8") for name in ("overlay.js", "window_slider.js")),
 )
 _KEY = "window_slider"
 
