@@ -81,24 +81,25 @@ def windows(selections: list[Selection], space: Space, texts: Texts) -> Shown:
     found = answer("windows", selections[0], quick=True)
     if found is None:
         return None
-    _window_panel(selections[0], space, texts, found)
-    score = np.array(found["spearman"], dtype=float)
-    return matrix_table(score, found["edges"], "from", "to", "STS score"), figures.windows_figure(found)
-
-
-@st.fragment
-def _window_panel(selection: Selection, space: Space, texts: Texts, found: dict[str, Any]) -> None:
-    lab, _ = lab_and_curves(space.key, texts.data_hash, selection.layer, selection.tokens, space, texts)
-    begin, end, at_rest = chosen_window(lab.dim - 1)
-    now = lab.window(begin, end, intervals=at_rest)
-    before = lab.window(0, 0, intervals=False)["isotropy"]
-    window_slider((begin, end), lab.dim - 1, words.window_sentence(now, begin, end, before), found["edges"], "windows")
+    _window_panel(selections[0], space, texts, found["edges"])
     figure = figures.windows_figure(found, st.context.theme.type == "dark")
     _plot(figure, "windows", "Change of the score after removing each window of directions")
     st.caption(
         "Cells: every number of directions up to 16, steps of 5 % beyond; the sliders go through all, and the command line has every "
         "window (--part every-window). The best window was chosen on these pairs, so its score is too high as an estimate for others."
     )
+    score = np.array(found["spearman"], dtype=float)
+    return matrix_table(score, found["edges"], "from", "to", "STS score"), figure
+
+
+@st.fragment
+def _window_panel(selection: Selection, space: Space, texts: Texts, edges: list[int]) -> None:
+    """The sliders alone: the figure below them need not be drawn again to follow."""
+    lab, _ = lab_and_curves(space.key, texts.data_hash, selection.layer, selection.tokens, space, texts)
+    begin, end, at_rest = chosen_window(lab.dim - 1)
+    now = lab.window(begin, end, intervals=at_rest)
+    before = lab.window(0, 0, intervals=False)["isotropy"]
+    window_slider((begin, end), lab.dim - 1, words.window_sentence(now, begin, end, before), edges, "windows")
 
 
 def null(selections: list[Selection], space: Space, texts: Texts) -> Shown:
