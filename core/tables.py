@@ -93,6 +93,17 @@ def series_table(series: dict[str, Any], index: str, first: int = 0) -> Table:
     return [{index: i + first} | {name: _at(values, i) for name, values in series.items()} for i in range(length)]
 
 
+def curves_table(spaces: list[dict[str, Any]]) -> Table:
+    """One row a k: log10 I(W) and score of each space's ends (`title`, `curves`: end -> {isotropy, spearman})."""
+    series = {}
+    for space in spaces:
+        for end, curves in space["curves"].items():
+            series[f"{space['title']}, {end}, log10 I(W)"] = curves["isotropy"]["symmetric"]
+            if curves["spearman"] is not None:
+                series[f"{space['title']}, {end}, STS score"] = curves["spearman"]
+    return series_table(series, "k")
+
+
 def matrix_table(matrix: np.ndarray, edges: list[int], row: str, column: str, value: str) -> Table:
     """The entries of a matrix over pairs of edges that are numbers, one row each."""
     places = np.argwhere(np.isfinite(matrix))

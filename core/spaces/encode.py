@@ -46,8 +46,6 @@ def encode(
     CheckpointError
         The model's output has NaN, or another shape than its configuration says.
     """
-    import torch
-
     first: dict[str, int] = {}
     occurrences: dict[int, list[int]] = {}
     for index, sentence in enumerate(sentences):
@@ -62,24 +60,7 @@ def encode(
         ids = np.full((len(batch), sizes.max()), pad, dtype=np.int64)
         mask = np.arange(sizes.max()) < sizes[:, None]
         ids[mask] = np.concatenate([tokenized.ids[i] for i in members])
-        with torch.inference_mode():
-            there = torch.from_numpy(mask).to(encoder.device)
-            out = encoder.model(
-                input_ids=torch.from_numpy(ids).to(encoder.device),
-                attention_mask=there.long(),
-                output_hidden_states=True,
-                return_dict=True,
-            )
-            vectors = [state[there].float().cpu().numpy() for state in out.hidden_states]
-        if len(vectors) != len(layers) or vectors[0].shape[1] != layers[0].shape[1]:
-            raise CheckpointError(
-                f"{encoder.located.card.title} gave {len(vectors)} layers of width {vectors[0].shape[1]} "
-                f"where its config.json says {len(layers)} of {layers[0].shape[1]}."
-            )
-        if not np.isfinite(vectors[-1]).all():
-            raise CheckpointError(
-                f"{encoder.located.card.title} gives NaN or infinite token vectors. The checkpoint is damaged."
-            )
+        vectors = _hidden_states(encoder, ids, mask, (len(layers), layers[0].shape[1]))
         starts = np.concatenate([[0], np.cumsum(sizes)])
         source = np.concatenate(
             [np.arange(starts[i], starts[i + 1]) for i, m in enumerate(members) for _ in occurrences[m]]
@@ -89,3 +70,26 @@ def encode(
             layer[target] = rows[source]
         done += int(sizes.sum())
         progress(done, total, "tokens")
+
+
+def _hidden_states(encoder: Encoder, ids: np.ndarray, mask: np.ndarray, expected: tuple[int, int]) -> list[np.ndarray]:
+    """Token vectors of a padded batch (sentences, longest), a layer each, padding left out; `expected` (layers, dim)."""
+    import torch
+
+    with torch.inference_mode():
+        there = torch.from_numpy(mask).to(encoder.device)
+        out = encoder.model(
+            input_ids=torch.from_numpy(ids).to(encoder.device),
+            attention_mask=there.long(),
+            output_hidden_states=True,
+            return_dict=True,
+        )
+        vectors = [state[there].float().cpu().numpy() for state in out.hidden_states]
+    title, given = encoder.located.card.title, (len(vectors), vectors[0].shape[1])
+    if given != expected:
+        raise CheckpointError(
+            f"{title} gave {given[0]} layers of width {given[1]} where its config.json says {expected[0]} of {expected[1]}."
+        )
+    if not np.isfinite(vectors[-1]).all():
+        raise CheckpointError(f"{title} gives NaN or infinite token vectors. The checkpoint is damaged.")
+    return vectors

@@ -43,16 +43,10 @@ def encoded_factors(context: Context, progress: Progress) -> dict[str, Any]:
     }
 
 
-def direction_ends(space: Space, texts: Texts, layer: int, tokens: str, number: int) -> dict[str, list[dict[str, Any]]]:
-    """Tokens at the two ends of direction `number` (from 1), in context."""
-    lab = removal(space, texts, layer, tokens)
-    return ends_of(space, texts, layer, tokens, lab.spectrum.mean, lab.spectrum.principal.vectors[:, number - 1])
-
-
 def ends_of(
     space: Space, texts: Texts, layer: int, tokens: str, mean: np.ndarray, direction: np.ndarray
 ) -> dict[str, list[dict[str, Any]]]:
-    """The same for a direction that is at hand: `low` and `high`, each {word, coordinate, context}."""
+    """Tokens at the two ends of a unit direction, in context: `low` and `high`, each {word, coordinate, context}."""
     found = ends(space, texts, layer, tokens, mean, direction)
     return {
         side: [{"word": one.word, "coordinate": one.coordinate, "context": one.context} for one in tokens_]

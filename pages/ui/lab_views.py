@@ -10,13 +10,13 @@ import streamlit as st
 
 from core.checkpoints import locate
 from core.figures import lab as figures
-from core.spaces import Space, open_space
+from core.spaces import Space
 from core.studies import lab_words as words
 from core.studies.elongated import ROWS, TAUS
 from core.studies.encoded_factors import SHOWN, ends_of
 from core.studies.selection import Selection
 from core.studies.token_factors import FACTORS
-from core.tables import Table, matrix_table, series_table
+from core.tables import Table, curves_table, matrix_table, series_table
 from core.texts import Texts
 from core.words import decimals
 from pages.ui.explore_removal import lab_and_curves
@@ -24,7 +24,7 @@ from pages.ui.export import PLOT
 from pages.ui.page import error_boundary, headline
 from pages.ui.plain import plain
 from pages.ui.window_slider import chosen_window, window_slider
-from pages.ui.work import answer
+from pages.ui.work import answer, space_or_progress
 
 Shown = tuple[Table, go.Figure | None] | None
 View = Callable[[list[Selection], Space, Texts], Shown]
@@ -49,9 +49,8 @@ def curves(selections: list[Selection], space: Space, texts: Texts) -> Shown:
     spaces, references = [], []
     for one in selections:
         with error_boundary(stop=False):
-            own = space if one is selections[0] else open_space(locate(one.checkpoint, download=False), texts)
+            own = space if one is selections[0] else space_or_progress(one, texts)
             if own is None:
-                answer("encoding", one)
                 continue
             one = replace(one, layer=min(one.layer, own.n_layers - 1))
             card = _card(one)
@@ -73,7 +72,7 @@ def curves(selections: list[Selection], space: Space, texts: Texts) -> Shown:
     headline(words.curves_sentence(spaces))
     figure = figures.both_ends_figure(spaces, references)
     _plot(figure, "both_ends", "Isotropy and score over the number of removed directions, both ends")
-    return series_table({f"{s['title']}, {end}, {name}": values for s in spaces for end, c in s["curves"].items() for name, values in (("log10 I(W)", c["isotropy"]["symmetric"]), ("STS", c["spearman"])) if values is not None}, "k"), figure  # fmt: skip
+    return curves_table(spaces), figure
 
 
 def windows(selections: list[Selection], space: Space, texts: Texts) -> Shown:

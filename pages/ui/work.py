@@ -34,15 +34,21 @@ def space_of(selection: Selection, study: str = "encoding") -> tuple[Space, Text
         The job that makes the space; a page that goes on to need a study's answer names that.
     """
     texts = find(selection.texts)
+    space = space_or_progress(selection, texts, study)
+    if space is None:
+        _stop()
+    return space, texts
+
+
+def space_or_progress(selection: Selection, texts: Texts, study: str = "encoding") -> Space | None:
+    """The space of a selection, or None with its progress bar, or the offer to fetch it, in its place."""
     try:
         space = open_space(locate(selection.checkpoint, download=False), texts)
     except NotDownloaded:
         space = None
-    if space is None:
-        if _may_start(study, selection):
-            _wait(study, selection, until_space=True)
-        _stop()
-    return space, texts
+    if space is None and _may_start(study, selection):
+        _wait(study, selection, until_space=True)
+    return space
 
 
 def answer(study: str, selection: Selection, quick: bool = False) -> Any | None:
