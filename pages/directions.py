@@ -29,6 +29,7 @@ this number grows in fine-tuning and does not measure it.
 
 **outliers**: each coordinate's share of the mean cosine of two tokens (Timkey & van Schijndel 2021). These are coordinates, not principal directions.
 """
+COMPARE = "Catalogue keys, hub ids or folders, on the same texts and layer; on the last layer each shows its own last."
 selection = open_page("Directions", "What does each direction do and encode?")
 with error_boundary():
     space, texts = space_of(selection)
@@ -43,8 +44,11 @@ with error_boundary():
     others: list[str] = []
     if view in ("curves", "elongated"):
         names = [name for name in catalogue() if name != selection.checkpoint]
-        others = row[2].multiselect("Compare with", names, key="with", bind="query-params", accept_new_options=True)
-    chosen = replace(selection, layer=layer, tokens=tokens)
+        others = row[2].multiselect(
+            "Compare with", names, key="with", bind="query-params", accept_new_options=True, help=COMPARE
+        )
+    # The last layer is asked for as such, so that a compared checkpoint of another depth shows its own last one.
+    chosen = replace(selection, layer=-1 if layer == space.n_layers - 1 else layer, tokens=tokens)
     verb, draw = VIEWS[view]
     shown = draw([chosen, *(replace(chosen, checkpoint=name) for name in others)], space, texts)
     how_to_read(HOW)

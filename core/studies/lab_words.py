@@ -17,7 +17,7 @@ def curves_sentence(spaces: list[dict[str, Any]]) -> str:
         best = int(np.nanargmax(spearman))
         gain = float(spearman[best] - spearman[0])
         parts.append(
-            f"{space['title']} scores best with {best} dominant directions removed ({signed(gain)} points against the centred space)"
+            f"{space['title']} scores best with {best} dominant direction{'s' if best > 1 else ''} removed ({signed(gain)} points against the centred space)"
             if best
             else f"{space['title']} scores best with no dominant direction removed"
         )

@@ -52,7 +52,6 @@ def curves(selections: list[Selection], space: Space, texts: Texts) -> Shown:
             own = space if one is selections[0] else space_or_progress(one, texts)
             if own is None:
                 continue
-            one = replace(one, layer=min(one.layer, own.n_layers - 1))
             card = _card(one)
             shown = {
                 "title": card.title,

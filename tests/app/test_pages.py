@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.studies.selection import Selection
 from core.studies.study import run
+from tests.support.tiny_models import save_tiny
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", "pages/explore.py", "pages/layers.py", "pages/directions.py"]
@@ -164,3 +165,17 @@ def test_a_bad_value_on_directions_falls_back(params: dict[str, str], open_page:
     app = open_page("pages/directions.py", **({"view": "windows"} | params))
     assert not app.exception
     assert not app.error, words(app)
+
+
+def test_checkpoints_of_another_depth_are_compared_on_their_own_last_layer(
+    open_page: Open, tiny: Path, pairs_file: Path, tmp_path: Path
+) -> None:
+    """A link with the last layer's number compares last with last, whatever the depths."""
+    deeper = save_tiny(tmp_path / "deeper", layers=4)
+    for checkpoint in (tiny, deeper):
+        run("elongation", Selection(checkpoint=str(checkpoint), texts=str(pairs_file)))
+    for view, sentence in (("elongated", "deeper has"), ("curves", "deeper scores best")):
+        app = open_page("pages/directions.py", view=view, layer=2, **{"with": str(deeper)})
+        assert not app.exception
+        assert not app.error, words(app)
+        assert sentence in words(app)

@@ -40,7 +40,7 @@ _SMALL = {
 }
 
 
-def save_tiny(folder: Path, family: str = "bert", seed: int = 0) -> Path:
+def save_tiny(folder: Path, family: str = "bert", seed: int = 0, layers: int = 2) -> Path:
     """Write a tiny checkpoint of a family ('bert', 'roberta', 'mpnet', 'albert', 'distilbert', 'electra', 'deberta-v2')."""
     import torch
     import transformers
@@ -48,17 +48,18 @@ def save_tiny(folder: Path, family: str = "bert", seed: int = 0) -> Path:
     tokenizer = _TOKENIZERS[family]()
     torch.manual_seed(seed)
     pad = {"pad_token_id": tokenizer.pad_token_id}
+    small = _SMALL | {"num_hidden_layers": layers}
     size = {"vocab_size": len(tokenizer)}
     config = {
-        "bert": lambda: transformers.BertConfig(**size, **_SMALL, **pad),
-        "roberta": lambda: transformers.RobertaConfig(**size, **_SMALL, **pad, type_vocab_size=1),
-        "mpnet": lambda: transformers.MPNetConfig(**size, **_SMALL, **pad),
-        "albert": lambda: transformers.AlbertConfig(**size, **_SMALL, **pad, embedding_size=16),
+        "bert": lambda: transformers.BertConfig(**size, **small, **pad),
+        "roberta": lambda: transformers.RobertaConfig(**size, **small, **pad, type_vocab_size=1),
+        "mpnet": lambda: transformers.MPNetConfig(**size, **small, **pad),
+        "albert": lambda: transformers.AlbertConfig(**size, **small, **pad, embedding_size=16),
         "distilbert": lambda: transformers.DistilBertConfig(
-            **size, **pad, dim=32, n_layers=2, n_heads=2, hidden_dim=48, max_position_embeddings=66
+            **size, **pad, dim=32, n_layers=layers, n_heads=2, hidden_dim=48, max_position_embeddings=66
         ),
-        "electra": lambda: transformers.ElectraConfig(**size, **_SMALL, **pad, embedding_size=16),
-        "deberta-v2": lambda: transformers.DebertaV2Config(**size, **_SMALL, **pad, relative_attention=True),
+        "electra": lambda: transformers.ElectraConfig(**size, **small, **pad, embedding_size=16),
+        "deberta-v2": lambda: transformers.DebertaV2Config(**size, **small, **pad, relative_attention=True),
     }[family]()
     model = transformers.AutoModel.from_config(config)
     with torch.no_grad():  # the default initialisation is so small that all layers look alike
