@@ -72,8 +72,13 @@ with error_boundary():
             "Layers",
             "Figure 1 of the paper: isotropy of [CLS] and of tokens on every layer, for several checkpoints.",
         ),
+        (
+            "pages/directions.py",
+            "Directions",
+            "What each direction does to the score and what it encodes, against removing random ones.",
+        ),
     ]
-    for column, (path, label, words) in zip(st.columns(2), next_pages, strict=True):
+    for column, (path, label, words) in zip(st.columns(len(next_pages)), next_pages, strict=True):
         with column.container(border=True):
             st.page_link(
                 path, label=f"**{label}**", icon=":material/arrow_forward:", query_params=shared_params(selection)

@@ -40,25 +40,19 @@ def window_sentence(found: dict[str, Any], begin: int, end: int, before: float) 
 
 
 def null_sentence(answer: dict[str, Any], k: int = 12) -> str:
-    """Whether removing k dominant directions hurts more than removing k random ones."""
+    """How removing k dominant directions compares with each kind of random removal."""
     at = int(np.searchsorted(answer["k"], min(k, answer["k"][-1])))
-    kind, draws = next(iter(answer["null"].items()))
-    column = np.array([row[at] for row in draws], dtype=float)
     dominant, k = answer["dominant"][at], answer["k"][at]
-    if dominant is None or not np.isfinite(column).all():
+    parts = []
+    for kind, draws in answer["null"].items():
+        column = np.array([row[at] for row in draws], dtype=float)
+        if dominant is not None and np.isfinite(column).all():
+            low, high = float(column.min()), float(column.max())
+            place = "below" if dominant < low else "above" if dominant > high else "within"
+            parts.append(f"{place} what {len(column)} draws of {kind} leave ({points(low)} to {points(high)})")
+    if not parts:
         return f"The score is not defined with {k} directions removed."
-    low, high = column.min(), column.max()
-    verdict = (
-        "less than any of them: it is these directions that carry the task"
-        if dominant < low
-        else "more than any of them: these directions are in the way"
-        if dominant > high
-        else "within their range"
-    )
-    return (
-        f"With the {k} most dominant directions removed the score is {points(dominant)}, {verdict}; "
-        f"{len(column)} draws of {k} {kind} leave {points(low)} to {points(high)}."
-    )
+    return f"With the {k} most dominant directions removed the score is {points(dominant)}: {', and '.join(parts)}."
 
 
 def single_sentence(answer: dict[str, Any]) -> str:
@@ -117,7 +111,11 @@ def elongation_sentence(answers: list[tuple[str, dict[str, Any]]], tau: float) -
         parts.append(
             f"{title} has {answer['value']['above_horn']} elongated directions of {answer['dim']} "
             f"({answer['low']['above_horn']} to {answer['high']['above_horn']}), and "
-            + (f"needs {need} of them removed" if need is not None else "no number of them removed suffices")
+            + (
+                f"needs {need} dominant directions removed"
+                if need is not None
+                else "no number of removed directions suffices"
+            )
             + f" for I(W) ≥ {tau:g}"
         )
     return "; ".join(parts) + "."

@@ -6,6 +6,7 @@ import pytest
 
 from core import words
 from core.figures.latex import latex_table
+from core.studies.lab_words import null_sentence
 from core.studies.settings_words import settings_rows, settings_sentence
 from pages.ui.plain import plain
 
@@ -83,3 +84,17 @@ def test_settings_without_a_defined_score_are_worded() -> None:
     assert shown[1]["STS score"] == "–"
     assert shown[1]["Against baseline (95 % interval)"] == "not defined"
     assert "leaves no score to compare" in settings_sentence(rows, labels, "x", "unknown")
+
+
+def test_the_null_is_worded_by_where_the_score_lies() -> None:
+    answer = {
+        "k": [0, 12],
+        "dominant": [80.0, 70.0],
+        "null": {"one": [[80.0, 75.0], [80.0, 76.0]], "other": [[80.0, 69.0], [80.0, 71.0]]},
+    }
+    assert null_sentence(answer) == (
+        "With the 12 most dominant directions removed the score is 70.00: below what 2 draws of one leave (75.00 to 76.00), "
+        "and within what 2 draws of other leave (69.00 to 71.00)."
+    )
+    undefined = answer | {"dominant": [80.0, None]}
+    assert "not defined" in null_sentence(undefined)
