@@ -21,6 +21,10 @@ class GeometryError(IsoscopeError):
     """A space on which the asked quantity is not defined."""
 
 
+class TrainingError(IsoscopeError):
+    """A training that cannot begin or go on."""
+
+
 class StoreError(IsoscopeError):
     """The disk store cannot do what was asked (no room, no permission)."""
 

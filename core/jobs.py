@@ -1,11 +1,11 @@
 """Long work in a process of its own: progress on disk, cancel, a log; pages come and go beside it.
 
-    jobs/<id>/request.json    study, selection, when it was asked for
+    jobs/<id>/request.json    task, request, when it was asked for
               status.json     state, how far, since when
               cancel          there once it was cancelled; its process looks for it, as it may be too young for a signal
               log.txt         what the process printed
 
-A job's answer is its study's answer, kept with all others. Jobs run one at a time (a lock), so that two do not
+What a job finds out is kept by its task (a study's answer with all others). Jobs run one at a time (a lock), so that two do not
 fight over the cores. A running process holds `alive.lock`; when it is killed the lock frees itself, which is how
 others learn of it.
 """
@@ -27,7 +27,8 @@ from filelock import FileLock, Timeout
 
 from core.errors import Cancelled, IsoscopeError
 from core.files import digest, home, lock, newest_first, write_atomically
-from core.studies.selection import Selection
+from core.registry import pick
+from core.task import tasks
 
 STARTUP = 30.0  # seconds a new process has until it must hold its lock
 KEPT = 50  # finished jobs whose logs stay
@@ -40,8 +41,9 @@ class Job:
 
     Attributes
     ----------
-    id, study : str
-    selection : Selection
+    id, task : str
+    request : object
+        As its task reads it: a Selection for studies.
     state : {'queued', 'running', 'done', 'failed', 'cancelled', 'died'}
     done, total : float
         In `unit`; total 0 while unknown.
@@ -50,11 +52,13 @@ class Job:
         Why it failed, in the user's words.
     seconds : float
         Since the present unit of work began.
+    begun : float
+        `done` at that time (a resumed training does not begin at 0).
     """
 
     id: str
-    study: str
-    selection: Selection
+    task: str
+    request: Any
     state: str
     done: float = 0.0
     total: float = 0.0
@@ -62,6 +66,12 @@ class Job:
     message: str = ""
     seconds: float = 0.0
     created: float = 0.0
+    begun: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """What it does, in the user's words."""
+        return tasks()[self.task].title(self.request)
 
     @property
     def active(self) -> bool:
@@ -71,24 +81,23 @@ class Job:
     @property
     def seconds_left(self) -> float | None:
         """Time left at the present rate, None while there is none."""
-        if self.state != "running" or not self.total or self.done <= 0 or self.seconds < 1:
-            return None
-        return self.seconds * (self.total - self.done) / self.done
+        return (self.total - self.done) / self.rate if self.total and self.rate else None
 
     @property
     def rate(self) -> float | None:
         """Units a second, None while there is none."""
-        return self.done / self.seconds if self.state == "running" and self.done > 0 and self.seconds >= 1 else None
+        done = self.done - self.begun
+        return done / self.seconds if self.state == "running" and done > 0 and self.seconds >= 1 else None
 
 
-def job_id(study: str, selection: Selection) -> str:
-    """The same study of the same selection is the same job."""
-    return digest([study, asdict(selection)])
+def job_id(task: str, request: Any) -> str:
+    """The same task with the same request is the same job."""
+    return digest([task, pick(tasks(), task, "task").identity(request)])
 
 
-def start(study: str, selection: Selection) -> Job:
+def start(task: str, request: Any) -> Job:
     """Start a job in a new process, or return the one that is already on its way."""
-    id = job_id(study, selection)
+    id = job_id(task, request)
     with lock(f"start-{id}"):
         present = find(id)
         if present and present.active:
@@ -97,7 +106,7 @@ def start(study: str, selection: Selection) -> Job:
         (folder / "cancel").unlink(missing_ok=True)
         write_atomically(
             folder / "request.json",
-            json.dumps({"study": study, "selection": asdict(selection), "created": time.time()}),
+            json.dumps({"task": task, "request": asdict(request), "created": time.time()}),
         )
         _write_status(folder, state="queued", unit="waiting for the cores")
         _forget_old()
@@ -112,18 +121,25 @@ def start(study: str, selection: Selection) -> Job:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-    return Job(id, study, selection, "queued", created=time.time())
+    return Job(id, task, request, "queued", created=time.time())
+
+
+def all_jobs() -> list[Job]:
+    """Every job that is remembered, the one asked for last first."""
+    folder = home() / "jobs"
+    found = [find(path.name) for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted((job for job in found if job), key=lambda job: -job.created)
 
 
 def find(id: str) -> Job | None:
     """A job's present state, None if there never was one (or it was forgotten)."""
     folder = _folder(id)
     try:
-        request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+        asked = json.loads((folder / "request.json").read_text(encoding="utf-8"))
         status = _status(folder)
-        chosen = request["selection"] | {"columns": tuple(request["selection"]["columns"])}
-        selection, created = Selection(**chosen), float(request["created"])
-    except (OSError, ValueError, KeyError, TypeError):
+        task, created = str(asked["task"]), float(asked["created"])
+        request = tasks()[task].read(asked["request"])
+    except (OSError, ValueError, KeyError, TypeError, IsoscopeError):
         return None
     if not status:
         return None
@@ -136,8 +152,8 @@ def find(id: str) -> Job | None:
     since = status.get("since", created)
     return Job(
         id,
-        request["study"],
-        selection,
+        task,
+        request,
         state,
         status.get("done", 0.0),
         status.get("total", 0.0),
@@ -146,6 +162,7 @@ def find(id: str) -> Job | None:
         or ("The process ended without a word; its log may say why." if state == "died" else ""),
         max(0.0, status.get("updated", since) - since),
         created,
+        status.get("begun", 0.0),
     )
 
 
@@ -171,12 +188,11 @@ def log(id: str) -> str:
 
 
 def work(id: str) -> int:
-    """The job's process: run the study, keep others informed."""
-    from core.studies.study import run
-
+    """The job's process: run the task, keep others informed."""
     folder = _folder(id)
-    request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
-    selection = Selection(**(request["selection"] | {"columns": tuple(request["selection"]["columns"])}))
+    asked = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    task = tasks()[asked["task"]]
+    request = task.read(asked["request"])
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     report = _Reporter(folder)
 
@@ -189,7 +205,7 @@ def work(id: str) -> int:
             report(0, 0, "waiting for the cores")
             with lock("jobs"):
                 report(0, 0, "loading")
-                run(request["study"], selection, report)
+                task.run(request, report)
                 _write_status(folder, state="done")  # before the next one runs
             return 0
         except Cancelled as error:
@@ -212,13 +228,14 @@ class _Reporter:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._unit, self._since, self._written = folder, "", time.time(), 0.0
+        self._begun = 0.0
 
     def __call__(self, done: float, total: float, unit: str) -> None:
         if (self._folder / "cancel").exists():
             raise Cancelled(STOPPED)
         now = time.time()
         if unit != self._unit:
-            self._unit, self._since = unit, now
+            self._unit, self._since, self._begun = unit, now, done
         elif now - self._written < 0.2 and done < total:
             return
         self._written = now
@@ -230,6 +247,7 @@ class _Reporter:
             total=total,
             unit=unit,
             since=self._since,
+            begun=self._begun,
             updated=now,
             pid=os.getpid(),
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 Role = Literal["pre-trained", "fine-tuned", "unknown"]
-Source = Literal["bundled", "hub", "folder"]
+Source = Literal["bundled", "hub", "folder", "trained"]
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,10 @@ class Card:
         What people call it.
     role : {'pre-trained', 'fine-tuned', 'unknown'}
         Which side of the paper's contrast it stands on.
-    source : {'bundled', 'hub', 'folder'}
+    source : {'bundled', 'hub', 'folder', 'trained'}
         Where its files come from.
     location : str
-        Bundled: `package:folder`; hub: the id; folder: the path.
+        Bundled: `package:folder`; hub: the id; folder and trained (fine-tuned here): the path.
     revision : str
         The branch, tag or commit asked for on the hub; what it resolved to is in `Located`.
     fine_tuned_from : str
@@ -34,6 +34,10 @@ class Card:
         As its makers state it ('' = not stated).
     note : str
         One sentence on what it was trained on.
+    group : str
+        The same for all seeds of one training ('' = it stands alone).
+    weight_hash : str
+        Of its weights, where the card states it: other weights are refused.
     """
 
     key: str
@@ -46,6 +50,8 @@ class Card:
     pooling: str = ""
     licence: str = ""
     note: str = ""
+    group: str = ""
+    weight_hash: str = ""
     order: int = 0
 
 

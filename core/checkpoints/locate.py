@@ -9,6 +9,7 @@ from pathlib import Path
 from core.checkpoints import hub
 from core.checkpoints.card import Card, Located
 from core.checkpoints.files import check_folder, hashes, max_length, n_layers, pooling
+from core.checkpoints.trained import trained
 from core.errors import CheckpointError
 from core.files import existing_path
 from core.registry import declared
@@ -17,6 +18,11 @@ _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
 
 
 def catalogue() -> dict[str, Card]:
+    """Every declared checkpoint, then what was fine-tuned on this machine, by key."""
+    return declared_cards() | {key: card for key, card in trained().items() if key not in declared_cards()}
+
+
+def declared_cards() -> dict[str, Card]:
     """Every declared checkpoint, by key."""
     return declared("core.checkpoints.families", Card)
 
@@ -58,10 +64,19 @@ def locate(name: str, *, download: bool = True) -> Located:
     CheckpointError
         No such checkpoint, not downloaded (with `download=False`), or a folder unfit for safe loading.
     """
-    card = card_for(name)
+    return locate_card(card_for(name), download)
+
+
+def locate_card(card: Card, download: bool = True) -> Located:
+    """As `locate`, for a card that need not be in the catalogue (yet)."""
     folder, revision = _SOURCES[card.source](card, download)
     inner = check_folder(folder)
     weight_hash, fingerprint = hashes(inner)
+    if card.weight_hash and weight_hash != card.weight_hash:
+        raise CheckpointError(
+            f"The weights of {card.title} in {folder} are not those that its card names. "
+            "They were changed or damaged: restore them, or train or install the checkpoint again."
+        )
     stated = pooling(folder)
     if card.role == "unknown" and stated:
         card = replace(card, role="fine-tuned", note="Stored as a sentence encoder (sentence-transformers layout).")
@@ -90,4 +105,4 @@ def _folder(card: Card, download: bool) -> tuple[Path, str]:
     return Path(card.location), ""
 
 
-_SOURCES = {"bundled": _bundled, "folder": _folder, "hub": hub.snapshot}
+_SOURCES = {"bundled": _bundled, "folder": _folder, "trained": _folder, "hub": hub.snapshot}

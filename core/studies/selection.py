@@ -41,6 +41,11 @@ class Selection:
     sample: int = 0
     unit_rms: bool = False
 
+    @classmethod
+    def from_json(cls, given: dict[str, Any]) -> "Selection":
+        """What `asdict` and JSON made of a selection."""
+        return cls(**(given | {"columns": tuple(given["columns"])}))
+
     def command(self, verb: str, *only: str) -> str:
         """The shell command that recomputes this selection; `only` names the options that matter to `verb`."""
         words = ["python", "-m", "core", verb]

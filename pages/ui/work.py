@@ -1,6 +1,5 @@
 """Waiting: answers that are on disk are shown at once, others are made by a job that the page watches."""
 
-from dataclasses import replace
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -10,7 +9,7 @@ from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
 from core.spaces import Space, open_space
 from core.studies.selection import Selection
-from core.studies.study import lookup, run, studies
+from core.studies.study import lookup, run
 from core.texts import Texts, find
 from core.words import seconds_in_words
 from pages.ui.plain import plain
@@ -109,7 +108,7 @@ def _watch(id: str, until_space: bool) -> None:
         st.rerun()
     assert job is not None
     share = job.done / job.total if job.total else 0.0
-    words = [studies()[job.study].title, _UNITS.get(job.unit, job.unit or "starting")]
+    words = [job.title, _UNITS.get(job.unit, job.unit or "starting")]
     if job.total:
         words.append(f"{job.done:,.0f} of {job.total:,.0f} {job.unit}")
     if job.rate and job.unit == "tokens":
@@ -124,13 +123,12 @@ def _watch(id: str, until_space: bool) -> None:
 def _ended(job: jobs.Job) -> None:
     """A job that failed, was cancelled or died: say so, and offer to try again."""
     if job.state == "cancelled":
-        title = studies()[job.study].title
-        st.info(f"{title}: stopped by you. What had been finished before is kept.", icon=":material/block:")
+        st.info(f"{job.title}: stopped by you. What had been finished before is kept.", icon=":material/block:")
     else:
         st.error(plain(job.message), icon=":material/error:")
         if log := jobs.log(job.id).strip():
             with st.expander("Log"):
                 st.code(log[-8000:], language=None)
     if st.button("Try again", key=f"again-{job.id}", icon=":material/refresh:"):
-        jobs.start(job.study, replace(job.selection))
+        jobs.start(job.task, job.request)
         st.rerun()

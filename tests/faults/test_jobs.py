@@ -97,7 +97,7 @@ def test_a_jobs_answer_is_the_studys_and_the_same_job_is_one_process(
     assert (second.id, second.active, len(processes)) == (first.id, True, 1)
 
     job = ended(first.id)
-    assert (job.state, job.study, job.selection, job.message) == ("done", "measurement", tiny_selection, "")
+    assert (job.state, job.task, job.request, job.message) == ("done", "measurement", tiny_selection, "")
     assert processes[0].wait(timeout=10) == 0
     answer = lookup("measurement", tiny_selection)
     assert answer is not None

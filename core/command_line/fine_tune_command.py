@@ -1,0 +1,123 @@
+"""`python -m core fine-tune`: train in a job, follow it, and say what came out."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from core import jobs
+from core.checkpoints import catalogue, locate
+from core.checkpoints.trained import read_record
+from core.command_line.follow import follow
+from core.errors import UsageError
+from core.files import existing_path
+from core.fine_tuning.objective import objectives
+from core.fine_tuning.recipe import POOLINGS, Recipe
+from core.fine_tuning.strategy import strategies
+from core.fine_tuning.train import check, remove
+from core.tables import print_csv, print_table
+from core.tasks.fine_tune import Training
+from core.texts import find, sources
+
+_DEFAULT = Recipe(name="name")
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command on argparse's sub-parsers."""
+    parser = verbs.add_parser(
+        "fine-tune", help="Siamese fine-tuning on scored pairs, with the geometry of every layer measured on the way"
+    )
+    parser.add_argument("--name", help="key of the result in the catalogue")
+    parser.add_argument("--checkpoint", default=_DEFAULT.checkpoint, help="what to start from (default: %(default)s)")
+    parser.add_argument(
+        "--pairs", dest="texts", default=_DEFAULT.texts, metavar="TEXTS", help="to learn from (default: stsb-train)"
+    )
+    parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
+    parser.add_argument("--dev", default=_DEFAULT.dev, metavar="TEXTS", help="to watch and score on; '' = none")
+    parser.add_argument("--test", default=_DEFAULT.test, metavar="TEXTS", help="to score at the end (default: none)")
+    numbers: list[tuple[str, type, str]] = [
+        ("epochs", int, "passes over the pairs"),
+        ("batch-size", int, "pairs a step"),
+        ("learning-rate", float, "at the end of the warm-up"),
+        ("warm-up", float, "share of all steps"),
+        ("max-length", int, "longest sentence in tokens; 0 = what the checkpoint reads"),
+        ("frozen-layers", int, "for --strategy frozen"),
+        ("rank", int, "for --strategy lora"),
+        ("high-score", float, "for --objective multiple-negatives: share of the highest score"),
+        ("measure-every", int, "steps between measurements; 0 = as 20 %% of the training time bears"),
+        ("probe-pairs", int, "pairs that geometry is measured on; 0 = all"),
+    ]
+    for name, kind, words in numbers:
+        default = getattr(_DEFAULT, name.replace("-", "_"))
+        parser.add_argument(f"--{name}", type=kind, default=default, help=f"{words} (default: %(default)s)")
+    choices = {"pooling": POOLINGS, "objective": objectives(), "strategy": strategies()}
+    for name, options in choices.items():
+        parser.add_argument(f"--{name}", choices=list(options), default=getattr(_DEFAULT, name))
+    parser.add_argument(
+        "--seed", "--seeds", dest="seeds", type=int, nargs="+", default=[0], help="one training a seed (default: 0)"
+    )
+    parser.add_argument("--resume", action="store_true", help="go on from the last state of an interrupted training")
+    parser.add_argument("--background", action="store_true", help="do not wait: 'python -m core jobs' follows it")
+    parser.add_argument("--remove", metavar="NAME", help="take what was fine-tuned under a name off the disk")
+    parser.add_argument("--device", default="", help="torch device (default: a GPU if there is one)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the card as JSON")
+    form.add_argument("--csv", action="store_true", help="print scores before and after as CSV")
+    parser.set_defaults(handle=_handle)
+
+
+def _handle(given: argparse.Namespace) -> None:
+    if given.remove:
+        if not remove(given.remove):
+            raise UsageError(f"Nothing was fine-tuned here under the name {given.remove!r}.")
+        print(f"Removed {given.remove}.")
+        return
+    if not given.name:
+        raise UsageError("Give the result a name: --name NAME.")
+    given.columns = given.columns or []
+    for name in ("checkpoint", "texts", "dev", "test"):  # the job may be resumed from another folder
+        path = existing_path(getattr(given, name))
+        if path is not None and getattr(given, name) not in (*catalogue(), *sources()):
+            setattr(given, name, str(path.resolve()))
+    recipe = Recipe.from_json({name: getattr(given, name) for name in Recipe.__dataclass_fields__})
+    check(recipe, given.resume)
+    locate(recipe.checkpoint)  # what cannot be found or downloaded is said before a job is started
+    job = jobs.start("fine-tune", Training(recipe, given.resume, given.device))
+    if given.background:
+        print(f"{job.title}: started. Follow it: python -m core jobs --follow {recipe.name}")
+        return
+    try:
+        follow(job.id)
+    except KeyboardInterrupt:
+        jobs.cancel(job.id)
+        print("\nisoscope: stopped; the last saved state was kept: --resume goes on from it.", file=sys.stderr)
+        raise
+    records = [record for seed in recipe.seeds if (record := read_record(recipe.key(seed)))]
+    if given.json:
+        json.dump(records if len(records) != 1 else records[0], sys.stdout, indent=2)
+        print()
+    elif given.csv:
+        print_csv(score_rows(records), sys.stdout)
+    else:
+        for record in records:
+            print(record["card"]["note"], file=sys.stderr)
+            print(f"{record['card']['key']}: {record['card']['location']}", file=sys.stderr)
+        print_table(score_rows(records), sys.stdout)
+
+
+def score_rows(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row a seed and scored text."""
+    return [
+        {
+            "checkpoint": record["card"]["key"],
+            "seed": record["recipe"]["seed"],
+            "texts": found["texts"],
+            "before": found["before"],
+            "after": found["after"],
+            "change": found["change"],
+            "low": found["change_ci95"][0],
+            "high": found["change_ci95"][1],
+        }
+        for record in records
+        for found in record["scores"].values()
+    ]

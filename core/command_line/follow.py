@@ -1,0 +1,27 @@
+"""Watch a job from a terminal: its bar, then how it ended."""
+
+import sys
+import time
+
+from core import jobs
+from core.command_line.progress_bar import ProgressBar
+from core.errors import IsoscopeError
+
+
+def follow(id: str) -> jobs.Job:
+    """Draw a job's progress until it has ended.
+
+    Raises
+    ------
+    IsoscopeError
+        It failed, died or was cancelled; the message says why and how to go on.
+    """
+    with ProgressBar(sys.stderr) as bar:
+        while (job := jobs.find(id)) is not None and job.active:
+            bar.update(job.done, job.total, job.unit or "starting")
+            time.sleep(0.3)
+    if job is None:
+        raise IsoscopeError(f"There is no job {id!r}. 'python -m core jobs' lists them.")
+    if job.state != "done":
+        raise IsoscopeError(f"{job.title}: {job.state}. {job.message}")
+    return job

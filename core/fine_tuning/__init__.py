@@ -1,0 +1,1 @@
+"""Siamese fine-tuning on scored pairs, with the geometry of every layer measured on the way."""

@@ -1,0 +1,60 @@
+"""Training pairs: sentences and a score between 0 and 1."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import TextError
+from core.fine_tuning.recipe import Recipe
+from core.texts import Texts
+
+SCALES = (1.0, 5.0, 10.0, 100.0)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Pairs to learn from.
+
+    Attributes
+    ----------
+    first, second : list of str
+    labels : list of float
+        Gold score over `scale`.
+    scale : float
+        The highest score that the source's scale has: the first of 1, 5, 10, 100 that no score exceeds.
+    """
+
+    first: list[str]
+    second: list[str]
+    labels: list[float]
+    scale: float
+
+
+def examples_of(texts: Texts) -> Examples:
+    """Scored pairs, their scores brought to 0..1 (-1..1 where there are negative ones).
+
+    Raises
+    ------
+    TextError
+        No pairs, all scores alike, or scores beyond every known scale.
+    """
+    if texts.scores is None or not texts.n_pairs:
+        raise TextError(f"{texts.title} has no scored pairs to learn from. Choose texts with a score for each pair.")
+    if texts.n_pairs < 2:
+        raise TextError(f"{texts.title} has one pair; training needs two or more.")
+    lowest, highest = float(texts.scores.min()), float(texts.scores.max())
+    if lowest == highest:
+        raise TextError(
+            f"All {texts.n_pairs:,} pairs of {texts.title} have the score {lowest:g}: there is nothing to tell apart. "
+            "Give pairs with low and with high scores, or check which column holds the score."
+        )
+    reach = max(abs(lowest), abs(highest))
+    if reach > SCALES[-1]:
+        raise TextError(f"{texts.title} has scores up to {reach:g}; scales up to 100 are known. Divide them first.")
+    scale = next(scale for scale in SCALES if reach <= scale)
+    n = texts.n_pairs
+    return Examples(list(texts.sentences[:n]), list(texts.sentences[n:]), (texts.scores / scale).tolist(), scale)
+
+
+def scored_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]]:
+    """Both sentences and the label, for losses that learn from every pair's score."""
+    return {"sentence1": examples.first, "sentence2": examples.second, "label": examples.labels}

@@ -1,0 +1,129 @@
+"""The same tokens at every measured step, projected onto one fixed basis: frames of an animation.
+
+While training runs, the sampled vectors of all layers lie in frames/step-000120.npy (float16); at the end they
+become a few kilobytes of coordinates in frames.npz.
+"""
+
+import io
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.files import write_atomically
+from core.fine_tuning.probe import Probe
+from core.geometry.principal import principal_directions
+
+SIZE = 1000
+BASES = {
+    "both": "principal directions of start and end together",
+    "start": "principal directions of the start",
+    "end": "principal directions of the end",
+}
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Coordinates of sampled tokens over training.
+
+    Attributes
+    ----------
+    steps : ndarray of shape (n_steps,)
+    tokens : ndarray of shape (n,)
+        Rows of the probe's token table.
+    coordinates : dict of str to ndarray of shape (n_layers, n_steps, n, 2), float32
+        For each basis.
+    share : dict of str to ndarray of shape (n_layers, n_steps)
+        Share of the sample's variance that the two directions of a basis show.
+    words : ndarray of str, shape (n,)
+    zipf : ndarray of shape (n,)
+    sentence : ndarray of shape (n,)
+    """
+
+    steps: np.ndarray
+    tokens: np.ndarray
+    coordinates: dict[str, np.ndarray]
+    share: dict[str, np.ndarray]
+    words: np.ndarray
+    zipf: np.ndarray
+    sentence: np.ndarray
+
+
+def sampled_tokens(probe: Probe) -> np.ndarray:
+    """Rows of up to `SIZE` tokens, seeded, in order."""
+    if len(probe.words) <= SIZE:
+        return probe.words
+    return np.sort(np.random.default_rng(0).choice(probe.words, SIZE, replace=False))
+
+
+def keep_frame(folder: Path, step: int, layers: list[np.ndarray], tokens: np.ndarray) -> None:
+    """Keep the sampled tokens of every layer after a step."""
+    out = io.BytesIO()
+    np.save(out, np.stack([layer[tokens] for layer in layers]).astype(np.float16), allow_pickle=False)
+    write_atomically(folder / "frames" / f"step-{step:06d}.npy", out.getvalue())
+
+
+def forget_frames_after(folder: Path, step: int) -> None:
+    """Take away frames that a resumed training makes again."""
+    for path in (folder / "frames").glob("step-*.npy"):
+        if int(path.stem.removeprefix("step-")) > step:
+            path.unlink(missing_ok=True)
+
+
+def finish_frames(folder: Path, probe: Probe, tokens: np.ndarray) -> None:
+    """Project all frames onto each basis, keep the coordinates, and let the vectors go."""
+    paths = sorted((folder / "frames").glob("step-*.npy"))
+    steps = np.array([int(path.stem.removeprefix("step-")) for path in paths])
+    vectors = [np.load(path, mmap_mode="r", allow_pickle=False) for path in paths]
+    n_layers = len(vectors[0])
+    table = probe.tokenized.table
+    arrays: dict[str, np.ndarray] = {
+        "steps": steps,
+        "tokens": tokens,
+        "words": np.where(table.word[tokens] >= 0, table.words[table.word[tokens]], table.pieces[table.piece[tokens]]),
+        "zipf": table.zipf[tokens],
+        "sentence": table.sentence[tokens],
+    }
+    for basis in BASES:
+        coordinates = np.empty((n_layers, len(steps), len(tokens), 2), np.float32)
+        share = np.empty((n_layers, len(steps)), np.float32)
+        for layer in range(n_layers):
+            every = [np.asarray(frame[layer], dtype=np.float64) for frame in vectors]
+            fitted = {"start": every[:1], "end": every[-1:], "both": [every[0], every[-1]]}[basis]
+            centre, directions = _plane(np.concatenate(fitted))
+            for i, frame in enumerate(every):
+                coordinates[layer, i] = (frame - centre) @ directions
+                around = frame - frame.mean(axis=0)
+                share[layer, i] = np.square(around @ directions).sum() / max(float(np.square(around).sum()), 1e-300)
+        arrays[f"coordinates-{basis}"], arrays[f"share-{basis}"] = coordinates, share
+    out = io.BytesIO()
+    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+    write_atomically(folder / "frames.npz", out.getvalue())
+    shutil.rmtree(folder / "frames", ignore_errors=True)
+
+
+def _plane(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of shape (d,) and two leading principal directions of shape (d, 2), their largest coordinates positive."""
+    centre = vectors.mean(axis=0)
+    around = vectors - centre
+    directions = principal_directions(around.T @ around).vectors[:, :2]
+    largest = np.abs(directions).argmax(axis=0)
+    return centre, directions * np.where(directions[largest, [0, 1]] < 0, -1.0, 1.0)
+
+
+def read_frames(folder: Path) -> Frames | None:
+    """The kept coordinates, None where there are none (yet)."""
+    try:
+        with np.load(folder / "frames.npz", allow_pickle=False) as arrays:
+            return Frames(
+                arrays["steps"],
+                arrays["tokens"],
+                {basis: arrays[f"coordinates-{basis}"] for basis in BASES},
+                {basis: arrays[f"share-{basis}"] for basis in BASES},
+                arrays["words"],
+                arrays["zipf"],
+                arrays["sentence"],
+            )
+    except (OSError, ValueError, KeyError):
+        return None

@@ -1,0 +1,143 @@
+"""Measure the space while it is trained: at the start, on the way, at the end; never more than a share of the time."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from transformers import TrainerCallback
+
+from core.checkpoints import Located
+from core.errors import Cancelled
+from core.fine_tuning.frames import keep_frame, sampled_tokens
+from core.fine_tuning.history import History
+from core.fine_tuning.model import trained_transformer
+from core.fine_tuning.probe import Probe, measure_layer, pooled, read, score_of
+from core.fine_tuning.recipe import Recipe
+from core.spaces.encode import Progress
+
+SHARE = 0.2  # of the training time, at most, unless the user asked for measurements at certain steps
+SAVE_EVERY = 60.0  # seconds between two states to resume from
+MOST = 50  # measurements on the way
+
+
+class GeometryCallback(TrainerCallback):
+    """Keeps the history, tells how far training is, asks for states to be saved.
+
+    Parameters
+    ----------
+    folder : Path
+        Of this training.
+    recipe : Recipe
+    located : Located
+        The checkpoint it starts from.
+    model : SentenceTransformer
+        As it is before the first step.
+    probe : Probe
+    history : History
+        Of the steps before, where the training is resumed.
+    progress : callable
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        recipe: Recipe,
+        located: Located,
+        model: Any,
+        probe: Probe,
+        history: History,
+        progress: Progress,
+    ) -> None:
+        self.cancelled: Cancelled | None = None
+        self._folder, self._recipe, self._located = folder, recipe, located
+        self._model, self._probe, self._history, self._progress = model, probe, history, progress
+        self._tokens = sampled_tokens(probe)
+        config = trained_transformer(model).config
+        self._shape = (int(config.num_hidden_layers) + 1, int(config.hidden_size))
+        began = time.monotonic()
+        self._start = self._read()
+        if history.measurements:  # resumed: the start is there, but for its vectors, from which drift is counted
+            self._cost = float(history.measurements[-1]["seconds"])
+            history.measuring_seconds += time.monotonic() - began
+        else:
+            title, n_pairs = probe.texts.title, probe.texts.n_pairs
+            history.probe = {"title": title, "n_tokens": len(probe.words), "n_pairs": n_pairs}
+            self._measure(0, self._start, began)
+        self._saved = self._ticked = time.monotonic()
+
+    def on_train_begin(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
+        """Take the time."""
+        self._history.total_steps = state.max_steps
+        self._saved = self._ticked = time.monotonic()
+        self._progress(state.global_step, state.max_steps, "steps")
+
+    def on_step_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
+        """Count, measure if it is time, and stop if the user said so (after a state was saved)."""
+        now = time.monotonic()
+        self._history.training_seconds += now - self._ticked
+        if self._is_time(state.global_step):
+            self._measure(state.global_step)
+        try:
+            self._progress(state.global_step, state.max_steps, "steps")
+        except Cancelled as stopped:
+            self.cancelled = stopped
+            control.should_training_stop = control.should_save = True
+        if time.monotonic() - self._saved > SAVE_EVERY:
+            control.should_save = True
+        self._ticked = time.monotonic()
+
+    def on_save(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
+        """The history goes with the state."""
+        self._saved = time.monotonic()
+        self._history.saving_seconds += self._saved - self._ticked
+        self._history.write(self._folder)
+        self._ticked = time.monotonic()
+
+    def on_log(self, arguments: Any, state: Any, control: Any, logs: dict[str, Any], **others: Any) -> None:
+        """Keep the loss."""
+        if "loss" in logs:
+            names = ("loss", "learning_rate", "grad_norm")
+            numbers = {name: float(logs[name]) for name in names if name in logs}
+            self._history.losses.append({"step": state.global_step, **numbers})
+            self._history.write(self._folder)
+
+    def on_train_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
+        """Measure the end, once."""
+        done = self._history.measurements
+        if self.cancelled is None and (not done or done[-1]["step"] < state.global_step):
+            self._measure(state.global_step)
+        self._history.write(self._folder)
+
+    def _is_time(self, step: int) -> bool:
+        """Whether to measure after a step; the last is measured when training ends."""
+        total = self._history.total_steps
+        if step >= total:
+            return False
+        if self._recipe.measure_every:
+            return step % self._recipe.measure_every == 0
+        if step % max(1, total // MOST):
+            return False
+        projected = self._history.training_seconds / step * total
+        to_spend = SHARE * projected - 2 * self._cost  # start and end take theirs first
+        spent = self._history.measuring_seconds - self._history.measurements[0]["seconds"]
+        return spent + self._cost <= to_spend * step / total
+
+    def _read(self) -> list[np.ndarray]:
+        n_layers, dim = self._shape
+        transformer = trained_transformer(self._model)
+        return read(self._probe, self._located, transformer, self._model.tokenizer, n_layers, dim)
+
+    def _measure(self, step: int, layers: list[np.ndarray] | None = None, began: float | None = None) -> None:
+        began = time.monotonic() if began is None else began
+        layers = self._read() if layers is None else layers
+        numbers = [measure_layer(vectors, self._probe, self._start[i]) for i, vectors in enumerate(layers)]
+        gold, score = self._probe.texts.scores, None
+        if gold is not None:
+            sentences = pooled(layers[-1], self._probe.tokenized.table.offsets, self._recipe.pooling)
+            score = score_of(sentences[: len(gold)], sentences[len(gold) :], gold)
+        keep_frame(self._folder, step, layers, self._tokens)
+        self._cost = time.monotonic() - began
+        self._history.measuring_seconds += self._cost
+        self._history.measurements.append({"step": step, "layers": numbers, "score": score, "seconds": self._cost})
+        self._history.write(self._folder)

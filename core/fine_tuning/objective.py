@@ -1,0 +1,41 @@
+"""What an objective is: a loss, and the rows of pairs that it learns from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.registry import declared
+
+if TYPE_CHECKING:
+    from core.fine_tuning.examples import Examples
+    from core.fine_tuning.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A declared objective.
+
+    Attributes
+    ----------
+    key, label, meaning, reference : str
+    columns : callable
+        (examples, recipe) -> columns of the training set by name, in the order that the loss takes them.
+    loss : callable
+        (SentenceTransformer) -> torch module of (features, labels).
+    distinct : bool
+        Whether no sentence may occur twice in a batch.
+    """
+
+    key: str
+    label: str
+    meaning: str
+    reference: str
+    columns: Callable[["Examples", "Recipe"], dict[str, list[Any]]]
+    loss: Callable[[Any], Any]
+    distinct: bool = False
+    order: int = 0
+
+
+def objectives() -> dict[str, Objective]:
+    """Every declared objective, by key."""
+    return declared("core.fine_tuning.objectives", Objective)

@@ -1,0 +1,24 @@
+"""Ranking: a pair with a higher score is to have the higher cosine."""
+
+from typing import Any
+
+from core.fine_tuning.examples import scored_columns
+from core.fine_tuning.objective import Objective
+
+
+def cosent_loss(model: Any) -> Any:
+    """Log-sum-exp over all wrongly ordered couples of pairs in the batch."""
+    from sentence_transformers.sentence_transformer.losses import CoSENTLoss
+
+    return CoSENTLoss(model)
+
+
+COSENT = Objective(
+    "cosent",
+    "CoSENT",
+    "pairs with a higher score are to have the higher cosine; only the order counts",
+    "Su 2022",
+    columns=scored_columns,
+    loss=cosent_loss,
+    order=1,
+)

@@ -1,0 +1,44 @@
+"""Contrast: the second sentence of a high-scored pair is to be nearer than those of all other pairs."""
+
+from typing import Any
+
+from core.errors import TextError
+from core.fine_tuning.examples import Examples
+from core.fine_tuning.objective import Objective
+from core.fine_tuning.recipe import Recipe
+
+
+def high_scored_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]]:
+    """The pairs whose score is at least `recipe.high_score` of the highest.
+
+    Raises
+    ------
+    TextError
+        Fewer than two such pairs.
+    """
+    high = [i for i, label in enumerate(examples.labels) if label >= recipe.high_score]
+    if len(high) < 2:
+        raise TextError(
+            f"{len(high)} of {len(examples.labels):,} pairs have a score of at least {recipe.high_score:g} of the highest; "
+            "multiple negatives needs two or more. Lower the high score or choose another objective."
+        )
+    return {"anchor": [examples.first[i] for i in high], "positive": [examples.second[i] for i in high]}
+
+
+def multiple_negatives_loss(model: Any) -> Any:
+    """Cross-entropy of finding each sentence's partner among all of the batch."""
+    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
+
+    return MultipleNegativesRankingLoss(model)
+
+
+MULTIPLE_NEGATIVES = Objective(
+    "multiple-negatives",
+    "Multiple negatives",
+    "in a batch of high-scored pairs, each sentence is to find its partner among all second sentences",
+    "Henderson et al. 2017",
+    columns=high_scored_columns,
+    loss=multiple_negatives_loss,
+    distinct=True,
+    order=2,
+)

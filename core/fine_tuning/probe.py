@@ -1,0 +1,125 @@
+"""A fixed text through a model that is being trained, and the geometry of every layer of what comes out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.checkpoints import Located
+from core.checkpoints.load import Encoder
+from core.geometry.alignment_uniformity import alignment, uniformity
+from core.geometry.cka import linear_cka
+from core.geometry.elongation import count_above, marchenko_pastur_edge
+from core.geometry.isotropy import isotropy
+from core.geometry.measure import measure_all
+from core.geometry.moments import moments
+from core.geometry.principal import principal_directions
+from core.scoring import cosine, mean_pool, spearman_rows
+from core.spaces.encode import encode
+from core.spaces.tokens import Tokenized, tokenize
+from core.texts import Texts
+from core.texts.text import pairs
+
+HIGH = 0.8  # of the highest score: pairs above it count for alignment (4 of 5 on STS-B)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Sentences in pairs, tokenized once.
+
+    Attributes
+    ----------
+    texts : Texts
+    tokenized : Tokenized
+    words : ndarray of shape (n,)
+        Rows of the tokens that are measured: all but the special ones.
+    """
+
+    texts: Texts
+    tokenized: Tokenized
+    words: np.ndarray
+
+
+def probe_of(texts: Texts, size: int, tokenizer: Any, max_length: int) -> Probe:
+    """A seeded sample of `size` pairs (0 = all); the same for every training, so that curves compare."""
+    if texts.scores is not None and 0 < size < texts.n_pairs:
+        chosen = np.sort(np.random.default_rng(0).choice(texts.n_pairs, size, replace=False))
+        rows = [(texts.sentences[i], texts.sentences[texts.n_pairs + i], float(texts.scores[i])) for i in chosen]
+        texts = pairs(texts.key, f"{size:,} pairs of {texts.title}", rows)
+    tokenized = tokenize(texts.sentences, tokenizer, max_length, texts.language)
+    return Probe(texts, tokenized, tokenized.table.rows("words"))
+
+
+def read(probe: Probe, located: Located, transformer: Any, tokenizer: Any, n_layers: int, dim: int) -> list[np.ndarray]:
+    """Every layer's vectors of all tokens, each of shape (n, dim), float32; dropout is off meanwhile."""
+    training = transformer.training
+    transformer.eval()
+    try:
+        layers: list[np.ndarray] = [np.empty((len(probe.tokenized.table), dim), np.float32) for _ in range(n_layers)]
+        encoder = Encoder(located, tokenizer, transformer, str(transformer.device))
+        encode(encoder, probe.texts.sentences, probe.tokenized, layers, lambda done, total, unit: None)
+        return layers
+    finally:
+        transformer.train(training)
+
+
+def measure_layer(vectors: np.ndarray, probe: Probe, start: np.ndarray) -> dict[str, float]:
+    """One layer's geometry, and its drift from where it started.
+
+    Parameters
+    ----------
+    vectors, start : ndarray of shape (n, d)
+        Of all tokens, now and before the first step.
+    probe : Probe
+
+    Returns
+    -------
+    dict of str to float
+        `log10_isotropy` (sign-free), every declared measure, `elongated` (covariance eigenvalues above the
+        Marchenko-Pastur edge), `alignment`, `uniformity` and `sts` of mean-pooled sentences, `cka` with the start.
+    """
+    space, table = vectors[probe.words], probe.tokenized.table
+    known = moments(space)
+    values = principal_directions(known.scatter).values / known.n
+    sentences = mean_pool(space, table.sentence[probe.words], table.n_sentences)
+    found = {
+        "log10_isotropy": isotropy(space, known).symmetric,
+        **measure_all(known),
+        "elongated": float(count_above(values, marchenko_pastur_edge(float(values.sum()), known.n, known.dim))),
+        "uniformity": uniformity(sentences),
+        "cka": linear_cka(space, start[probe.words]),
+    }
+    gold = probe.texts.scores
+    if gold is not None:
+        first, second = sentences[: len(gold)], sentences[len(gold) :]
+        found["alignment"] = alignment(first, second, gold, HIGH * float(np.abs(gold).max()))
+        found["sts"] = score_of(first, second, gold)
+    return found
+
+
+def pooled(vectors: np.ndarray, offsets: np.ndarray, pooling: str) -> np.ndarray:
+    """Sentence vectors as sentence-transformers pools them, special tokens included.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d)
+        Of all tokens; the first of a sentence is [CLS].
+    offsets : ndarray of shape (n_sentences + 1,)
+        Tokens of sentence s are rows offsets[s] to offsets[s + 1].
+    pooling : {'mean', 'cls', 'max'}
+
+    Returns
+    -------
+    ndarray of shape (n_sentences, d)
+    """
+    if pooling == "cls":
+        return np.asarray(vectors[offsets[:-1]], dtype=np.float64)
+    if pooling == "max":
+        return np.maximum.reduceat(np.asarray(vectors), offsets[:-1], axis=0).astype(np.float64)
+    counts = np.diff(offsets)
+    return mean_pool(vectors, np.repeat(np.arange(len(counts)), counts), len(counts))
+
+
+def score_of(first: np.ndarray, second: np.ndarray, gold: np.ndarray) -> float:
+    """100 x Spearman of the cosine of sentence vectors, each (n_pairs, d), with the gold score (n_pairs,)."""
+    return float(spearman_rows(cosine(first, second)[None], gold)[0])

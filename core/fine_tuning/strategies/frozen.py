@@ -1,0 +1,49 @@
+"""The lower layers stay as they were pre-trained."""
+
+from typing import Any
+
+from core.errors import UsageError
+from core.fine_tuning.recipe import Recipe
+from core.fine_tuning.strategy import Strategy
+
+
+def freeze_lower_layers(transformer: Any, recipe: Recipe) -> Any:
+    """Freeze the embeddings and the first `recipe.frozen_layers` layers.
+
+    Raises
+    ------
+    UsageError
+        That leaves no layer to train, or the model's layers cannot be told apart.
+    """
+    layers = _layers(transformer)
+    if recipe.frozen_layers >= len(layers):
+        raise UsageError(
+            f"{recipe.frozen_layers} frozen layers leave none of this checkpoint's {len(layers)} to train; freeze at most {len(layers) - 1}."
+        )
+    trained = {id(parameter) for layer in layers[recipe.frozen_layers :] for parameter in layer.parameters()}
+    for parameter in transformer.parameters():
+        parameter.requires_grad_(id(parameter) in trained)
+    return transformer
+
+
+def _layers(transformer: Any) -> Any:
+    """The model's list of layers: the one module list as long as its configuration says."""
+    from torch import nn
+
+    count = transformer.config.num_hidden_layers
+    lists = [module for module in transformer.modules() if isinstance(module, nn.ModuleList) and len(module) == count]
+    if not lists:
+        raise UsageError(
+            f"The layers of this architecture ({transformer.config.model_type}) share their weights or cannot be told apart, so none can be frozen. Choose another strategy."
+        )
+    return lists[0]
+
+
+FROZEN = Strategy(
+    "frozen",
+    "Lower layers frozen",
+    "the embeddings and the first layers stay as they are; the others are trained",
+    "Lee, Tang & Lin 2019",
+    prepare=freeze_lower_layers,
+    order=1,
+)

@@ -1,0 +1,12 @@
+"""Every parameter is trained, as in the paper."""
+
+from core.fine_tuning.strategy import Strategy
+
+FULL = Strategy(
+    "full",
+    "Full",
+    "every parameter is trained, as in the paper",
+    "Rajaee & Pilehvar 2021",
+    prepare=lambda transformer, recipe: transformer,
+    order=0,
+)

@@ -1,0 +1,46 @@
+"""What a training strategy is: which parameters change, prepared before and undone after."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.registry import declared
+
+if TYPE_CHECKING:
+    from core.fine_tuning.recipe import Recipe
+
+
+def as_it_is(transformer: Any) -> Any:
+    """Nothing to undo."""
+    return transformer
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """A declared strategy.
+
+    Attributes
+    ----------
+    key, label, meaning : str
+    reference : str
+    prepare : callable
+        (transformers model, recipe) -> the model to train, its parameters frozen or not.
+    finish : callable
+        (trained model) -> an ordinary transformers model.
+    learning_rate : float
+        What usually works.
+    """
+
+    key: str
+    label: str
+    meaning: str
+    reference: str
+    prepare: Callable[[Any, "Recipe"], Any]
+    finish: Callable[[Any], Any] = as_it_is
+    learning_rate: float = 7e-5
+    order: int = 0
+
+
+def strategies() -> dict[str, Strategy]:
+    """Every declared strategy, by key."""
+    return declared("core.fine_tuning.strategies", Strategy)

@@ -1,0 +1,101 @@
+"""The sentence-transformers trainer, with states that survive a crash and a loss that must be a number."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+from sentence_transformers.base.sampler import DefaultBatchSampler
+from sentence_transformers.base.training_args import BatchSamplers
+
+from core.errors import TrainingError
+from core.fine_tuning import training_state
+from core.fine_tuning.objective import objectives
+from core.fine_tuning.recipe import Recipe
+
+LOGGED = 200  # losses on a curve, at most about
+
+
+class SiameseTrainer(SentenceTransformerTrainer):
+    """As its base, but a state is one verified folder of safetensors and JSON, without pickles.
+
+    Parameters
+    ----------
+    states : Path
+        Folder of this training's states.
+    """
+
+    def __init__(self, *arguments: Any, states: Path, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._states = states
+
+    def add_model_card_callback(self, *arguments: Any, **options: Any) -> None:
+        """None: Isoscope writes its own card, without looking anything up on the hub."""
+
+    def compute_loss(self, model: Any, inputs: Any, *arguments: Any, **options: Any) -> Any:
+        """The loss of a batch.
+
+        Raises
+        ------
+        TrainingError
+            It is NaN or infinite.
+        """
+        loss = super().compute_loss(model, inputs, *arguments, **options)
+        if isinstance(loss, torch.Tensor) and not bool(torch.isfinite(loss)):
+            raise TrainingError(
+                f"The loss is not a number any more after {self.state.global_step} steps: the training has diverged. "
+                f"Lower the learning rate (it was {self.args.learning_rate:g}) or lengthen the warm-up."
+            )
+        return loss
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        training_state.save(self._states, self.model, self.optimizer, self.lr_scheduler, self.state)
+
+    def _load_from_checkpoint(self, checkpoint_path: str) -> None:
+        training_state.load_weights(Path(checkpoint_path), self.model)
+
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        if checkpoint is not None:
+            training_state.load_optimizer(Path(checkpoint), self.optimizer, self.lr_scheduler)
+
+    def _load_rng_state(self, checkpoint: str | None) -> None:
+        if checkpoint is not None:
+            training_state.load_random_states(Path(checkpoint))
+
+
+class SeededBatches(DefaultBatchSampler):
+    """Batches in an order that depends on seed and epoch alone, so that a resumed epoch has the same ones."""
+
+    def __init__(self, dataset: Any, batch_size: int, drop_last: bool, *, seed: int = 0, **others: Any) -> None:
+        super().__init__(dataset, batch_size=batch_size, drop_last=drop_last, seed=seed)
+
+    def __iter__(self) -> Iterator[list[int]]:
+        """Lists of row numbers."""
+        generator = torch.Generator().manual_seed(self.seed + self.epoch)
+        order = torch.randperm(len(self.sampler), generator=generator).tolist()
+        for start in range(0, len(order), self.batch_size):
+            yield order[start : start + self.batch_size]
+
+
+def arguments(recipe: Recipe, seed: int, examples: int, folder: Path, device: str) -> Any:
+    """The recipe in the trainer's words; what it would print, report or upload is off."""
+    distinct = objectives()[recipe.objective].distinct
+    steps = -(-examples // recipe.batch_size) * recipe.epochs
+    return SentenceTransformerTrainingArguments(
+        output_dir=str(folder),
+        num_train_epochs=recipe.epochs,
+        per_device_train_batch_size=recipe.batch_size,
+        learning_rate=recipe.learning_rate,
+        warmup_steps=recipe.warm_up,
+        seed=seed,
+        batch_sampler=BatchSamplers.NO_DUPLICATES if distinct else SeededBatches,
+        logging_strategy="steps",
+        logging_steps=max(1, steps // LOGGED),
+        logging_nan_inf_filter=False,
+        save_strategy="no",
+        report_to="none",
+        disable_tqdm=True,
+        dataloader_pin_memory=False,
+        use_cpu=device == "cpu",
+    )

@@ -1,0 +1,135 @@
+"""What a training needs to go on exactly where it was: one folder a step, written whole or not at all.
+
+state/step-000120/weights.safetensors    the parameters that are trained
+                  optimizer.safetensors  the optimizer's tensors, and the random generators'
+                  state.json             everything that is no tensor
+                  trainer_state.json     step, epoch, logged losses (transformers' own)
+                  manifest.json          SHA-256 of the others; written last
+"""
+
+import json
+import logging
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+
+from core.files import file_hash, fsync_folder, write_atomically
+
+_log = logging.getLogger(__name__)
+
+
+def latest(folder: Path) -> Path | None:
+    """The last state that is whole, None where there is none; damaged ones are logged and passed over."""
+    for found in sorted(folder.glob("step-*"), reverse=True):
+        try:
+            stated = json.loads((found / "manifest.json").read_text(encoding="utf-8"))["files"]
+            if all(file_hash(found / name) == sha256 for name, sha256 in stated.items()):
+                return found
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        _log.warning("The state in %s is not whole; an earlier one is used, if there is one.", found)
+    return None
+
+
+def step_of(state: Path | None) -> int:
+    """The step after which a state was saved."""
+    return int(state.name.removeprefix("step-")) if state else 0
+
+
+def save(folder: Path, model: Any, optimizer: Any, scheduler: Any, trainer_state: Any) -> Path:
+    """Write the state after the present step, then forget the ones before.
+
+    Parameters
+    ----------
+    folder : Path
+        Of all states of one training.
+    model, optimizer, scheduler : torch module, optimizer and scheduler
+    trainer_state : transformers.TrainerState
+    """
+    final = folder / f"step-{trainer_state.global_step:06d}"
+    temporary = folder / f".{final.name}"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    # Whatever interrupts this leaves a name that nobody reads; the next state clears it away.
+    save_file(_trained(model), temporary / "weights.safetensors")
+    tensors, groups = _flat(optimizer.state_dict())
+    generators, others = _random_states()
+    save_file(tensors | generators, temporary / "optimizer.safetensors")
+    plain = {"groups": groups, "scheduler": scheduler.state_dict(), "random": others}
+    write_atomically(temporary / "state.json", json.dumps(plain))
+    trainer_state.save_to_json(str(temporary / "trainer_state.json"))
+    hashes = {path.name: file_hash(path) for path in sorted(temporary.iterdir())}
+    write_atomically(temporary / "manifest.json", json.dumps({"files": hashes}))
+    shutil.rmtree(final, ignore_errors=True)
+    temporary.rename(final)
+    fsync_folder(folder)
+    for old in folder.iterdir():
+        if old != final:
+            shutil.rmtree(old, ignore_errors=True)
+    return final
+
+
+def load_weights(state: Path, model: Any) -> None:
+    """Put the trained parameters back."""
+    model.load_state_dict(load_file(state / "weights.safetensors"), strict=False)
+
+
+def load_optimizer(state: Path, optimizer: Any, scheduler: Any) -> None:
+    """Put the optimizer's and the scheduler's state back."""
+    plain = _plain(state)
+    entries: dict[int, dict[str, Any]] = {}
+    for name, tensor in load_file(state / "optimizer.safetensors").items():
+        kind, _, rest = name.partition("/")
+        if kind == "optimizer":
+            index, _, key = rest.partition("/")
+            entries.setdefault(int(index), {})[key] = tensor
+    optimizer.load_state_dict({"state": entries, "param_groups": plain["groups"]})
+    scheduler.load_state_dict(plain["scheduler"])
+
+
+def load_random_states(state: Path) -> None:
+    """Put every random generator back."""
+    tensors, others = load_file(state / "optimizer.safetensors"), _plain(state)["random"]
+    version, internal, gauss = others["python"]
+    random.setstate((version, tuple(internal), gauss))
+    name, *rest = others["numpy"]
+    np.random.set_state((name, tensors["random/numpy"].numpy().astype(np.uint32), *rest))  # noqa: NPY002 (what others draw from)
+    torch.random.set_rng_state(tensors["random/cpu"])
+    if torch.cuda.is_available() and "random/cuda" in tensors:
+        torch.cuda.random.set_rng_state(tensors["random/cuda"])
+
+
+def _trained(model: Any) -> dict[str, torch.Tensor]:
+    return {name: p.detach().cpu().contiguous() for name, p in model.named_parameters() if p.requires_grad}
+
+
+def _flat(state: dict[str, Any]) -> tuple[dict[str, torch.Tensor], list[Any]]:
+    """An optimizer's tensors under names, and its parameter groups."""
+    tensors = {
+        f"optimizer/{index}/{key}": value.detach().cpu().contiguous()
+        for index, entry in state["state"].items()
+        for key, value in entry.items()
+    }
+    return tensors, state["param_groups"]
+
+
+def _random_states() -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
+    """Every generator: what is an array as a tensor, the rest as JSON holds it."""
+    name, keys, *rest = np.random.get_state(legacy=True)  # noqa: NPY002 (what others draw from)
+    tensors = {
+        "random/numpy": torch.from_numpy(np.asarray(keys).astype(np.int64)),
+        "random/cpu": torch.random.get_rng_state(),
+    }
+    if torch.cuda.is_available():
+        tensors["random/cuda"] = torch.cuda.random.get_rng_state()
+    return tensors, {"python": random.getstate(), "numpy": [str(name), *rest]}
+
+
+def _plain(state: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((state / "state.json").read_text(encoding="utf-8"))
+    return content

@@ -1,0 +1,17 @@
+"""Every study of a selection."""
+
+from core.studies.selection import Selection
+from core.studies.study import Study, run, studies
+from core.task import Task
+
+
+def _task(study: Study) -> Task:
+    return Task(
+        study.key,
+        title=lambda selection: study.title,
+        read=Selection.from_json,
+        run=lambda selection, progress: run(study.key, selection, progress),
+    )
+
+
+STUDIES = [_task(study) for study in studies().values()]
