@@ -114,7 +114,8 @@ def start(task: str, request: Any) -> Job:
         with open(folder / "log.txt", "wb") as log:
             subprocess.Popen(
                 [sys.executable, "-m", "core.jobs", id],
-                env=os.environ
+                env={"OMP_WAIT_POLICY": "PASSIVE"}  # threads that spin at barriers starve the dashboard, and each other
+                | os.environ
                 | {"PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -177,6 +178,13 @@ def cancel(id: str) -> None:
         if _is_alive(folder):
             os.kill(int(pid), signal.SIGTERM)
     _write_status(folder, state="cancelled", message=STOPPED)
+
+
+def forget(id: str) -> None:
+    """Take what is remembered of a job that has ended off the disk."""
+    present = find(id)
+    if present is not None and not present.active:
+        shutil.rmtree(_folder(id), ignore_errors=True)
 
 
 def log(id: str) -> str:
