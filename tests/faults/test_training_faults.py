@@ -29,7 +29,7 @@ from core.fine_tuning.train import remove
 from core.fine_tuning.trainer import SentenceTransformerTrainer, SiameseTrainer
 from core.tasks.fine_tune import Training, start
 from tests.faults.test_jobs import ended, no_process, wait_for
-from tests.support.trainings import STEPS, one_thread, same, tiny_recipe, train, weights, whole
+from tests.support.trainings import STEPS, one_thread, same, save_always, tiny_recipe, train, weights, whole
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -49,7 +49,7 @@ def base(tiny: Path, pairs_file: Path, fresh_home: Path) -> Recipe:
 @pytest.fixture
 def saved_always(monkeypatch: pytest.MonkeyPatch) -> None:
     """A state after every step, not every minute."""
-    monkeypatch.setattr(geometry_callback, "SAVE_EVERY", -1.0)
+    save_always(monkeypatch)
 
 
 def state_of(key: str) -> int:
