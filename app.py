@@ -6,8 +6,10 @@ from core.checkpoints import locate
 from core.figures.settings import settings_figure
 from core.geometry.post_processing import methods
 from core.studies.settings_words import settings_rows, settings_sentence
+from core.tables import settings_table
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page, shared_params
+from pages.ui.seeds import over_seeds
 from pages.ui.work import answer, space_of
 
 STORY = """
@@ -51,6 +53,7 @@ with error_boundary():
         table = settings_rows(rows, labels)
         st.subheader("Five settings, last layer (table 1)")
         st.table(table, hide_index=True, border="horizontal")
+        over_seeds(selection, "settings", settings_table)
         how_to_read(HOW)
         footer(
             selection,
@@ -76,6 +79,11 @@ with error_boundary():
             "pages/directions.py",
             "Directions",
             "What each direction does to the score and what it encodes, against removing random ones.",
+        ),
+        (
+            "pages/fine_tune.py",
+            "Fine-tune",
+            "Train a checkpoint on scored pairs and watch the geometry of every layer while it happens.",
         ),
     ]
     for column, (path, label, words) in zip(st.columns(len(next_pages)), next_pages, strict=True):

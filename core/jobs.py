@@ -114,7 +114,8 @@ def start(task: str, request: Any) -> Job:
         with open(folder / "log.txt", "wb") as log:
             subprocess.Popen(
                 [sys.executable, "-m", "core.jobs", id],
-                env=os.environ
+                env={"OMP_WAIT_POLICY": "PASSIVE"}  # threads that spin at barriers starve the dashboard, and each other
+                | os.environ
                 | {"PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -179,6 +180,13 @@ def cancel(id: str) -> None:
     _write_status(folder, state="cancelled", message=STOPPED)
 
 
+def forget(id: str) -> None:
+    """Take what is remembered of a job that has ended off the disk."""
+    present = find(id)
+    if present is not None and not present.active:
+        shutil.rmtree(_folder(id), ignore_errors=True)
+
+
 def log(id: str) -> str:
     """What the job's process printed."""
     try:
@@ -190,7 +198,8 @@ def log(id: str) -> str:
 def work(id: str) -> int:
     """The job's process: run the task, keep others informed."""
     folder = _folder(id)
-    asked = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    words = (folder / "request.json").read_text(encoding="utf-8")
+    asked = json.loads(words)
     task = tasks()[asked["task"]]
     request = task.read(asked["request"])
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
@@ -209,7 +218,8 @@ def work(id: str) -> int:
                 _write_status(folder, state="done")  # before the next one runs
             return 0
         except Cancelled as error:
-            _write_status(folder, state="cancelled", message=str(error))
+            if words == (folder / "request.json").read_text(encoding="utf-8"):  # or it was started again meanwhile
+                _write_status(folder, state="cancelled", message=str(error))
         except IsoscopeError as error:
             logging.error("%s", error)
             _write_status(folder, state="failed", message=str(error))

@@ -5,11 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from core.checkpoints import catalogue
+from core.tables import directions_table
 from core.words import layer_name
 from pages.ui import choose
 from pages.ui.export import footer
 from pages.ui.lab_views import VIEWS
 from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.seeds import over_seeds
 from pages.ui.work import space_of
 
 HOW = r"""
@@ -51,6 +53,8 @@ with error_boundary():
     chosen = replace(selection, layer=-1 if layer == space.n_layers - 1 else layer, tokens=tokens)
     verb, draw = VIEWS[view]
     shown = draw([chosen, *(replace(chosen, checkpoint=name) for name in others)], space, texts)
+    if view == "curves":
+        over_seeds(chosen, "directions", directions_table, quick=True)
     how_to_read(HOW)
     if shown:
         table, figure = shown

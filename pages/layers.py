@@ -13,6 +13,7 @@ from core.tables import layers_table
 from core.texts import find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page
+from pages.ui.seeds import over_seeds
 from pages.ui.work import answer
 
 HOW = r"""
@@ -81,6 +82,7 @@ with error_boundary():
         table = [{"checkpoint": found["checkpoint"]} | line for found in answers for line in layers_table(found)]
         with st.expander("All numbers", icon=":material/table:"):
             st.dataframe(table, hide_index=True)
+        over_seeds(chosen, "layers", layers_table)
         how_to_read(HOW)
         matched = (f", n = {chosen.sample:,}" if same_n else "") + (", unit RMS norm" if unit_rms else "")
         footer(

@@ -18,7 +18,9 @@ def checkpoint_and_texts() -> Selection:
     """The sidebar's two choices."""
     default = Selection()
     cards = catalogue()
-    known = list(dict.fromkeys([*cards, *(entry["checkpoint"]["key"] for entry in entries())]))
+    encoded = [entry["checkpoint"] for entry in entries()]
+    # What was fine-tuned here and removed since leaves spaces behind, but no weights.
+    known = list(dict.fromkeys([*cards, *(card["key"] for card in encoded if card["source"] != "trained")]))
     checkpoint = st.selectbox(
         "Checkpoint",
         known,
@@ -29,7 +31,8 @@ def checkpoint_and_texts() -> Selection:
     )
     card = cards.get(checkpoint or "")
     if card:
-        st.caption(f"{card.role.capitalize()}. {card.note} Licence: {card.licence}.")
+        licence = f" Licence: {card.licence}." if card.licence else ""
+        st.caption(plain(f"{card.role.capitalize()}. {card.note}{licence}"))
     titles = {key: source.title for key, source in sources().items()} | uploads()
     take_upload()
     texts = st.selectbox(

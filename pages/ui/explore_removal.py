@@ -10,12 +10,14 @@ from core.spaces import Space
 from core.studies.removal import Removal, removal
 from core.studies.removal_words import exact_texts
 from core.studies.selection import Selection
+from core.tables import measurement_table
 from core.texts import Texts
 from core.words import layer_name
 from pages.ui.export import PLOT, footer
 from pages.ui.page import how_to_read
 from pages.ui.projection import headings, projection
 from pages.ui.removal_slider import chosen_k, removal_slider
+from pages.ui.seeds import over_seeds
 
 
 @st.cache_resource(max_entries=6, show_spinner="Decomposing this layer …")
@@ -57,6 +59,7 @@ def removal_panel(selection: Selection, space: Space, texts: Texts, role: str, h
             alt="Share of variance of each principal direction, removed ones marked",
         )
     shown = replace(selection, directions=k)
+    over_seeds(shown, "measurement", measurement_table, quick=True)
     where = layer_name(selection.layer, space.n_layers - 1)
     how_to_read(how)
     footer(

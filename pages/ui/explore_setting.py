@@ -17,6 +17,7 @@ from pages.ui import choose
 from pages.ui.export import PLOT, footer
 from pages.ui.page import headline, how_to_read
 from pages.ui.projection import headings, kept_projection
+from pages.ui.seeds import over_seeds
 from pages.ui.work import answer
 
 
@@ -73,6 +74,7 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str, h
             figure, key="spectrum_kept", config=PLOT, alt="Share of variance of each principal direction"
         )
     _measures(found)
+    over_seeds(selection, "measurement", measurement_table, quick)
     where = layer_name(selection.layer, space.n_layers - 1)
     how_to_read(how)
     footer(

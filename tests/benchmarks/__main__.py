@@ -1,9 +1,9 @@
-"""Speed against named peers: `python -m tests.benchmarks [isotropy] [removal_curve] [encoding] [slider]`."""
+"""Speed against named peers: `python -m tests.benchmarks [isotropy] [removal_curve] [encoding] [training] [slider]`."""
 
 import importlib
 import sys
 
-ALL = ("isotropy", "removal_curve", "encoding", "slider")
+ALL = ("isotropy", "removal_curve", "encoding", "training", "slider")
 
 
 def main(names: list[str]) -> int:

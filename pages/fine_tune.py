@@ -1,0 +1,47 @@
+"""Fine-tune a checkpoint on scored pairs, and watch the geometry of every layer meanwhile."""
+
+import streamlit as st
+
+from core.fine_tuning.runs import runs
+from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.training_form import training_form
+from pages.ui.training_view import training_view
+
+NEW = "new training"
+HOW = r"""
+**Siamese fine-tuning**: both sentences of a pair go through the same encoder; their pooled vectors' cosine is to follow the gold score. The paper
+trains on STS-B with batch 32, learning rate 7e-5, 3 epochs, which are the defaults here.
+
+**Measured on the way**, on the same probe sentences each time and on every layer, special tokens left out: sign-free $I(W)$; the mean cosine of two
+tokens; IsoScore and participation ratio; *elongated directions*, eigenvalues of the covariance above the Marchenko-Pastur edge; *alignment*,
+$E\|x-y\|^2$ of sentences that mean the same, and *uniformity*, $\log E\,e^{-2\|x-y\|^2}$ over all sentences (Wang & Isola 2020; lower is closer, and more
+even); the STS score of mean-pooled tokens; and the *drift*, debiased linear CKA with the same layer before the first step (1 = the same up to
+rotation and scale).
+
+**The probe is a sample**, so that measuring costs little: I(W) and the number of elongated directions depend on its size, and its score has a wide
+interval. Compare within a training; the scores below the curves are of all pairs. **In motion**: the axes are fixed for all steps; what moves out of
+the plane is not seen, which the share of variance tells.
+"""
+selection = open_page("Fine-tune", "What does fine-tuning do to the space while it happens?")
+with error_boundary():
+    known = {run.recipe.name: run for run in runs()}
+    options = [NEW, *known]
+    if st.session_state.get("run") not in (None, *options) or st.query_params.get("run") not in (None, *options):
+        st.warning("The training of this link is not on this machine.", icon=":material/search_off:")
+        st.session_state.pop("run", None)
+        st.query_params.pop("run", None)
+    if started := st.session_state.pop("started_run", None):
+        st.session_state["run"] = started
+    chosen = st.selectbox(
+        "Training",
+        options,
+        index=min(1, len(options) - 1),
+        key="run",
+        bind="query-params",
+        help="Trainings of this machine, the newest first; they go on when this page is closed. Or start a new one.",
+    )
+    if chosen == NEW or chosen not in known:
+        training_form(selection)
+    else:
+        training_view(known[chosen], selection)
+    how_to_read(HOW)
