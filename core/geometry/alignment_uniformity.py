@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.errors import GeometryError
-from core.geometry.rows import Rows, as_rows
+from core.geometry.rows import Rows
 from core.geometry.unit_rows import unit_rows
 
 THRESHOLD = 4.0  # gold score above which two sentences mean the same (SimCSE's choice on STS-B)
@@ -45,6 +45,8 @@ def alignment(first: np.ndarray, second: np.ndarray, gold: np.ndarray, threshold
             f"Vectors of shape {first.shape} and {second.shape} with gold scores of shape {gold.shape} are not pairs."
         )
     chosen = gold > threshold
+    if not chosen.any():
+        return float("nan")
     x, y = (unit_rows(part[chosen]) for part in (first, second))
     there = x.any(axis=1) & y.any(axis=1)
     if not there.any():
@@ -83,7 +85,7 @@ def uniformity(vectors: "np.ndarray | Rows", sharpness: float = SHARPNESS) -> fl
     ----------
     Wang & Isola 2020, ICML.
     """
-    unit = unit_rows(as_rows(vectors).to_array())
+    unit = unit_rows(vectors)
     unit = np.ascontiguousarray(unit[unit.any(axis=1)])
     n = len(unit)
     if n < 2:

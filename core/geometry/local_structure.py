@@ -231,7 +231,7 @@ def _undefined(n: int) -> Separation:
 
 def _distances(points: np.ndarray, metric: str) -> np.ndarray:
     """Distances of all pairs of points (n, d), shape (n, n), 0 from itself."""
-    unit = unit_rows(points)
+    unit = unit_rows(points)  # which refuses NaN for both
     if metric == "cosine":
         found = 1.0 - unit @ unit.T
         rounding = _TIE

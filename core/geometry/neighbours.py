@@ -7,7 +7,7 @@ import numpy as np
 
 from core.errors import GeometryError, UsageError
 from core.geometry.cosine import DECIMALS
-from core.geometry.rows import Rows, as_rows
+from core.geometry.rows import Rows
 from core.geometry.unit_rows import unit_rows
 
 K = 10
@@ -69,7 +69,7 @@ def nearest_neighbours(
     """
     if k < 1:
         raise UsageError(f"There are no {k} nearest neighbours: give 1 or more.")
-    unit = unit_rows(as_rows(vectors).to_array())
+    unit = unit_rows(vectors)
     there = np.flatnonzero(unit.any(axis=1))
     if len(there) <= k:
         raise GeometryError(

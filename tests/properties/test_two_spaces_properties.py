@@ -9,10 +9,13 @@ from hypothesis.extra.numpy import arrays
 from core.errors import GeometryError
 from core.geometry.alignment_uniformity import alignment, uniformity
 from core.geometry.cka import linear_cka
+from core.geometry.local_structure import mutual_information, neighbour_agreement, silhouette
 from core.geometry.moments import moments
+from core.geometry.neighbours import NOBODY, nearest_neighbours, neighbour_overlap
 from core.geometry.principal import principal_directions
 from core.geometry.principal_angles import principal_angles, shares_inside, subspace_overlap
 from core.geometry.procrustes import procrustes
+from core.geometry.trust import trust
 from tests.reference import two_spaces as naive
 
 FINITE = st.floats(-50, 50, allow_nan=False, width=32)
@@ -23,6 +26,11 @@ PAIRS = SIZES.flatmap(
     )
 )
 SETTINGS = settings(max_examples=120, deadline=None)
+
+
+LATTICE = st.tuples(st.integers(4, 25), st.integers(1, 4)).flatmap(  # full of ties, equal rows and zero rows
+    lambda shape: arrays(np.float64, shape, elements=st.integers(-2, 2).map(float))
+)
 
 
 def rotation(d: int, seed: int) -> np.ndarray:
@@ -108,3 +116,49 @@ def test_alignment_and_uniformity_are_bounded_and_do_not_see_rotation_and_scale(
         else:
             assert low - 1e-9 <= value <= high + 1e-9
             assert turned == pytest.approx(value, abs=1e-9)
+
+
+@SETTINGS
+@given(LATTICE, st.integers(1, 5))
+def test_neighbours_are_those_of_a_loop_however_many_ties(space: np.ndarray, k: int) -> None:
+    assume(space.any(axis=1).sum() > k)
+    found = nearest_neighbours(space, k)
+    np.testing.assert_array_equal(found, naive.nearest_neighbours(space, k))
+    overlap = neighbour_overlap(found, found)
+    np.testing.assert_array_equal(np.isnan(overlap), found[:, 0] == NOBODY)
+    assert np.nanmin(overlap) == np.nanmax(overlap) == 1
+
+
+@SETTINGS
+@given(LATTICE, st.data())
+def test_separations_are_bounded_and_blind_to_the_labels_names(space: np.ndarray, data: st.DataObject) -> None:
+    labels = data.draw(arrays(np.int64, len(space), elements=st.integers(0, 3)))
+    names = np.array(["d", "a", "c", "b"])[labels]
+    for measure, low in (
+        (lambda one: silhouette(space, one, draws=9), -1),
+        (lambda one: silhouette(space, one, metric="euclidean", draws=9), -1),
+        (lambda one: mutual_information(space[:, 0], one, draws=9), 0),
+    ):
+        found = measure(labels)
+        assert measure(names).value == pytest.approx(found.value, abs=1e-9, nan_ok=True)
+        if not np.isnan(found.value):
+            assert low - 1e-9 <= found.value <= 1 + 1e-9
+            assert 0.1 <= found.p <= 1
+    if space.any(axis=1).sum() > 2:
+        near = nearest_neighbours(space, 2)
+        shares = [neighbour_agreement(near, one, draws=9).value for one in (labels, names)]
+        assert shares[0] == pytest.approx(shares[1], nan_ok=True)
+
+
+@SETTINGS
+@given(PAIRS, st.integers(1, 3))
+def test_trust_is_bounded_and_exchanging_the_two_exchanges_its_numbers(
+    pair: tuple[np.ndarray, np.ndarray], k: int
+) -> None:
+    assume(len(pair[0]) > 2 * k)
+    there, back = trust(*pair, k, metric="euclidean"), trust(*pair[::-1], k, metric="euclidean")
+    assert (there.trustworthiness, there.continuity, there.kept) == (back.continuity, back.trustworthiness, back.kept)
+    for value in (there.trustworthiness, there.continuity, there.kept):
+        assert 0 <= value <= 1
+    itself = trust(pair[0], pair[0], k, metric="euclidean")
+    assert (itself.trustworthiness, itself.continuity, itself.kept) == (1, 1, 1)
