@@ -29,6 +29,14 @@ def two_sided_p(drawn: np.ndarray) -> float:
     return min(1.0, 2 * (1 + beyond) / (1 + len(there)))
 
 
+def placed(drawn: np.ndarray, value: float) -> np.ndarray:
+    """Draws moved so that their median is the value itself, shape (draws,).
+
+    A resample repeats sentences, which shifts many measures; it gives an interval's width, not its place.
+    """
+    return drawn - np.nanmedian(drawn) + value if np.isfinite(drawn).any() else drawn
+
+
 def holm(p: Sequence[float]) -> list[float]:
     """p-values of several tests, each raised so that the chance of any false alarm among them stays what it says.
 
@@ -46,10 +54,14 @@ def holm(p: Sequence[float]) -> list[float]:
     return [float(value) for value in raised]
 
 
-def verdict(low: float | None, high: float | None) -> str:
-    """What the interval of a difference says: 'lower', 'higher', or 'not distinguishable' where it holds 0."""
-    if low is None or high is None or not np.isfinite(low + high):
+def verdict(difference: float, ci95: tuple[float, float], rounding: float = 0.0) -> str:
+    """What a difference and its interval say: 'lower', 'higher', or 'not distinguishable' where the interval holds 0.
+
+    A difference of no more than `rounding` is none.
+    """
+    low, high = ci95
+    if not np.isfinite(difference + low + high):
         return UNKNOWN
-    if low <= 0 <= high:
+    if low <= 0 <= high or abs(difference) <= rounding:
         return SAME
-    return LOWER if high < 0 else HIGHER
+    return LOWER if difference < 0 else HIGHER
