@@ -40,15 +40,12 @@ def resampled_measures(
     would seem up to 20 times surer than it is.) Cost: for each draw 0.63 n d^2 twice, and some d^3.
     """
     mean = vectors.mean(axis=0, dtype=np.float64)
-    scale = 1.0
-    if unit_rms and (square := float(np.einsum("ij,ij->", vectors, vectors, dtype=np.float64)) / len(vectors)) > 0:
-        scale = square**-0.5
     found: list[dict[str, float]] = []
     for done, weight in enumerate(weights, start=1):
         known = weighted_moments(vectors, weight, mean)
         directions = principal_directions(known.gram).vectors
-        if unit_rms and (trace := float(known.gram.trace())) > 0:
-            scale = (trace / known.n) ** -0.5
+        square = float(known.gram.trace()) / known.n
+        scale = square**-0.5 if unit_rms and square > 0 else 1.0
         isotropy = from_partition(*weighted_log_partition(vectors, weight, scale * directions))
         found.append({name: getattr(isotropy, name) for name in CONVENTIONS} | measure_all(known))
         progress(done)
