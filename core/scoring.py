@@ -9,6 +9,7 @@ from core.geometry.rows import Rows, as_rows
 from core.uncertainty import interval95, two_sided_p
 
 DRAWS = 1000
+ROUNDING = 0.005  # points: half of the last digit that is shown
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,9 @@ def common_frame(first: "np.ndarray | Rows", second: "np.ndarray | Rows", rotate
     x, y = as_rows(first), as_rows(second)
     widths = x.shape[1], y.shape[1]
     if not rotate and widths[0] != widths[1]:
-        raise GeometryError(f"Spaces of {widths[0]} and {widths[1]} dimensions have no coordinates in common: rotate them.")
+        raise GeometryError(
+            f"Spaces of {widths[0]} and {widths[1]} dimensions have no coordinates in common: rotate them."
+        )
     known = cross_scatter(x, y)
     if known.square_x == 0 or known.square_y == 0:
         raise GeometryError("All rows of a space are equal, so that it cannot be brought to the other's scale.")

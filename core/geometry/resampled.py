@@ -67,18 +67,19 @@ def weighted_log_partition(
     vectors : ndarray of shape (n, d) or Rows
     weight : ndarray of shape (n,)
     directions : ndarray of shape (d, m)
-        Unit columns.
+        Unit columns, or all of another length, which scales the space.
     centre : ndarray of shape (d,), optional
         Taken from every row first.
     """
     m = directions.shape[1]
     plus, minus = np.full(m, -np.inf), np.full(m, -np.inf)
+    length = np.sqrt(np.einsum("ij,ij->j", directions, directions).max())
     for block, times in _drawn_blocks(vectors, weight, BLOCK):
         if centre is not None:
             block -= centre.astype(block.dtype)
         x = block @ directions.astype(block.dtype)
         safe = 0.85 * np.log(np.finfo(block.dtype).max)  # exp of it, times 1e10 rows, still fits
-        if np.einsum("ij,ij->i", block, block).max() < safe**2:
+        if length**2 * np.einsum("ij,ij->i", block, block).max() < safe**2:
             np.exp(x, out=x)
             plus = np.logaddexp(plus, np.log(times @ x))
             np.reciprocal(x, out=x)

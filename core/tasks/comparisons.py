@@ -1,5 +1,6 @@
-"""Every study of two selections."""
+"""Every study of two selections, and the table of many."""
 
+from core.studies.many_checkpoints import Several, many_checkpoints
 from core.studies.pair import Comparison, PairStudy, pair_studies, run_pair
 from core.task import Task
 
@@ -14,3 +15,6 @@ def _task(study: PairStudy) -> Task:
 
 
 COMPARISONS = [_task(study) for study in pair_studies().values()]
+MANY = Task(
+    "compare-table", title=lambda several: "Several checkpoints, measured", read=Several.from_json, run=many_checkpoints
+)
