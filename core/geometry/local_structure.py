@@ -92,8 +92,6 @@ def silhouette(
     ----------
     Rousseeuw 1987, Journal of Computational and Applied Mathematics 20.
     """
-    if metric not in METRICS:
-        raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
     rows = as_rows(vectors)
     _one_each(labels, len(rows))
     chosen = sample_index(len(rows), size, seed)
@@ -104,9 +102,23 @@ def silhouette(
     shuffled = _shufflings(codes, draws, seed)
     together = max(1, _COLUMNS // (int(codes.max()) + 1))
     values = [
-        _silhouettes(distances, shuffled[start : start + together]) for start in range(0, len(shuffled), together)
+        _silhouettes(distances, shuffled[start : start + together]).mean(axis=1)
+        for start in range(0, len(shuffled), together)
     ]
     return _against_chance(np.concatenate(values), len(codes))
+
+
+def silhouette_of_rows(vectors: "np.ndarray | Rows", labels: np.ndarray, metric: str = "cosine") -> np.ndarray:
+    """Silhouette of each row, shape (n,), whose mean is `silhouette` of all rows; NaN where that is not defined.
+
+    Memory: n^2.
+    """
+    _one_each(labels, len(vectors))
+    codes = _codes(labels)
+    if not _comparable(codes):
+        return np.full(len(codes), np.nan)
+    found: np.ndarray = _silhouettes(_distances(as_rows(vectors).to_array(), metric), codes[None])[0]
+    return found
 
 
 def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
@@ -231,6 +243,8 @@ def _undefined(n: int) -> Separation:
 
 def _distances(points: np.ndarray, metric: str) -> np.ndarray:
     """Distances of all pairs of points (n, d), shape (n, n), 0 from itself."""
+    if metric not in METRICS:
+        raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
     unit = unit_rows(points)  # which refuses NaN for both
     if metric == "cosine":
         found = 1.0 - unit @ unit.T
@@ -246,7 +260,7 @@ def _distances(points: np.ndarray, metric: str) -> np.ndarray:
 
 
 def _silhouettes(distances: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Mean silhouette for each labelling: distances (n, n), codes (m, n), all with the same sizes -> (m,)."""
+    """Silhouette of each row for each labelling: distances (n, n), codes (m, n), all with the same sizes -> (m, n)."""
     m, n = codes.shape
     sizes = np.bincount(codes[0])
     row, each = np.arange(n), np.arange(m)[:, None]
@@ -259,4 +273,4 @@ def _silhouettes(distances: np.ndarray, codes: np.ndarray) -> np.ndarray:
     other = sums.min(axis=2).T
     larger = np.maximum(own, other)
     defined = (larger > 0) & (sizes[codes] > 1)
-    return np.asarray(np.divide(other - own, larger, out=np.zeros_like(own), where=defined).mean(axis=1))
+    return np.asarray(np.divide(other - own, larger, out=np.zeros_like(own), where=defined))

@@ -49,14 +49,19 @@ def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDe
                 f"<b>{_plain(str(table.pieces[table.piece[row]]))}</b> of: {_plain(_cut(sentence, 2 * _CONTEXT))}"
             )
             continue
-        before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
-        context.append(
-            f"{'…' if start > _CONTEXT else ''}{_plain(before)}<b>{_plain(sentence[start:end])}</b>{_plain(after)}"
-            f"{'…' if end + _CONTEXT < len(sentence) else ''}"
-        )
+        context.append(in_context(sentence, start, end))
     lengths = np.diff(table.offsets)
     punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
     return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
+
+
+def in_context(sentence: str, start: int, end: int) -> str:
+    """Characters start to end of a sentence in bold, with some of it on either side, in plotly's mark-up."""
+    before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
+    return (
+        f"{'…' if start > _CONTEXT else ''}{_plain(before)}<b>{_plain(sentence[start:end])}</b>{_plain(after)}"
+        f"{'…' if end + _CONTEXT < len(sentence) else ''}"
+    )
 
 
 def _cut(text: str, most: int) -> str:
