@@ -149,20 +149,33 @@ def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, 
     ----------
     Strehl & Ghosh 2002, JMLR 3. Vinh, Epps & Bailey 2010, JMLR 11 (on chance).
     """
-    from scipy.stats import entropy
-    from sklearn.metrics import mutual_info_score
-
     _one_each(labels, len(clusters))
     found, codes = _codes(clusters), _codes(labels)
     if not (_comparable(found) and _comparable(codes)):
         return _undefined(len(codes))
     shape = int(found.max()) + 1, int(codes.max()) + 1
-    both = (entropy(np.bincount(found)) + entropy(np.bincount(codes))) / 2
     values = []
     for shuffled in _shufflings(codes, draws, seed):
         table = np.bincount(found * shape[1] + shuffled, minlength=shape[0] * shape[1]).reshape(shape)
-        values.append(mutual_info_score(None, None, contingency=table) / both)
+        values.append(normalised_information(table))
     return _against_chance(np.array(values), len(codes))
+
+
+def normalised_information(table: np.ndarray) -> float:
+    """Normalised mutual information from how many rows fall in each cluster and label, shape (clusters, labels).
+
+    NaN where all rows have one cluster and one label.
+    """
+    shares = table / table.sum()
+    one, other, both = (_entropy(part) for part in (shares.sum(axis=1), shares.sum(axis=0), shares))
+    if one + other <= 0:
+        return float("nan")
+    return max(0.0, 2 * (one + other - both) / (one + other))
+
+
+def _entropy(shares: np.ndarray) -> float:
+    there = shares[shares > 0]
+    return -float(there @ np.log(there))
 
 
 def neighbour_agreement(neighbours: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
