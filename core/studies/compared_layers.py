@@ -14,7 +14,8 @@ from core.studies.aligned import aligned_words, described, word_notes
 from core.studies.pair import PairContext, PairStudy
 from core.studies.word_kinds import word_bands
 
-NEIGHBOURHOOD = 5_000  # words among which neighbours are sought
+SIZE = 10_000  # words; every layer meets every layer
+NEIGHBOURHOOD = 4_000  # words among which neighbours are sought
 
 
 def compared_layers(context: PairContext, progress: Progress) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def compared_layers(context: PairContext, progress: Progress) -> dict[str, Any]:
         and scale explains), `overlap` (of the k nearest neighbours) and `bands` (band, mean, n); `k`,
         `n_neighbours`, `chance` (of the overlap); `notes`.
     """
-    words, total = aligned_words(context)
+    words, total = aligned_words(context, SIZE)
     first, second = (
         [word_vectors(side.space.vectors(layer), pieces) for layer in range(side.space.n_layers)]
         for side, pieces in ((context.first, words.first), (context.second, words.second))
