@@ -30,25 +30,21 @@ that lies inside the first's top k.
 **words**: what moved most and least. **local**: whether kinds of words, frequency bands and clusters are kept apart, each against shuffled labels: the
 paper's claim that local structure fades, as numbers. **table**: any number of checkpoints.
 """
-selection = open_page("Compare", "What did fine-tuning do to this space?")
-with error_boundary():
-    second = second_checkpoint(selection)
-    if second is None:
-        st.info(
-            "Choose a second checkpoint: any other one, as a rule what was fine-tuned from the first.",
-            icon=":material/compare_arrows:",
-        )
-        st.page_link("pages/fine_tune.py", label="Fine-tune one", icon=":material/model_training:")
-        st.stop()
+
+
+def compare(selection: Selection, second: str) -> None:
+    """Both halves' spaces, then the chosen view of them."""
     texts = find(selection.texts)
-    spaces = [space_or_progress(replace(selection, checkpoint=name), texts) for name in (selection.checkpoint, second)]
-    if spaces[0] is None or spaces[1] is None:
-        st.stop()
+    first_space, second_space = (
+        space_or_progress(replace(selection, checkpoint=name), texts) for name in (selection.checkpoint, second)
+    )
+    if first_space is None or second_space is None:
+        return
     view = str(
         st.segmented_control("View", list(VIEWS), default="measures", required=True, key="view", bind="query-params")
     )
     part, draw, fields = VIEWS[view]
-    comparison = linked_controls(selection, second, (spaces[0], spaces[1]), fields)
+    comparison = linked_controls(selection, second, (first_space, second_space), fields)
     shown = draw(comparison, texts)
     how_to_read(HOW)
     if shown:
@@ -61,3 +57,17 @@ with error_boundary():
             (lambda: figure) if figure is not None else None,
             f"isoscope-compare-{view}",
         )
+
+
+selection = open_page("Compare", "What did fine-tuning do to this space?")
+with error_boundary():
+    second = second_checkpoint(selection)
+    if second:
+        compare(selection, second)
+    else:
+        st.info(
+            "Choose a second checkpoint: any other one, as a rule what was fine-tuned from the first.",
+            icon=":material/compare_arrows:",
+        )
+        st.page_link("pages/fine_tune.py", label="Fine-tune one", icon=":material/model_training:")
+        how_to_read(HOW)

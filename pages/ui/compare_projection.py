@@ -28,7 +28,7 @@ def projection_view(comparison: Comparison, texts: Texts) -> tuple[Table, Any] |
     if found is None:
         return None
     headline(words.projection_sentence(found))
-    row = st.columns([3, 3, 3], vertical_alignment="bottom")
+    row = st.columns([2, 2, 3, 3], vertical_alignment="bottom")
     frame = str(
         row[0].segmented_control(
             "Plane",
@@ -40,11 +40,11 @@ def projection_view(comparison: Comparison, texts: Texts) -> tuple[Table, Any] |
             help="\n".join(f"- **{key}**: {meaning}" for key, meaning in VIEWS.items()),
         )
     )
-    typed = row[1].text_input("Light up a word", key="lit", bind="query-params").strip().casefold()
-    bands = row[2].multiselect("Light up frequencies", list(BANDS), key="bands", bind="query-params")
+    colour = row[1].selectbox("Colour", list(figures.COLOURS), key="colour", bind="query-params")
+    typed = row[2].text_input("Light up a word", key="lit", bind="query-params").strip().casefold()
+    bands = row[3].multiselect("Light up frequencies", list(BANDS), key="bands", bind="query-params")
     lit = _lit(found, typed, bands)
-    dark = st.context.theme.type == "dark"
-    figure = figures.projection_figure(found, frame, dark, lit)
+    figure = figures.pair_figure(found, frame, colour, lit, dark=st.context.theme.type == "dark")
     event = st.plotly_chart(
         figure,
         key=f"pair-{frame}",
@@ -53,7 +53,7 @@ def projection_view(comparison: Comparison, texts: Texts) -> tuple[Table, Any] |
         selection_mode=("box", "lasso", "points"),
         alt="Words of both spaces in one plane; a selection in one lights up in the other",
     )
-    drawn = sorted({int(point["point_index"]) for point in event.selection.points}) if event else []
+    drawn = figures.picked(event.selection.points)
     if drawn and st.session_state.get("pair_drawn") != drawn:
         st.session_state["pair_drawn"] = drawn
         st.rerun(scope="fragment")

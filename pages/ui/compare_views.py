@@ -10,6 +10,7 @@ from core import comparison_tables as tables
 from core.checkpoints import catalogue
 from core.figures import comparison as figures
 from core.studies import comparison_words as words
+from core.studies.compared_measures import side_by_side
 from core.studies.many_checkpoints import Several, lookup_many
 from core.studies.pair import Comparison
 from core.tables import Table
@@ -18,7 +19,7 @@ from pages.ui.compare_projection import projection_view
 from pages.ui.export import PLOT
 from pages.ui.page import headline
 from pages.ui.plain import plain
-from pages.ui.work import answer_pair, in_the_background
+from pages.ui.work import answer, answer_pair, in_the_background
 
 Shown = tuple[Table, Any] | None
 SETTING = ("layer", "method", "directions")
@@ -42,7 +43,7 @@ def measures_view(comparison: Comparison, texts: Texts) -> Shown:
     unit = row.toggle("Unit RMS norm", key="unit_rms", bind="query-params", help="Scale both before I(W) is measured.")
     changed = {"sample": 10_000 if matched else 0, "unit_rms": unit}
     chosen = Comparison(replace(comparison.first, **changed), replace(comparison.second, **changed))
-    found = answer_pair("compare-measures", chosen)
+    found = answer_pair("compare-measures", chosen) or _without_intervals(chosen, texts)
     if found is None:
         return None
     headline(words.measures_sentence(found))
@@ -53,6 +54,17 @@ def measures_view(comparison: Comparison, texts: Texts) -> Shown:
     return tables.measures(found), figure
 
 
+def _without_intervals(comparison: Comparison, texts: Texts) -> dict[str, Any] | None:
+    """The same numbers while their intervals are being worked out (the score's is there at once)."""
+    sides = [answer("measurement", one, quick=True) for one in (comparison.first, comparison.second)]
+    if any(side is None for side in sides):
+        return None
+    first, second = (side | side["provenance"] for side in sides)
+    rows = side_by_side(first, second, texts, comparison.first.seed)
+    waiting = "Intervals of all measures but the score are being worked out; numbers stand."
+    return {"first": first, "second": second, "rows": rows, "notes": [waiting]}
+
+
 def drift_view(comparison: Comparison, texts: Texts) -> Shown:
     """CKA of all layers, and neighbours kept by frequency band."""
     found = answer_pair("compare-layers", comparison)
@@ -61,9 +73,9 @@ def drift_view(comparison: Comparison, texts: Texts) -> Shown:
     headline(words.layers_sentence(found))
     dark = st.context.theme.type == "dark"
     left, right = st.columns(2)
-    heat = figures.cka_figure(found, dark)
+    heat = figures.cka_figure(found)
     left.plotly_chart(heat, key="cka", config=PLOT, alt="CKA of every layer with every layer")
-    overlap = figures.overlap_figure(found, dark)
+    overlap = figures.drift_figure(found, dark)
     right.plotly_chart(overlap, key="overlap", config=PLOT, alt="Share of nearest neighbours kept by layer and band")
     table = tables.layers(found)
     with st.expander("All numbers", icon=":material/table:"):
@@ -92,7 +104,7 @@ def directions_view(comparison: Comparison, texts: Texts) -> Shown:
                 help="**own**: as they are. **rotated**: after the rotation that brings the spaces closest (Procrustes).",
             )
         )
-    figure = figures.directions_figure(found, frame, st.context.theme.type == "dark")
+    figure = figures.directions_figure(found, frame)
     st.plotly_chart(
         figure, key="shares", config=PLOT, alt="Share of each direction inside the other's dominant subspace"
     )
@@ -108,6 +120,8 @@ def words_view(comparison: Comparison, texts: Texts) -> Shown:
         return None
     headline(words.words_sentence(found))
     count = len(found["words"])
+    figure = figures.words_figure(found)
+    st.plotly_chart(figure, key="words", config=PLOT, alt="How far each word moved against its frequency")
     typed = st.text_input(
         "Find a word", key="word", bind="query-params", placeholder="a word, or a part of one"
     ).strip()
@@ -123,7 +137,7 @@ def words_view(comparison: Comparison, texts: Texts) -> Shown:
             st.markdown(f"**{title}**")
             st.dataframe(words.word_rows(found, rows), hide_index=True, height=390)
     notes(found)
-    return tables.words(found), None
+    return tables.words(found), figure
 
 
 def local_view(comparison: Comparison, texts: Texts) -> Shown:
