@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.studies.selection import Selection
 from core.texts import find
 from pages.ui.compare_controls import linked_controls, second_checkpoint
 from pages.ui.compare_views import VIEWS

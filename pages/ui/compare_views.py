@@ -57,9 +57,7 @@ def measures_view(comparison: Comparison, texts: Texts) -> Shown:
 def _without_intervals(comparison: Comparison, texts: Texts) -> dict[str, Any] | None:
     """The same numbers while their intervals are being worked out (the score's is there at once)."""
     sides = [answer("measurement", one, quick=True) for one in (comparison.first, comparison.second)]
-    if any(side is None for side in sides):
-        return None
-    first, second = (side | side["provenance"] for side in sides)
+    first, second = (side | side["provenance"] for side in sides if side is not None)
     rows = side_by_side(first, second, texts, comparison.first.seed)
     waiting = "Intervals of all measures but the score are being worked out; numbers stand."
     return {"first": first, "second": second, "rows": rows, "notes": [waiting]}
