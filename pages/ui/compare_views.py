@@ -106,7 +106,8 @@ def directions_view(comparison: Comparison, texts: Texts) -> Shown:
     st.plotly_chart(
         figure, key="shares", config=PLOT, alt="Share of each direction inside the other's dominant subspace"
     )
-    st.table(tables.angles(found), hide_index=True, border="horizontal")
+    with st.expander("All angles", icon=":material/table:"):
+        st.dataframe(tables.angles(found), hide_index=True)
     notes(found)
     return tables.directions(found), figure
 
