@@ -49,14 +49,26 @@ def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDe
                 f"<b>{_plain(str(table.pieces[table.piece[row]]))}</b> of: {_plain(_cut(sentence, 2 * _CONTEXT))}"
             )
             continue
-        before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
-        context.append(
-            f"{'…' if start > _CONTEXT else ''}{_plain(before)}<b>{_plain(sentence[start:end])}</b>{_plain(after)}"
-            f"{'…' if end + _CONTEXT < len(sentence) else ''}"
-        )
+        context.append(in_context(sentence, start, end))
     lengths = np.diff(table.offsets)
     punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
     return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
+
+
+def excerpt(sentence: str, start: int, end: int) -> tuple[str, str, str]:
+    """Characters start to end of a sentence, between some of what stands before and after."""
+    before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
+    return (
+        f"{'…' if start > _CONTEXT else ''}{before}",
+        sentence[start:end],
+        f"{after}{'…' if end + _CONTEXT < len(sentence) else ''}",
+    )
+
+
+def in_context(sentence: str, start: int, end: int) -> str:
+    """The same in one, the middle in bold, with plotly's mark-up."""
+    before, word, after = map(_plain, excerpt(sentence, start, end))
+    return f"{before}<b>{word}</b>{after}"
 
 
 def _cut(text: str, most: int) -> str:

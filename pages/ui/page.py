@@ -17,6 +17,7 @@ MENU = [
     ("pages/explore.py", "Explore", ":material/tune:"),
     ("pages/layers.py", "Layers", ":material/layers:"),
     ("pages/directions.py", "Directions", ":material/straighten:"),
+    ("pages/compare.py", "Compare", ":material/compare_arrows:"),
     ("pages/fine_tune.py", "Fine-tune", ":material/model_training:"),
 ]
 _log = logging.getLogger(__name__)

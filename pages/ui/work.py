@@ -8,6 +8,7 @@ from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
 from core.spaces import Space, open_space
+from core.studies.pair import Comparison, lookup_pair
 from core.studies.selection import Selection
 from core.studies.study import lookup, run
 from core.texts import Texts, find
@@ -20,6 +21,8 @@ _UNITS = {
     "settings": "measuring",
     "layers": "measuring",
     "waiting for the cores": "waiting for another job to finish",
+    "draws": "resampling sentences",
+    "pairs of layers": "comparing layers",
 }
 
 
@@ -45,8 +48,9 @@ def space_or_progress(selection: Selection, texts: Texts, study: str = "encoding
         space = open_space(locate(selection.checkpoint, download=False), texts)
     except NotDownloaded:
         space = None
-    if space is None and _may_start(study, selection):
-        _wait(study, selection, until_space=True)
+    request = Selection(checkpoint=selection.checkpoint, texts=selection.texts) if study == "encoding" else selection
+    if space is None and _may_start(study, request, [selection.checkpoint]):
+        _wait(study, request, until_space=True)
     return space
 
 
@@ -59,25 +63,47 @@ def answer(study: str, selection: Selection, quick: bool = False) -> Any | None:
     if found is None and quick:
         with st.spinner("Measuring …"):
             return run(study, selection)
-    if found is None and _may_start(study, selection):
-        _wait(study, selection)
+    if found is None:
+        in_the_background(study, selection, [selection.checkpoint])
     return found
 
 
-def _may_start(study: str, selection: Selection) -> bool:
+def answer_pair(study: str, comparison: Comparison) -> Any | None:
+    """As `answer`, of a study of two selections."""
+    found = lookup_pair(study, comparison)
+    if found is None:
+        in_the_background(study, comparison, [comparison.first.checkpoint, comparison.second.checkpoint])
+    return found
+
+
+def in_the_background(task: str, request: Any, checkpoints: list[str]) -> None:
+    """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so."""
+    if _may_start(task, request, checkpoints):
+        _wait(task, request)
+
+
+def _may_start(task: str, request: Any, checkpoints: list[str]) -> bool:
     """Whether work can begin: what is not on this machine is fetched only when the user says so."""
-    if jobs.find(jobs.job_id(study, _bare(study, selection))) is not None:
+    if jobs.find(jobs.job_id(task, request)) is not None:
         return True
-    try:
-        locate(selection.checkpoint, download=False)
-    except NotDownloaded:
-        card = card_for(selection.checkpoint)
+    missing = [card_for(name) for name in checkpoints if not _is_here(name)]
+    if not missing:
+        return True
+    for card in missing:
         st.info(
             f"**{plain(card.title)}** is not on this machine. It would be fetched from the Hugging Face hub "
             f"({plain(card.location)}, revision {plain(card.revision)}; a base model is about 450 MB). {plain(card.note)}",
             icon=":material/cloud_download:",
         )
-        return st.button("Download and encode", type="primary", icon=":material/download:", key=f"get-{card.key}")
+    key = f"get-{'-'.join(card.key for card in missing)}"
+    return st.button("Download and encode", type="primary", icon=":material/download:", key=key)
+
+
+def _is_here(checkpoint: str) -> bool:
+    try:
+        locate(checkpoint, download=False)
+    except NotDownloaded:
+        return False
     return True
 
 
@@ -86,15 +112,10 @@ def _stop() -> NoReturn:
     raise AssertionError("st.stop() does not return")
 
 
-def _bare(study: str, selection: Selection) -> Selection:
-    return Selection(checkpoint=selection.checkpoint, texts=selection.texts) if study == "encoding" else selection
-
-
-def _wait(study: str, selection: Selection, until_space: bool = False) -> None:
-    selection = _bare(study, selection)
-    job = jobs.find(jobs.job_id(study, selection))
+def _wait(task: str, request: Any, until_space: bool = False) -> None:
+    job = jobs.find(jobs.job_id(task, request))
     if job is None or job.state == "done":  # done, yet its answer is gone: cleared or evicted since
-        job = jobs.start(study, selection)
+        job = jobs.start(task, request)
     if not job.active:
         _ended(job)
         return
