@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from core import __version__, lab_tables
-from core.command_line import cache_command, fine_tune_command, jobs_command
+from core.command_line import cache_command, fine_tune_command, jobs_command, paper_command
 from core.command_line.progress_bar import ProgressBar
 from core.errors import IsoscopeError, UsageError
+from core.geometry.clusters import ALGORITHMS
 from core.geometry.post_processing import methods
 from core.geometry.removal_curve import ENDS
 from core.registry import pick
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     directions.set_defaults(handle=_directions)
 
     fine_tune_command.add_to(verbs)
+    paper_command.add_to(verbs)
     jobs_command.add_to(verbs)
     cache_command.add_to(verbs)
     return parser
@@ -152,7 +154,13 @@ def _say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> No
         print(f"note: {len(problems) - 5} more lines were not used", file=sys.stderr)
     if "method" in given:
         method, default = methods()[selection.method], Selection()
-        used = {"directions": method.uses_directions, "end": method.uses_directions, "clusters": method.uses_clusters}
+        used = {
+            "directions": method.uses_directions,
+            "end": method.uses_directions,
+            "clusters": method.uses_clusters,
+            "kmeans": method.uses_clusters,
+            "starts": method.uses_clusters,
+        }
         for name, matters in used.items():
             if not matters and getattr(selection, name) != getattr(default, name):
                 print(f"note: --{name} does nothing with --method {method.key}", file=sys.stderr)
@@ -221,3 +229,10 @@ def _method_arguments(parser: argparse.ArgumentParser, method: bool = True) -> N
     parser.add_argument(
         "--clusters", type=int, default=default.clusters, metavar="K", help="k-means clusters (default: 27)"
     )
+    parser.add_argument(
+        "--kmeans",
+        choices=list(ALGORITHMS),
+        default=default.kmeans,
+        help="; ".join(f"{key}: {words}" for key, words in ALGORITHMS.items()),
+    )
+    parser.add_argument("--starts", type=int, default=default.starts, help="initialisations of k-means (default: 1)")
