@@ -17,7 +17,7 @@ from core.fine_tuning.strategy import strategies
 from core.fine_tuning.train import check, remove
 from core.tables import print_csv, print_table
 from core.tasks.fine_tune import Training
-from core.texts import find, sources
+from core.texts import sources
 
 _DEFAULT = Recipe(name="name")
 

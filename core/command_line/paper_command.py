@@ -11,8 +11,8 @@ from core.checkpoints.trained import seeds_of, trained
 from core.command_line.progress_bar import ProgressBar
 from core.errors import UsageError
 from core.files import write_atomically
-from core.figures.latex import latex_table
 from core.geometry.clusters import ALGORITHMS
+from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
 from core.paper.run import run_paper
@@ -77,19 +77,6 @@ def _handle(given: argparse.Namespace) -> None:
         ):
             print(f"\n{title}")
             print_table(rows, sys.stdout)
-
-
-def latex(result: dict[str, Any]) -> str:
-    """Both tables and the findings."""
-    pair = " and ".join(one["title"] for one in result["checkpoints"][:2])
-    what = f"{pair}, {result['data']['title']}"
-    return "\n".join(
-        [
-            latex_table(table_rows(result["table1"]), f"Spearman performance and isotropy of five settings: {what}."),
-            latex_table(table_rows(result["table2"]), f"Least dominant directions removed: {what}."),
-            latex_table(finding_rows(result["findings"]), f"The findings of Rajaee & Pilehvar (2021): {what}."),
-        ]
-    )
 
 
 def _all_seeds(names: list[str]) -> list[str]:
