@@ -36,17 +36,23 @@ def isotropy_draws(vectors: "np.ndarray | Rows", sentence: np.ndarray, counts: n
     """
     rows = as_rows(vectors)
     d = rows.shape[1]
-    gram, longest = np.zeros((d, d)), 0.0
+    gram = np.zeros((d, d))
     for _, block in rows.blocks(GRAM_BLOCK):
         gram += block.T @ block
-        longest = max(longest, float(np.einsum("ij,ij->i", block, block).max()))
-    directions, shift = principal_directions(gram).vectors, np.sqrt(longest)  # |u.w| <= |w|: exp(x - shift) <= 1
-    shares = np.zeros((counts.shape[1], 2 * d))
+    directions = principal_directions(gram).vectors
+    logs = np.full((counts.shape[1], 2 * d), -np.inf)  # log F(u) and log F(-u) of each sentence
     for start, block in rows.blocks():
         x = block @ directions
+        x = np.hstack([x, -x])
         owners = sentence[start : start + len(block)]
         firsts = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]])
-        shares[owners[firsts]] += np.add.reduceat(np.exp(np.hstack([x, -x]) - shift), firsts, axis=0)
+        high = np.maximum.reduceat(x, firsts, axis=0)
+        x -= np.repeat(high, np.diff(np.r_[firsts, len(block)]), axis=0)
+        high += np.log(np.add.reduceat(np.exp(x, out=x), firsts, axis=0))
+        logs[owners[firsts]] = np.logaddexp(logs[owners[firsts]], high)  # a sentence may span two blocks
+    top = logs.max(axis=0)
     with np.errstate(divide="ignore"):
-        log = np.log(counts @ shares)
+        log = np.log(counts @ np.exp(logs - top)) + top
+        for draw in np.flatnonzero(np.isneginf(log).any(axis=1)):  # its sentences are all far below the largest one
+            log[draw] = np.logaddexp.reduce(logs + np.log(counts[draw])[:, None], axis=0)
     return np.asarray((log.min(axis=1) - log.max(axis=1)) / np.log(10))
