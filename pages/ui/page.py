@@ -19,6 +19,7 @@ MENU = [
     ("pages/directions.py", "Directions", ":material/straighten:"),
     ("pages/compare.py", "Compare", ":material/compare_arrows:"),
     ("pages/fine_tune.py", "Fine-tune", ":material/model_training:"),
+    ("pages/paper.py", "Paper", ":material/article:"),
 ]
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,190 @@
+"""The paper's five findings, each put to this pair: what it predicts, what was measured, how sure that is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.scoring import DRAWS, Resamples, spearman_rows
+
+ALPHA = 0.05
+HIGH = 0.1  # I(W) below which a space is called highly anisotropic here; the paper names no threshold
+VERDICTS = ("holds", "does not hold", "not distinguishable", "cannot be tested")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Draws of what a finding is about, for both halves of the pair.
+
+    Attributes
+    ----------
+    score : callable
+        (role, method, least) -> (value, draws of shape (DRAWS,)) of the STS score, mean over checkpoints and seeds;
+        None for texts without gold scores. The same pairs of sentences in the same draw for every cell.
+    isotropy : callable
+        (role, setting) -> (value, draws) of log10 I(W), sign-free; setting 'baseline' or 'global'. The same
+        sentences in the same draw for both roles.
+    """
+
+    score: Callable[[str, str, int], tuple[float, np.ndarray] | None]
+    isotropy: Callable[[str, str], tuple[float, np.ndarray]]
+    least: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One of the paper's findings as a number whose sign decides.
+
+    Attributes
+    ----------
+    key, claim : str
+        `claim` in the paper's words.
+    test : str
+        What is subtracted from what; the finding holds where the result is above zero.
+    unit : str
+    value : callable
+        Evidence -> (value, draws), or None where the texts do not bear it.
+    """
+
+    key: str
+    claim: str
+    test: str
+    unit: str
+    value: Callable[[Evidence], tuple[float, np.ndarray] | None]
+
+
+def _minus(a: tuple[float, np.ndarray] | None, b: tuple[float, np.ndarray] | None) -> tuple[float, np.ndarray] | None:
+    return None if a is None or b is None else (a[0] - b[0], a[1] - b[1])
+
+
+def _still_anisotropic(found: Evidence) -> tuple[float, np.ndarray]:
+    value, draws = found.isotropy("fine-tuned", "baseline")
+    return np.log10(HIGH) - value, np.log10(HIGH) - draws
+
+
+def _hurts(found: Evidence) -> tuple[float, np.ndarray] | None:
+    return _minus(found.score("fine-tuned", "baseline", 0), found.score("fine-tuned", "global", 0))
+
+
+def _few_directions(found: Evidence) -> tuple[float, np.ndarray] | None:
+    return _minus(found.score("fine-tuned", "global", found.least), found.score("fine-tuned", "global", 0))
+
+
+def _clusters_fade(found: Evidence) -> tuple[float, np.ndarray] | None:
+    gains = [
+        _minus(found.score(role, "clustering-zero-mean", 0), found.score(role, "zero-mean", 0))
+        for role in ("pre-trained", "fine-tuned")
+    ]
+    return _minus(*gains)
+
+
+def _more_elongated(found: Evidence) -> tuple[float, np.ndarray] | None:
+    return _minus(found.isotropy("pre-trained", "global"), found.isotropy("fine-tuned", "global"))
+
+
+FINDINGS = (
+    Finding(
+        "anisotropic",
+        "The embedding space of fine-tuned models is still highly anisotropic.",
+        f"log10 of {HIGH:g} minus log10 I(W) of the fine-tuned last layer, untouched",
+        "log10 I(W)",
+        _still_anisotropic,
+    ),
+    Finding(
+        "hurts",
+        "Adjusting the fine-tuned embedding space for isotropy hurts its performance.",
+        "score of the untouched fine-tuned space minus its score without the D dominant directions (global)",
+        "points",
+        _hurts,
+    ),
+    Finding(
+        "few-directions",
+        "The fine-tuned models heavily rely on a few top directions to solve the target task.",
+        "fine-tuned score without most of the least dominant directions (700 of 768) minus its score without the D dominant ones",
+        "points",
+        _few_directions,
+    ),
+    Finding(
+        "clusters",
+        "The clustered structure of the embedding space changes during fine-tuning.",
+        "gain of clustering + ZM over zero-mean, pre-trained minus fine-tuned",
+        "points",
+        _clusters_fade,
+    ),
+    Finding(
+        "elongated",
+        "The number of elongated dominant directions significantly increases after fine-tuning.",
+        "log10 I(W) after removing the D dominant directions (global), pre-trained minus fine-tuned",
+        "log10 I(W)",
+        _more_elongated,
+    ),
+)
+
+
+def judged(found: Evidence) -> list[dict[str, Any]]:
+    """Every finding with its value, 95 % interval, p-value (raw and after Holm) and verdict.
+
+    Notes
+    -----
+    p is two-sided, 2 (1 + the smaller number of draws on one side of zero) / (draws + 1), at most 1. Holm's correction
+    over the findings that can be tested; a finding holds, or does not, where the corrected p is below 0.05.
+    """
+    rows: list[dict[str, Any]] = []
+    for finding in FINDINGS:
+        result = finding.value(found)
+        row: dict[str, Any] = {"key": finding.key, "claim": finding.claim, "test": finding.test, "unit": finding.unit}
+        if result is None or not np.isfinite(result[1]).any():
+            rows.append(row | {"value": None, "ci95": None, "p": None})
+            continue
+        value, draws = result
+        draws = draws[np.isfinite(draws)]
+        low, high = np.percentile(draws, [2.5, 97.5])
+        beyond = min(int((draws <= 0).sum()), int((draws >= 0).sum()))
+        rows.append(row | {"value": value, "ci95": [low, high], "p": min(1.0, 2 * (1 + beyond) / (len(draws) + 1))})
+    corrected = holm([row["p"] for row in rows])
+    for row, p in zip(rows, corrected, strict=True):
+        row["p_holm"] = p
+        row["verdict"] = _verdict(row["value"], p)
+    return rows
+
+
+def _verdict(value: float | None, p: float | None) -> str:
+    if value is None or p is None:
+        return VERDICTS[3]
+    if p >= ALPHA:
+        return VERDICTS[2]
+    return VERDICTS[0] if value > 0 else VERDICTS[1]
+
+
+def holm(p_values: list[float | None]) -> list[float | None]:
+    """Holm's step-down correction; None stays None and does not count.
+
+    References
+    ----------
+    Holm 1979, Scandinavian Journal of Statistics 6(2).
+    """
+    order = sorted((p, i) for i, p in enumerate(p_values) if p is not None)
+    out: list[float | None] = [None] * len(p_values)
+    least = 0.0
+    for rank, (p, i) in enumerate(order):
+        least = max(least, min(1.0, (len(order) - rank) * p))
+        out[i] = least
+    return out
+
+
+def score_draws(similarities: list[np.ndarray], gold: np.ndarray, resamples: Resamples) -> tuple[float, np.ndarray]:
+    """Mean over measurements of the STS score, and of its bootstrap draws.
+
+    Parameters
+    ----------
+    similarities : list of ndarray of shape (n_pairs,)
+    gold : ndarray of shape (n_pairs,)
+    resamples : Resamples
+        Of the pairs, shared by all cells.
+    """
+    values = spearman_rows(np.stack(similarities), gold)
+    return float(values.mean()), np.mean([resamples.spearman(one) for one in similarities], axis=0)
+
+
+__all__ = ["ALPHA", "DRAWS", "FINDINGS", "HIGH", "Evidence", "Finding", "holm", "judged", "score_draws"]

@@ -1,0 +1,208 @@
+"""Run the paper's study of a pair: cell after cell, each kept, so that an interrupted run goes on."""
+
+import importlib.metadata
+import time
+from typing import Any
+
+import numpy as np
+
+from core.checkpoints import Located, locate
+from core.files import digest, lock
+from core.geometry.isotropy_bootstrap import isotropy_draws, sentence_counts
+from core.geometry.post_processing import Options, fit, processed
+from core.paper.cells import Cell, cells, summary
+from core.paper.findings import DRAWS, Evidence, judged, score_draws
+from core.paper.published import CAVEATS, model_of, table_1_cell, table_2_cell
+from core.paper.replication import Replication
+from core.scoring import Resamples
+from core.spaces import Space, get_space
+from core.spaces.encode import Progress
+from core.studies import kept
+from core.studies.selection import Selection
+from core.studies.study import NUMBERS, no_progress, plain, run, texts_of
+from core.texts import Texts
+
+VERSION = 1
+ISOTROPY_DRAWS = 500
+PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
+
+
+def lookup_paper(wanted: Replication) -> dict[str, Any] | None:
+    """The kept result of a replication, None where there is none (nothing is computed or fetched)."""
+    from core.checkpoints.hub import NotDownloaded
+
+    try:
+        located = {name: locate(name, download=False) for name in (wanted.pre, *wanted.fine)}
+    except NotDownloaded:
+        return None
+    return kept.read(_name(wanted, located, _texts(wanted)))
+
+
+def run_paper(wanted: Replication, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
+    """Tables 1 and 2, figures 1 and 2, and the five findings of a pair.
+
+    Parameters
+    ----------
+    wanted : Replication
+    progress : callable
+        Called with (cells done, cells, 'cells'), and while texts are encoded; may raise to stop. What was
+        finished is kept.
+    device : str
+        For encoding.
+
+    Returns
+    -------
+    dict
+        `recipe`, `conventions`, `checkpoints`, `data`, `table1`, `table2`, `figure1`, `figure2`, `findings`.
+
+    Raises
+    ------
+    IsoscopeError
+        A checkpoint or texts that cannot be found or used.
+    """
+    located = {name: locate(name) for name in (wanted.pre, *wanted.fine)}
+    texts = _texts(wanted)
+    name = _name(wanted, located, texts)
+    with lock(f"result-{name}"):
+        if (found := kept.read(name)) is not None:
+            return dict(found)
+        result = plain(_run(wanted, located, texts, progress, device))
+        kept.write(name, result)
+    return dict(result)
+
+
+def _run(
+    wanted: Replication, located: dict[str, Located], texts: Texts, progress: Progress, device: str
+) -> dict[str, Any]:
+    spaces = {name: get_space(one, texts, progress, device) for name, one in located.items()}
+    dims = {name: space.dim for name, space in spaces.items()}
+    n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
+    every = list(cells(wanted, dims, n_tokens))
+    total = sum(len(cell.selections) for cell in every) + 2 * len(located) + 1
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        progress(done, total, "cells")
+
+    progress(0, total, "cells")
+    model = model_of(located[wanted.pre].card)
+    rows, similarities = [], {}
+    for cell in every:
+        answers = []
+        for selection in cell.selections:
+            answers.append(run("measurement", selection))
+            step()
+        similarities[cell.role, cell.method, cell.least] = [one["similarity"] for one in answers]
+        rows.append(summary(cell, answers) | {"published": _published(model, cell)})
+    figures: dict[str, list[Any]] = {"layers": [], "projection": []}
+    for name in located:
+        base = Selection(checkpoint=name, texts=wanted.texts, columns=wanted.columns, tokens=wanted.tokens)
+        for study, answers in figures.items():
+            answers.append(run(study, base))
+            step()
+    evidence = _evidence(wanted, texts, spaces, similarities)
+    findings = judged(evidence)
+    step()
+    return {
+        "recipe": wanted.to_json(),
+        "command": wanted.command(),
+        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "model": model,
+        "conventions": conventions(wanted, texts),
+        "caveats": list(CAVEATS),
+        "checkpoints": [_provenance(one) for one in located.values()],
+        "data": {"texts": texts.key, "title": texts.title, "hash": texts.data_hash, "n_pairs": texts.n_pairs},
+        "versions": {package: importlib.metadata.version(package) for package in PACKAGES},
+        "table1": [row for row in rows if not row["least"]],
+        "table2": [row for row in rows if row["least"] or row["method"] == "baseline"],
+        "figure1": figures["layers"],
+        "figure2": [
+            shown | {"words": _words(spaces[name], shown["index"]), "zipf": _zipf(spaces[name], shown["index"])}
+            for name, shown in zip(located, figures["projection"], strict=True)
+        ],
+        "findings": findings,
+    }
+
+
+def conventions(wanted: Replication, texts: Texts) -> list[str]:
+    """Every choice that a number depends on, in words."""
+    return [
+        f"Texts: {texts.title}, all {texts.n_pairs:,} pairs; tokens: {wanted.tokens}; last layer.",
+        "I(W): sign-free (symmetric); eigenvectors of the uncentred Gram matrix of the processed tokens.",
+        "Performance: 100 x Spearman of the cosine of mean token vectors with the gold score.",
+        f"k-means: {wanted.kmeans}, {wanted.clusters} clusters, best of {wanted.starts}, seeds {', '.join(map(str, wanted.seeds))}; mean and sd over seeds.",
+        f"D = {wanted.directions} directions; table 2 removes the same share of the dimensions as {', '.join(map(str, wanted.least))} of 768.",
+        f"Paired bootstrap: {DRAWS:,} draws of pairs for scores, {ISOTROPY_DRAWS} of sentences for I(W), the same in every cell; Holm over the findings.",
+    ]
+
+
+def _evidence(
+    wanted: Replication, texts: Texts, spaces: dict[str, Space], similarities: dict[Any, list[Any]]
+) -> Evidence:
+    resamples = None if texts.scores is None else Resamples(texts.scores, 0, DRAWS)
+    counts = sentence_counts(len(texts.sentences), ISOTROPY_DRAWS, 0)
+    names = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
+
+    def score(role: str, method: str, least: int) -> tuple[float, np.ndarray] | None:
+        found = similarities[role, method, least]
+        if resamples is None or texts.scores is None or any(one is None for one in found):
+            return None
+        return score_draws([np.array(one) for one in found], texts.scores, resamples)
+
+    def isotropy(role: str, setting: str) -> tuple[float, np.ndarray]:
+        values, draws = [], []
+        for name in names[role]:
+            rows, sentence = spaces[name].select(-1, wanted.tokens)
+            space = processed(rows, fit(setting, rows, Options(wanted.directions)))
+            drawn = isotropy_draws(space, sentence, np.vstack([np.ones((1, counts.shape[1])), counts]))
+            values.append(drawn[0])
+            draws.append(drawn[1:])
+        return float(np.mean(values)), np.mean(draws, axis=0)
+
+    return Evidence(score, isotropy, max(wanted.least))
+
+
+def _published(model: str | None, cell: Cell) -> dict[str, float] | None:
+    """The published cell where the pair is one of the paper's, else None."""
+    if model is None:
+        return None
+    if cell.least:
+        found = table_2_cell(model, cell.method, cell.least) if cell.role == "fine-tuned" else None
+    else:
+        found = table_1_cell(model, cell.role, cell.method)
+    return {"performance": found.performance, "isotropy": found.isotropy} if found else None
+
+
+def _provenance(located: Located) -> dict[str, Any]:
+    card = located.card
+    return {
+        "checkpoint": card.key,
+        "title": card.title,
+        "role": card.role,
+        "fine_tuned_from": card.fine_tuned_from,
+        "revision": located.revision,
+        "weight_hash": located.weight_hash,
+        "fingerprint": located.fingerprint,
+    }
+
+
+def _words(space: Space, index: list[int]) -> list[str]:
+    word = space.table.word[index]
+    return [
+        str(one) for one in np.where(word >= 0, space.table.words[word], space.table.pieces[space.table.piece[index]])
+    ]
+
+
+def _zipf(space: Space, index: list[int]) -> list[float]:
+    return [round(float(one), 2) for one in space.table.zipf[index]]
+
+
+def _texts(wanted: Replication) -> Texts:
+    return texts_of(Selection(texts=wanted.texts, columns=wanted.columns))
+
+
+def _name(wanted: Replication, located: dict[str, Located], texts: Texts) -> str:
+    where = [[one.revision, one.fingerprint] for one in located.values()]
+    return digest([NUMBERS, "paper", VERSION, wanted.to_json(), where, texts.data_hash])

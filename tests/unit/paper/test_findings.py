@@ -1,0 +1,79 @@
+"""Verdicts from draws, and Holm's correction."""
+
+import numpy as np
+import pytest
+
+from core.paper.findings import FINDINGS, HIGH, Evidence, holm, judged
+
+DRAWS = 400
+
+
+def around(value: float, spread: float = 0.1, seed: int = 0) -> tuple[float, np.ndarray]:
+    return value, value + spread * np.random.default_rng(seed).standard_normal(DRAWS)
+
+
+def evidence(scores: dict[tuple[str, str, int], float] | None, log10: dict[tuple[str, str], float]) -> Evidence:
+    return Evidence(
+        lambda role, method, least: None if scores is None else around(scores[role, method, least]),
+        lambda role, setting: around(log10[role, setting]),
+        least=700,
+    )
+
+
+AS_PUBLISHED = {
+    ("pre-trained", "zero-mean", 0): 59.70,
+    ("pre-trained", "clustering-zero-mean", 0): 67.73,
+    ("fine-tuned", "baseline", 0): 84.41,
+    ("fine-tuned", "zero-mean", 0): 84.94,
+    ("fine-tuned", "clustering-zero-mean", 0): 80.10,
+    ("fine-tuned", "global", 0): 82.14,
+    ("fine-tuned", "global", 700): 82.93,
+}
+LOG10 = {
+    ("fine-tuned", "baseline"): np.log10(4.1e-3),
+    ("pre-trained", "global"): np.log10(0.59),
+    ("fine-tuned", "global"): np.log10(0.22),
+}
+
+
+def test_the_published_numbers_make_all_five_findings_hold() -> None:
+    rows = judged(evidence(AS_PUBLISHED, LOG10))
+    assert [row["key"] for row in rows] == [finding.key for finding in FINDINGS]
+    assert [row["verdict"] for row in rows] == ["holds"] * 5
+    by_key = {row["key"]: row["value"] for row in rows}
+    assert by_key["hurts"] == pytest.approx(2.27)
+    assert by_key["few-directions"] == pytest.approx(0.79)
+    assert by_key["clusters"] == pytest.approx(8.03 + 4.84)
+    assert by_key["elongated"] == pytest.approx(np.log10(0.59 / 0.22))
+    assert by_key["anisotropic"] == pytest.approx(np.log10(HIGH / 4.1e-3))
+
+
+def test_the_opposite_does_not_hold_and_noise_cannot_be_told() -> None:
+    opposite = AS_PUBLISHED | {("fine-tuned", "global", 0): 90.0, ("fine-tuned", "global", 700): 90.0}
+    rows = {row["key"]: row for row in judged(evidence(opposite, LOG10))}
+    assert rows["hurts"]["verdict"] == "does not hold"
+    assert rows["few-directions"]["value"] == 0
+    # value and draws are the same for both cells here, so nothing is above or below zero
+    assert rows["few-directions"]["verdict"] == "not distinguishable"
+    assert rows["few-directions"]["p"] == 1.0
+
+
+def test_texts_without_scores_leave_the_findings_on_isotropy() -> None:
+    rows = {row["key"]: row for row in judged(evidence(None, LOG10))}
+    assert rows["hurts"]["verdict"] == "cannot be tested"
+    assert rows["hurts"]["p_holm"] is None
+    assert rows["anisotropic"]["verdict"] == "holds"
+
+
+def test_holm_by_hand() -> None:
+    assert holm([0.01, 0.04, 0.03, None, 0.005]) == pytest.approx([0.03, 0.06, 0.06, None, 0.02], nan_ok=True)
+    assert holm([0.9, 0.8]) == [1.0, 1.0]
+    assert holm([None]) == [None]
+    assert holm([]) == []
+
+
+def test_holm_never_reorders_nor_shrinks() -> None:
+    p = np.random.default_rng(3).random(20)
+    corrected = np.array(holm(list(p)), dtype=float)
+    assert (corrected >= p).all()
+    assert (np.diff(corrected[np.argsort(p)]) >= 0).all()
