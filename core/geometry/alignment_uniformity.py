@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.errors import GeometryError
-from core.geometry.rows import Rows, as_rows
+from core.geometry.rows import Rows
+from core.geometry.unit_rows import unit_rows
 
 THRESHOLD = 4.0  # gold score above which two sentences mean the same (SimCSE's choice on STS-B)
 SHARPNESS = 2.0
@@ -44,7 +45,9 @@ def alignment(first: np.ndarray, second: np.ndarray, gold: np.ndarray, threshold
             f"Vectors of shape {first.shape} and {second.shape} with gold scores of shape {gold.shape} are not pairs."
         )
     chosen = gold > threshold
-    x, y = (_unit(np.asarray(part[chosen], dtype=np.float64)) for part in (first, second))
+    if not chosen.any():
+        return float("nan")
+    x, y = (unit_rows(part[chosen]) for part in (first, second))
     there = x.any(axis=1) & y.any(axis=1)
     if not there.any():
         return float("nan")
@@ -82,7 +85,7 @@ def uniformity(vectors: "np.ndarray | Rows", sharpness: float = SHARPNESS) -> fl
     ----------
     Wang & Isola 2020, ICML.
     """
-    unit = _unit(as_rows(vectors).to_array())
+    unit = unit_rows(vectors)
     unit = np.ascontiguousarray(unit[unit.any(axis=1)])
     n = len(unit)
     if n < 2:
@@ -98,11 +101,3 @@ def uniformity(vectors: "np.ndarray | Rows", sharpness: float = SHARPNESS) -> fl
         near = np.exp(cosines, out=cosines)
         total += near[:, len(block) :].sum() + np.triu(near[:, : len(block)], 1).sum()
     return float(np.log(total / (n * (n - 1) / 2)))
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    """Rows of shape (n, d) on the unit sphere; zero rows stay zero."""
-    length = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    if not np.isfinite(length).all():
-        raise GeometryError("The space has NaN or infinite values, so nothing can be measured on it.")
-    return np.asarray(vectors * np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)[:, None])

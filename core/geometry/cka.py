@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import GeometryError
+from core.geometry.cross_scatter import finite_mean, or_no_spread, same_rows
 from core.geometry.rows import GRAM_BLOCK, Rows, as_rows
 
 MIN_ROWS = 4  # the debiased estimate divides by n - 3
@@ -94,9 +95,7 @@ def cka_map(
     groups, and those of the second read once for each group.
     """
     xs, ys = [as_rows(layer) for layer in layers_x], [as_rows(layer) for layer in layers_y]
-    counts = sorted({len(rows) for rows in (*xs, *ys)})
-    if len(counts) > 1:
-        raise GeometryError(f"CKA compares spaces row by row; these have {counts[0]:,} and {counts[-1]:,} rows.")
+    same_rows(*xs, *ys)
     found = np.full((len(xs), len(ys)), np.nan)
     if not found.size:
         return found
@@ -139,12 +138,7 @@ def _own(rows: Rows) -> _Own:
     n, d = rows.shape
     if n < MIN_ROWS:
         raise GeometryError(f"Debiased CKA needs at least {MIN_ROWS} rows; this space has {n}.")
-    mean = np.zeros(d)
-    for _, block in rows.blocks(GRAM_BLOCK):
-        mean += block.sum(axis=0)
-    if not np.isfinite(mean).all():
-        raise GeometryError("The space has NaN or infinite values, so nothing can be measured on it.")
-    mean /= n
+    mean = finite_mean(rows)
     scatter, squares = np.zeros((d, d)), np.zeros(n)
     for start, block in rows.blocks(GRAM_BLOCK):
         block -= mean
@@ -152,10 +146,8 @@ def _own(rows: Rows) -> _Own:
         squares[start : start + len(block)] = np.einsum("ij,ij->i", block, block)
     square = float(np.einsum("ij,ij->", scatter, scatter))
     hsic = unbiased_hsic(square, squares, squares)
-    rounding_of_mean = squares.sum() <= n * d * (16 * _EPS) ** 2 * (mean @ mean)
-    if rounding_of_mean or hsic <= 64 * n * _EPS * square:
-        hsic = 0.0
-    return _Own(rows, mean, squares, hsic)
+    structure = or_no_spread(float(squares.sum()), n, mean) > 0 and hsic > 64 * n * _EPS * square
+    return _Own(rows, mean, squares, hsic if structure else 0.0)
 
 
 def _cross_squares(xs: Sequence[_Own], ys: Sequence[_Own], progress: Callable[[float], None]) -> np.ndarray:

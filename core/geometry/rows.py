@@ -79,7 +79,18 @@ def sample(rows: Rows, size: int, seed: int) -> Rows:
     """
     if size <= 0 or size >= len(rows):
         return rows
-    chosen = np.sort(np.random.default_rng(seed).choice(len(rows), size=size, replace=False))
+    return take(rows, sample_index(len(rows), size, seed))
+
+
+def sample_index(n: int, size: int, seed: int) -> np.ndarray:
+    """Which of n rows `sample` keeps, shape (size,), increasing; all where there are no more than `size`."""
+    if size <= 0 or size >= n:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(seed).choice(n, size=size, replace=False))
+
+
+def take(rows: Rows, chosen: np.ndarray) -> Rows:
+    """The rows `chosen` (increasing) of a space, kept in memory."""
     picked = np.concatenate(
         [
             block[chosen[np.searchsorted(chosen, start) : np.searchsorted(chosen, start + len(block))] - start]

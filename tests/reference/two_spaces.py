@@ -40,3 +40,14 @@ def alignment(first: np.ndarray, second: np.ndarray) -> float:
             [np.sum((a / np.linalg.norm(a) - b / np.linalg.norm(b)) ** 2) for a, b in zip(first, second, strict=True)]
         )
     )
+
+
+def nearest_neighbours(space: np.ndarray, k: int) -> np.ndarray:
+    """Every other row that is not zero sorted by its cosine, then by its number; -1 for zero rows."""
+    length = np.linalg.norm(space, axis=1)
+    found = np.full((len(space), k), -1)
+    for i in np.flatnonzero(length):
+        others = [j for j in np.flatnonzero(length) if j != i]
+        cosines = {j: round(float(space[i] @ space[j] / (length[i] * length[j])), 9) for j in others}
+        found[i] = sorted(others, key=lambda j, near=cosines: (-near[j], j))[:k]
+    return found

@@ -1,0 +1,262 @@
+"""How well given labels (clusters, kinds of token, frequency bands) are separated, against shuffled labels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import GeometryError, UsageError
+from core.geometry.distances import squared_distances
+from core.geometry.neighbours import NOBODY
+from core.geometry.rows import Rows, as_rows, sample_index, take
+from core.geometry.unit_rows import unit_rows
+
+DRAWS = 200
+SILHOUETTE_SIZE = 2000
+METRICS = ("cosine", "euclidean")
+_TIE = 1e-12
+_COLUMNS = 2048  # of label indicators multiplied with at once
+
+
+@dataclass(frozen=True)
+class Separation:
+    """A separation of labels and what the same labels reach when shuffled over the rows.
+
+    Attributes
+    ----------
+    value : float
+        NaN, as everything else here, where there are fewer than two labels, or a label for every row.
+    chance, chance_sd : float
+        Mean and standard deviation of shuffled labels.
+    p : float
+        Share of shufflings that reach the value, itself counted as one: at least 1 / (draws + 1). Shuffling
+        takes rows as independent; tokens of one sentence or word are not, so that it is too small for these.
+    n : int
+        Rows.
+    """
+
+    value: float
+    chance: float
+    chance_sd: float
+    p: float
+    n: int
+
+    @property
+    def above_chance(self) -> float:
+        """`value` - `chance`: comparable between spaces when n and labels are the same."""
+        return self.value - self.chance
+
+
+def silhouette(
+    vectors: "np.ndarray | Rows",
+    labels: np.ndarray,
+    metric: str = "cosine",
+    size: int = SILHOUETTE_SIZE,
+    seed: int = 0,
+    draws: int = DRAWS,
+) -> Separation:
+    """Mean silhouette of the labels, on a seeded sample of the rows.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n, d) or Rows
+    labels : ndarray of shape (n,)
+        Integers, booleans or strings.
+    metric : {'cosine', 'euclidean'}
+        Distance. By cosine, a zero row is at distance 1 from every row.
+    size : int
+        Rows of the sample; 0: all.
+    seed : int
+        Of the sample and of the shufflings.
+    draws : int
+        Shufflings.
+
+    Returns
+    -------
+    Separation
+        Value from -1 (rows are nearer to another label) over 0 to 1 (labels far apart). The silhouette of a
+        row that is alone with its label is 0.
+
+    Raises
+    ------
+    GeometryError
+        Not one label for each row, NaN or infinite values.
+    UsageError
+        Unknown metric.
+
+    Notes
+    -----
+    (b - a) / max(a, b): a is a row's mean distance to the others of its label, b to the nearest other label.
+    Cost for a sample of n: n^2 d, and n^2 for each label and shuffling: distances are computed once. Memory: n^2.
+
+    References
+    ----------
+    Rousseeuw 1987, Journal of Computational and Applied Mathematics 20.
+    """
+    if metric not in METRICS:
+        raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
+    rows = as_rows(vectors)
+    _one_each(labels, len(rows))
+    chosen = sample_index(len(rows), size, seed)
+    codes = _codes(labels[chosen])
+    if not _comparable(codes):
+        return _undefined(len(codes))
+    distances = _distances(take(rows, chosen).to_array(), metric)
+    shuffled = _shufflings(codes, draws, seed)
+    together = max(1, _COLUMNS // (int(codes.max()) + 1))
+    values = [
+        _silhouettes(distances, shuffled[start : start + together]) for start in range(0, len(shuffled), together)
+    ]
+    return _against_chance(np.concatenate(values), len(codes))
+
+
+def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
+    """Normalised mutual information of found clusters and given labels.
+
+    Parameters
+    ----------
+    clusters, labels : ndarray of shape (n,)
+        Integers, booleans or strings; clusters as k-means finds them.
+    seed, draws : int
+        Of the shufflings.
+
+    Returns
+    -------
+    Separation
+        Value from 0 (independent) to 1 (the same partition). More clusters and labels reach more by chance.
+
+    Raises
+    ------
+    GeometryError
+        Not one label for each row.
+
+    Notes
+    -----
+    2 I(clusters; labels) / (H(clusters) + H(labels)). Shuffling changes the contingency table alone: n a draw.
+
+    References
+    ----------
+    Strehl & Ghosh 2002, JMLR 3. Vinh, Epps & Bailey 2010, JMLR 11 (on chance).
+    """
+    from scipy.stats import entropy
+    from sklearn.metrics import mutual_info_score
+
+    _one_each(labels, len(clusters))
+    found, codes = _codes(clusters), _codes(labels)
+    if not (_comparable(found) and _comparable(codes)):
+        return _undefined(len(codes))
+    shape = int(found.max()) + 1, int(codes.max()) + 1
+    both = (entropy(np.bincount(found)) + entropy(np.bincount(codes))) / 2
+    values = []
+    for shuffled in _shufflings(codes, draws, seed):
+        table = np.bincount(found * shape[1] + shuffled, minlength=shape[0] * shape[1]).reshape(shape)
+        values.append(mutual_info_score(None, None, contingency=table) / both)
+    return _against_chance(np.array(values), len(codes))
+
+
+def neighbour_agreement(neighbours: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
+    """Share of the rows' nearest neighbours that have the rows' own label.
+
+    Parameters
+    ----------
+    neighbours : ndarray of shape (n, k)
+        As `nearest_neighbours` gives them; rows without neighbours are left out.
+    labels : ndarray of shape (n,)
+        Integers, booleans or strings.
+    seed, draws : int
+        Of the shufflings.
+
+    Returns
+    -------
+    Separation
+        Value from 0 to 1; by chance about the sum of the labels' squared shares.
+
+    Raises
+    ------
+    GeometryError
+        Not one label for each row.
+
+    Notes
+    -----
+    Labels are shuffled, neighbours stay: n k a draw.
+    """
+    _one_each(labels, len(neighbours))
+    there = neighbours[:, 0] != NOBODY
+    codes = _codes(labels[there])
+    if not _comparable(codes):
+        return _undefined(len(codes))
+    near = (np.cumsum(there) - 1)[neighbours[there]]
+    values = [float((one[near] == one[:, None]).mean()) for one in _shufflings(codes, draws, seed)]
+    return _against_chance(np.array(values), len(codes))
+
+
+def agreement_of_rows(neighbours: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Share of each row's neighbours, shape (n, k), that have its own label, shape (n,); NaN where it has none."""
+    _one_each(labels, len(neighbours))
+    share = (labels[neighbours] == labels[:, None]).mean(axis=1)
+    return np.where(neighbours[:, 0] == NOBODY, np.nan, share)
+
+
+def _one_each(labels: np.ndarray, n: int) -> None:
+    if labels.shape != (n,):
+        raise GeometryError(f"Labels of shape {labels.shape} are not one for each of {n:,} rows.")
+
+
+def _codes(labels: np.ndarray) -> np.ndarray:
+    """Labels as numbers from 0, shape (n,)."""
+    return np.asarray(np.unique(labels, return_inverse=True)[1])
+
+
+def _comparable(codes: np.ndarray) -> bool:
+    return len(codes) > 0 and 1 <= codes.max() < len(codes) - 1
+
+
+def _shufflings(codes: np.ndarray, draws: int, seed: int) -> np.ndarray:
+    """The labels as they are, then shuffled: shape (1 + draws, n)."""
+    random = np.random.default_rng(seed)
+    return np.stack([codes, *(random.permutation(codes) for _ in range(draws))])
+
+
+def _against_chance(values: np.ndarray, n: int) -> Separation:
+    """Separation of the first value against the others."""
+    value, drawn = float(values[0]), values[1:]
+    if not len(drawn):
+        return Separation(value, float("nan"), float("nan"), float("nan"), n)
+    p = (1 + int((drawn >= value - _TIE).sum())) / (1 + len(drawn))
+    return Separation(value, float(drawn.mean()), float(drawn.std()), p, n)
+
+
+def _undefined(n: int) -> Separation:
+    return Separation(float("nan"), float("nan"), float("nan"), float("nan"), n)
+
+
+def _distances(points: np.ndarray, metric: str) -> np.ndarray:
+    """Distances of all pairs of points (n, d), shape (n, n), 0 from itself."""
+    unit = unit_rows(points)  # which refuses NaN for both
+    if metric == "cosine":
+        found = 1.0 - unit @ unit.T
+        rounding = _TIE
+    else:
+        mean = points.mean(axis=0)
+        points = points - mean
+        found = np.sqrt(squared_distances(points, points))
+        rounding = 1e-7 * np.sqrt((points**2).sum(axis=1).mean()) + 1e-13 * np.sqrt(mean @ mean)
+    found[found <= rounding] = 0.0  # silhouettes are ratios: of equal rows they would be those of rounding errors
+    np.fill_diagonal(found, 0.0)
+    return np.asarray(found)
+
+
+def _silhouettes(distances: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Mean silhouette for each labelling: distances (n, n), codes (m, n), all with the same sizes -> (m,)."""
+    m, n = codes.shape
+    sizes = np.bincount(codes[0])
+    row, each = np.arange(n), np.arange(m)[:, None]
+    indicators = np.zeros((n, m, len(sizes)))
+    indicators[row, each, codes] = 1.0
+    sums = (distances @ indicators.reshape(n, -1)).reshape(indicators.shape)
+    own = sums[row, each, codes] / np.maximum(sizes[codes] - 1, 1)
+    sums /= sizes
+    sums[row, each, codes] = np.inf
+    other = sums.min(axis=2).T
+    larger = np.maximum(own, other)
+    defined = (larger > 0) & (sizes[codes] > 1)
+    return np.asarray(np.divide(other - own, larger, out=np.zeros_like(own), where=defined).mean(axis=1))
