@@ -198,7 +198,8 @@ def log(id: str) -> str:
 def work(id: str) -> int:
     """The job's process: run the task, keep others informed."""
     folder = _folder(id)
-    asked = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    words = (folder / "request.json").read_text(encoding="utf-8")
+    asked = json.loads(words)
     task = tasks()[asked["task"]]
     request = task.read(asked["request"])
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
@@ -217,7 +218,8 @@ def work(id: str) -> int:
                 _write_status(folder, state="done")  # before the next one runs
             return 0
         except Cancelled as error:
-            _write_status(folder, state="cancelled", message=str(error))
+            if words == (folder / "request.json").read_text(encoding="utf-8"):  # or it was started again meanwhile
+                _write_status(folder, state="cancelled", message=str(error))
         except IsoscopeError as error:
             logging.error("%s", error)
             _write_status(folder, state="failed", message=str(error))

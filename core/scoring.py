@@ -6,8 +6,10 @@ import numpy as np
 
 from core.geometry.cosine import cosine_from
 from core.geometry.rows import Rows, as_rows
+from core.uncertainty import interval95, two_sided_p
 
 DRAWS = 1000
+ROUNDING = 0.005  # points: half of the last digit that is shown
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,11 @@ def cosine(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Difference:
-    """A change of the Spearman score, in points, with its 95 % paired-bootstrap interval."""
+    """A change of the Spearman score, in points, with its 95 % paired-bootstrap interval and two-sided p-value."""
 
     value: float
     ci95: tuple[float, float]
+    p: float
 
 
 def score(similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS) -> StsScore:
@@ -82,21 +85,14 @@ def difference(
     resamples = Resamples(gold, seed, draws)
     drawn_after, drawn_before = resamples.spearman(after), resamples.spearman(before)
     scores = spearman_rows(np.stack([after, before]), gold)
-    change = Difference(float(scores[0] - scores[1]), _interval(drawn_after - drawn_before))
+    drawn = drawn_after - drawn_before
+    change = Difference(float(scores[0] - scores[1]), interval95(drawn), two_sided_p(drawn))
     return _score(after, gold, drawn_after), change
 
 
 def _score(similarity: np.ndarray, gold: np.ndarray, drawn: np.ndarray) -> StsScore:
     pearson = 100 * pearson_rows(similarity[None], gold)[0]
-    return StsScore(float(spearman_rows(similarity[None], gold)[0]), float(pearson), _interval(drawn), len(gold))
-
-
-def _interval(drawn: np.ndarray) -> tuple[float, float]:
-    """95 % of the draws; (NaN, NaN) where none is defined."""
-    if not np.isfinite(drawn).any():
-        return float("nan"), float("nan")
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
-    return float(low), float(high)
+    return StsScore(float(spearman_rows(similarity[None], gold)[0]), float(pearson), interval95(drawn), len(gold))
 
 
 def spearman_rows(similarities: np.ndarray, gold: np.ndarray) -> np.ndarray:

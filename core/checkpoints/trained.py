@@ -40,6 +40,7 @@ def read_record(key: str) -> dict[str, Any] | None:
         record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if record["format"] != FORMAT or record["card"]["key"] != key:
             raise ValueError("it has another format or key")
+        record["card"]["location"] = str(folder_of(key) / "model")  # the home may have been moved
         _card(record["card"])
         return record
     except FileNotFoundError:
@@ -53,10 +54,11 @@ def seeds_of(card: Card) -> list[Card]:
     """All seeds of the training that a checkpoint comes from, itself included, in the order of the seeds."""
     if not card.group:
         return [card]
-    return sorted((one for one in trained().values() if one.group == card.group), key=lambda one: one.key)
+    return sorted(
+        (one for one in trained().values() if one.group == card.group), key=lambda one: (len(one.key), one.key)
+    )
 
 
 def _card(given: dict[str, Any]) -> Card:
     names = {field.name for field in fields(Card)}
-    here = {"location": str(folder_of(given["key"]) / "model")}  # the home may have been moved
-    return Card(**{name: value for name, value in (given | here).items() if name in names})
+    return Card(**{name: value for name, value in given.items() if name in names})

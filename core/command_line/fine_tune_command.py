@@ -3,21 +3,22 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from core import jobs
-from core.checkpoints import catalogue, locate
+from core.checkpoints import catalogue
 from core.checkpoints.trained import read_record
 from core.command_line.follow import follow
-from core.errors import UsageError
+from core.errors import IsoscopeError, UsageError
 from core.files import existing_path
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe
 from core.fine_tuning.strategy import strategies
-from core.fine_tuning.train import check, remove
+from core.fine_tuning.train import remove, usable_device
 from core.tables import print_csv, print_table
-from core.tasks.fine_tune import Training
-from core.texts import find, sources
+from core.tasks.fine_tune import Training, start
+from core.texts import sources
 
 _DEFAULT = Recipe(name="name")
 
@@ -44,13 +45,13 @@ def add_to(verbs: Any) -> None:
         ("frozen-layers", int, "for --strategy frozen"),
         ("rank", int, "for --strategy lora"),
         ("high-score", float, "for --objective multiple-negatives: share of the highest score"),
-        ("measure-every", int, "steps between measurements; 0 = as 20 %% of the training time bears"),
+        ("measure-every", int, "steps between measurements; 0 = as 10 %% of the training time bears"),
         ("probe-pairs", int, "pairs that geometry is measured on; 0 = all"),
     ]
     for name, kind, words in numbers:
         default = getattr(_DEFAULT, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=kind, default=default, help=f"{words} (default: %(default)s)")
-    choices = {"pooling": POOLINGS, "objective": objectives(), "strategy": strategies()}
+    choices: dict[str, Iterable[str]] = {"pooling": POOLINGS, "objective": objectives(), "strategy": strategies()}
     for name, options in choices.items():
         parser.add_argument(f"--{name}", choices=list(options), default=getattr(_DEFAULT, name))
     parser.add_argument(
@@ -80,9 +81,9 @@ def _handle(given: argparse.Namespace) -> None:
         if path is not None and getattr(given, name) not in (*catalogue(), *sources()):
             setattr(given, name, str(path.resolve()))
     recipe = Recipe.from_json({name: getattr(given, name) for name in Recipe.__dataclass_fields__})
-    check(recipe, given.resume)
-    locate(recipe.checkpoint)  # what cannot be found or downloaded is said before a job is started
-    job = jobs.start("fine-tune", Training(recipe, given.resume, given.device))
+    if given.device:
+        usable_device(given.device)
+    job = start(Training(recipe, given.resume, given.device))
     if given.background:
         print(f"{job.title}: started. Follow it: python -m core jobs --follow {recipe.name}")
         return
@@ -90,8 +91,12 @@ def _handle(given: argparse.Namespace) -> None:
         follow(job.id)
     except KeyboardInterrupt:
         jobs.cancel(job.id)
-        print("\nisoscope: stopped; the last saved state was kept: --resume goes on from it.", file=sys.stderr)
-        raise
+        print("\nisoscope: stopped; the same command with --resume goes on.", file=sys.stderr)
+        raise SystemExit(1) from None
+    except IsoscopeError as error:
+        ended = jobs.find(job.id)
+        hint = " The same command with --resume goes on." if ended and ended.state != "failed" else ""
+        raise IsoscopeError(f"{error}{hint}") from error
     records = [record for seed in recipe.seeds if (record := read_record(recipe.key(seed)))]
     if given.json:
         json.dump(records if len(records) != 1 else records[0], sys.stdout, indent=2)

@@ -20,7 +20,9 @@ from core.fine_tuning.strategy import strategies
 from core.scoring import cosine, difference
 from core.spaces import Space, get_space
 from core.spaces.encode import Progress
+from core.studies.study import plain
 from core.texts import Texts
+from core.words import points
 
 PACKAGES = ("torch", "transformers", "sentence-transformers", "tokenizers", "peft", "numpy")
 
@@ -68,11 +70,8 @@ def write_card(
     located = locate_card(card)
     began = time.monotonic()
     scores = {
-        name: {
-            "texts": found.key,
-            "title": found.title,
-            **_scores(base, located, found, recipe.pooling, progress, device),
-        }
+        name: {"texts": found.key, "title": found.title}
+        | plain(_scores(base, located, found, recipe.pooling, progress, device))
         for name, found in scored.items()
         if found is not None
     }
@@ -106,7 +105,7 @@ def write_card(
         "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
     }
     write_atomically(folder / "model" / "README.md", readme(record))
-    write_atomically(folder / "card.json", json.dumps(record, indent=1))
+    write_atomically(folder / "card.json", json.dumps(record, indent=1, allow_nan=False))
 
 
 def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
@@ -121,7 +120,7 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
 
 def readme(record: dict[str, Any]) -> str:
     """The model folder's README: how to load it, how it was made, what it scores."""
-    card, recipe = record["card"], record["recipe"]
+    card, recipe, base = record["card"], record["recipe"], record["base"]
     lines = [
         f"# {card['title']}",
         "",
@@ -134,7 +133,7 @@ def readme(record: dict[str, Any]) -> str:
         "```",
         "",
         *(f"- {name.replace('_', ' ')}: {value}" for name, value in recipe.items() if value not in ("", [])),
-        f"- base: {record['base']['checkpoint']} {record['base']['revision']} (weights {record['base']['weight_hash']})",
+        f"- base: {' '.join(filter(None, (base['checkpoint'], base['revision'])))} (weights {base['weight_hash']})",
         f"- training data: {record['data']['title']}, hash {record['data']['hash']}",
         f"- command: `{record['command']}`",
         *(f"- {name}: {version}" for name, version in record["versions"].items()),
@@ -142,7 +141,7 @@ def readme(record: dict[str, Any]) -> str:
     ]
     for name, found in record["scores"].items():
         lines.append(
-            f"STS score on {found['title']} ({name}, 100 x Spearman of the cosine): {found['before']:.2f} before, {found['after']:.2f} after."
+            f"STS score on {found['title']} ({name}, 100 x Spearman of the cosine): {points(found['before'])} before, {points(found['after'])} after."
         )
     return "\n".join(lines) + "\n"
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from core.errors import TextError
 from core.fine_tuning.recipe import Recipe
 from core.texts import Texts
@@ -47,12 +49,17 @@ def examples_of(texts: Texts) -> Examples:
             f"All {texts.n_pairs:,} pairs of {texts.title} have the score {lowest:g}: there is nothing to tell apart. "
             "Give pairs with low and with high scores, or check which column holds the score."
         )
-    reach = max(abs(lowest), abs(highest))
-    if reach > SCALES[-1]:
-        raise TextError(f"{texts.title} has scores up to {reach:g}; scales up to 100 are known. Divide them first.")
-    scale = next(scale for scale in SCALES if reach <= scale)
+    scale = scale_of(texts.scores)
+    if scale not in SCALES:
+        raise TextError(f"{texts.title} has scores up to {scale:g}; scales up to 100 are known. Divide them first.")
     n = texts.n_pairs
     return Examples(list(texts.sentences[:n]), list(texts.sentences[n:]), (texts.scores / scale).tolist(), scale)
+
+
+def scale_of(scores: np.ndarray) -> float:
+    """The first of `SCALES` that no score exceeds, else the largest score, signs aside."""
+    reach = float(np.abs(scores).max())
+    return next((scale for scale in SCALES if reach <= scale), reach)
 
 
 def scored_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]]:

@@ -1,11 +1,12 @@
 """The same tokens at every measured step, projected onto one fixed basis: frames of an animation.
 
 While training runs, the sampled vectors of all layers lie in frames/step-000120.npy (float16); at the end they
-become a few kilobytes of coordinates in frames.npz.
+become coordinates in frames.npz.
 """
 
 import io
-import shutil
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def forget_frames_after(folder: Path, step: int) -> None:
 
 
 def finish_frames(folder: Path, probe: Probe, tokens: np.ndarray) -> None:
-    """Project all frames onto each basis, keep the coordinates, and let the vectors go."""
+    """Project all frames onto each basis and keep the coordinates."""
     paths = sorted((folder / "frames").glob("step-*.npy"))
     steps = np.array([int(path.stem.removeprefix("step-")) for path in paths])
     vectors = [np.load(path, mmap_mode="r", allow_pickle=False) for path in paths]
@@ -89,18 +90,17 @@ def finish_frames(folder: Path, probe: Probe, tokens: np.ndarray) -> None:
         coordinates = np.empty((n_layers, len(steps), len(tokens), 2), np.float32)
         share = np.empty((n_layers, len(steps)), np.float32)
         for layer in range(n_layers):
-            every = [np.asarray(frame[layer], dtype=np.float64) for frame in vectors]
-            fitted = {"start": every[:1], "end": every[-1:], "both": [every[0], every[-1]]}[basis]
-            centre, directions = _plane(np.concatenate(fitted))
-            for i, frame in enumerate(every):
-                coordinates[layer, i] = (frame - centre) @ directions
-                around = frame - frame.mean(axis=0)
+            fitted = {"start": vectors[:1], "end": vectors[-1:], "both": [vectors[0], vectors[-1]]}[basis]
+            centre, directions = _plane(np.concatenate([frame[layer].astype(np.float64) for frame in fitted]))
+            for i, frame in enumerate(vectors):
+                now = frame[layer].astype(np.float64)
+                coordinates[layer, i] = (now - centre) @ directions
+                around = now - now.mean(axis=0)
                 share[layer, i] = np.square(around @ directions).sum() / max(float(np.square(around).sum()), 1e-300)
         arrays[f"coordinates-{basis}"], arrays[f"share-{basis}"] = coordinates, share
     out = io.BytesIO()
     np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
     write_atomically(folder / "frames.npz", out.getvalue())
-    shutil.rmtree(folder / "frames", ignore_errors=True)
 
 
 def _plane(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -125,5 +125,5 @@ def read_frames(folder: Path) -> Frames | None:
                 arrays["zipf"],
                 arrays["sentence"],
             )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None

@@ -1,5 +1,6 @@
 """Measure the space while it is trained: at the start, on the way, at the end; never more than a share of the time."""
 
+import logging
 import time
 from pathlib import Path
 from typing import Any
@@ -8,17 +9,20 @@ import numpy as np
 from transformers import TrainerCallback
 
 from core.checkpoints import Located
-from core.errors import Cancelled
+from core.errors import Cancelled, CheckpointError, GeometryError
+from core.fine_tuning.diverged import diverged
 from core.fine_tuning.frames import keep_frame, sampled_tokens
 from core.fine_tuning.history import History
 from core.fine_tuning.model import trained_transformer
 from core.fine_tuning.probe import Probe, measure_layer, pooled, read, score_of
 from core.fine_tuning.recipe import Recipe
 from core.spaces.encode import Progress
+from core.words import points
 
-SHARE = 0.2  # of the training time, at most, unless the user asked for measurements at certain steps
+SHARE = 0.1  # of the training time, at most, unless the user asked for measurements at certain steps
 SAVE_EVERY = 60.0  # seconds between two states to resume from
-MOST = 50  # measurements on the way
+MOST = 50  # measurements on the way, and frames of the animation
+_log = logging.getLogger(__name__)
 
 
 class GeometryCallback(TrainerCallback):
@@ -49,7 +53,7 @@ class GeometryCallback(TrainerCallback):
         history: History,
         progress: Progress,
     ) -> None:
-        self.cancelled: Cancelled | None = None
+        self.stopped: BaseException | None = None  # what was raised to stop the training
         self._folder, self._recipe, self._located = folder, recipe, located
         self._model, self._probe, self._history, self._progress = model, probe, history, progress
         self._tokens = sampled_tokens(probe)
@@ -80,8 +84,8 @@ class GeometryCallback(TrainerCallback):
             self._measure(state.global_step)
         try:
             self._progress(state.global_step, state.max_steps, "steps")
-        except Cancelled as stopped:
-            self.cancelled = stopped
+        except (Cancelled, KeyboardInterrupt) as stopped:
+            self.stopped = stopped
             control.should_training_stop = control.should_save = True
         if time.monotonic() - self._saved > SAVE_EVERY:
             control.should_save = True
@@ -92,6 +96,7 @@ class GeometryCallback(TrainerCallback):
         self._saved = time.monotonic()
         self._history.saving_seconds += self._saved - self._ticked
         self._history.write(self._folder)
+        _log.info("Saved the state after step %d.", state.global_step)
         self._ticked = time.monotonic()
 
     def on_log(self, arguments: Any, state: Any, control: Any, logs: dict[str, Any], **others: Any) -> None:
@@ -105,7 +110,7 @@ class GeometryCallback(TrainerCallback):
     def on_train_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
         """Measure the end, once."""
         done = self._history.measurements
-        if self.cancelled is None and (not done or done[-1]["step"] < state.global_step):
+        if self.stopped is None and (not done or done[-1]["step"] < state.global_step):
             self._measure(state.global_step)
         self._history.write(self._folder)
 
@@ -116,12 +121,21 @@ class GeometryCallback(TrainerCallback):
             return False
         if self._recipe.measure_every:
             return step % self._recipe.measure_every == 0
-        if step % max(1, total // MOST):
+        if step % self._stride():
             return False
         projected = self._history.training_seconds / step * total
         to_spend = SHARE * projected - 2 * self._cost  # start and end take theirs first
         spent = self._history.measuring_seconds - self._history.measurements[0]["seconds"]
         return spent + self._cost <= to_spend * step / total
+
+    def _stride(self) -> int:
+        """Steps between two measurements, at least."""
+        return self._recipe.measure_every or max(1, -(-self._history.total_steps // MOST))
+
+    def _is_frame(self, step: int) -> bool:
+        """Whether a measured step is one of the animation, which has `MOST` at most."""
+        stride, total = self._stride(), self._history.total_steps
+        return step == total or step % (stride * max(1, -(-total // stride // MOST))) == 0
 
     def _read(self) -> list[np.ndarray]:
         n_layers, dim = self._shape
@@ -130,14 +144,23 @@ class GeometryCallback(TrainerCallback):
 
     def _measure(self, step: int, layers: list[np.ndarray] | None = None, began: float | None = None) -> None:
         began = time.monotonic() if began is None else began
-        layers = self._read() if layers is None else layers
-        numbers = [measure_layer(vectors, self._probe, self._start[i]) for i, vectors in enumerate(layers)]
+        try:
+            layers = self._read() if layers is None else layers
+            numbers = [measure_layer(vectors, self._probe, self._start[i]) for i, vectors in enumerate(layers)]
+        except (CheckpointError, GeometryError) as error:
+            if not step:  # it is the checkpoint's or the probe's fault
+                raise
+            raise diverged(step, self._recipe.learning_rate) from error
         gold, score = self._probe.texts.scores, None
         if gold is not None:
             sentences = pooled(layers[-1], self._probe.tokenized.table.offsets, self._recipe.pooling)
             score = score_of(sentences[: len(gold)], sentences[len(gold) :], gold)
-        keep_frame(self._folder, step, layers, self._tokens)
+        if self._is_frame(step):
+            keep_frame(self._folder, step, layers, self._tokens)
         self._cost = time.monotonic() - began
         self._history.measuring_seconds += self._cost
         self._history.measurements.append({"step": step, "layers": numbers, "score": score, "seconds": self._cost})
         self._history.write(self._folder)
+        where = f"Step {step} of {self._history.total_steps}: " if step else "Start: "
+        loss = f"last loss {self._history.losses[-1]['loss']:.4g}, " if self._history.losses else ""
+        _log.info("%s%sprobe score %s.", where, loss, points(score))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core.files import write_atomically
+from core.studies.study import plain
 
 
 @dataclass
@@ -19,7 +20,7 @@ class History:
         `step`, `loss` (mean since the one before), `learning_rate`, `grad_norm`.
     measurements : list of dict
         `step`, `layers` (one dict of numbers a layer), `score` (of the probe, as training pools it; None
-        without gold scores), `seconds` (what measuring took).
+        without gold scores), `seconds` (what measuring took). On disk None stands for NaN and infinities.
     training_seconds, measuring_seconds, saving_seconds : float
     probe : dict
         What was measured: `title`, `n_tokens`, `n_pairs`.
@@ -35,7 +36,7 @@ class History:
 
     def write(self, folder: Path) -> None:
         """Keep it, whole."""
-        write_atomically(folder / "history.json", json.dumps(vars(self)))
+        write_atomically(folder / "history.json", json.dumps(plain(vars(self)), allow_nan=False))
 
     def back_to(self, step: int) -> None:
         """Forget what came after a step, which a resumed training does again."""

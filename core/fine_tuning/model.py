@@ -9,7 +9,7 @@ from core.fine_tuning.recipe import Recipe
 from core.fine_tuning.strategy import strategies
 
 
-def siamese_model(located: Located, recipe: Recipe, seed: int) -> Any:
+def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cpu") -> Any:
     """Transformer and pooling, both towers sharing all weights; the recipe's strategy has frozen what it freezes.
 
     Raises
@@ -23,7 +23,7 @@ def siamese_model(located: Located, recipe: Recipe, seed: int) -> Any:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
-    encoder = load(located, "cpu")  # every check that measuring makes; the trainer moves it to its device
+    encoder = load(located, device)  # every check that measuring makes
     transformer = Transformer(
         str(located.folder),
         max_seq_length=recipe.max_length or located.max_length,
@@ -32,7 +32,7 @@ def siamese_model(located: Located, recipe: Recipe, seed: int) -> Any:
     )
     torch.manual_seed(seed)  # adapters begin at random
     transformer.model = strategies()[recipe.strategy].prepare(encoder.model, recipe)
-    return SentenceTransformer(modules=[transformer, Pooling(encoder.dim, recipe.pooling)], device="cpu")
+    return SentenceTransformer(modules=[transformer, Pooling(encoder.dim, recipe.pooling)], device=device)
 
 
 def trained_transformer(model: Any) -> Any:

@@ -24,6 +24,8 @@ class Objective:
         (SentenceTransformer) -> torch module of (features, labels).
     distinct : bool
         Whether no sentence may occur twice in a batch.
+    least_batch : int
+        Pairs that a batch needs for a loss that is not constant.
     """
 
     key: str
@@ -33,6 +35,7 @@ class Objective:
     columns: Callable[["Examples", "Recipe"], dict[str, list[Any]]]
     loss: Callable[[Any], Any]
     distinct: bool = False
+    least_batch: int = 1
     order: int = 0
 
 

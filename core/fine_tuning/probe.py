@@ -7,6 +7,7 @@ import numpy as np
 
 from core.checkpoints import Located
 from core.checkpoints.load import Encoder
+from core.fine_tuning.examples import scale_of
 from core.geometry.alignment_uniformity import alignment, uniformity
 from core.geometry.cka import linear_cka
 from core.geometry.elongation import count_above, marchenko_pastur_edge
@@ -20,7 +21,7 @@ from core.spaces.tokens import Tokenized, tokenize
 from core.texts import Texts
 from core.texts.text import pairs
 
-HIGH = 0.8  # of the highest score: pairs above it count for alignment (4 of 5 on STS-B)
+HIGH = 0.8  # of the highest score that the scale has: pairs above it count for alignment (4 of 5 on STS-B)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def measure_layer(vectors: np.ndarray, probe: Probe, start: np.ndarray) -> dict[
     gold = probe.texts.scores
     if gold is not None:
         first, second = sentences[: len(gold)], sentences[len(gold) :]
-        found["alignment"] = alignment(first, second, gold, HIGH * float(np.abs(gold).max()))
+        found["alignment"] = alignment(first, second, gold, HIGH * scale_of(gold))
         found["sts"] = score_of(first, second, gold)
     return found
 

@@ -51,7 +51,7 @@ class Recipe:
     high_score : float
         For 'multiple-negatives': pairs from this share of the highest score on are positives.
     measure_every : int
-        Steps between two measurements; 0 = as often as 20 % of the training time bears.
+        Steps between two measurements; 0 = as often as 10 % of the training time bears.
     probe_pairs : int
         So many pairs of `dev` are the probe on which geometry is measured; 0 = all.
     """
@@ -88,13 +88,20 @@ class Recipe:
             raise UsageError(
                 f"{self.name!r} is no name for a checkpoint: use 1 to 64 letters, digits, '.', '_' and '-', a letter or digit first."
             )
-        pick(objectives(), self.objective, "objective")
+        objective = pick(objectives(), self.objective, "objective")
         pick(strategies(), self.strategy, "strategy")
         pick(POOLINGS, self.pooling, "pooling")
         at_least = {"epochs": 1, "batch_size": 1, "rank": 1, "frozen_layers": 0, "measure_every": 0, "probe_pairs": 0}
         for field, least in at_least.items():
             if getattr(self, field) < least:
-                raise UsageError(f"{field.replace('_', ' ')} is {least} or more, not {getattr(self, field)}.")
+                raise UsageError(f"Give {least} or more for {field.replace('_', ' ')}, not {getattr(self, field)}.")
+        if self.batch_size < objective.least_batch:
+            raise UsageError(
+                f"{objective.label} compares the pairs of a batch with each other: the batch size is "
+                f"{objective.least_batch} or more, not {self.batch_size}."
+            )
+        if len(self.columns) not in (0, 3):
+            raise UsageError("Give three columns of the file of pairs: first sentence, second sentence, score.")
         if not 0 < self.learning_rate < 1:
             raise UsageError(
                 f"The learning rate lies between 0 and 1 (the paper: 7e-5), not at {self.learning_rate:g}."
@@ -113,7 +120,7 @@ class Recipe:
         """What `asdict` and JSON made of a recipe."""
         known = {field.name for field in fields(cls)}
         chosen: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in given.items()
+            name: tuple(value) if isinstance(value, list) else value for name, value in dict(given).items()
         }
         return cls(**{name: value for name, value in chosen.items() if name in known})
 

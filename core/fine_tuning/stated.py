@@ -16,7 +16,7 @@ def read_stated(folder: Path) -> dict[str, Any] | None:
         stated = json.loads((folder / "recipe.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return stated if isinstance(stated, dict) and "recipe" in stated else None
+    return stated if isinstance(stated, dict) and isinstance(stated.get("recipe"), dict) else None
 
 
 def write_stated(folder: Path, recipe: dict[str, Any], located: Located, texts: Texts) -> None:

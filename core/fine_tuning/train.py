@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from filelock import Timeout
+
 from core.checkpoints import Located, locate
 from core.checkpoints.locate import declared_cards
 from core.checkpoints.trained import folder_of, read_record
-from core.errors import StoreError, TextError, UsageError
+from core.errors import IsoscopeError, StoreError, TextError, UsageError
 from core.files import existing_path, home, lock, size_in_words
 from core.fine_tuning.card import write_card
 from core.fine_tuning.examples import Examples, examples_of
@@ -20,6 +22,7 @@ from core.fine_tuning.history import History, read_history
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import Recipe
 from core.fine_tuning.stated import read_stated, write_stated
+from core.fine_tuning.stopping import signals_kept_back
 from core.spaces.encode import Progress
 from core.texts import Texts, find
 
@@ -54,10 +57,8 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
         Nothing to start from, nothing to learn from, a diverged loss, a full disk.
     """
     check(recipe, resume)
-    located, texts = locate(recipe.checkpoint), find(recipe.texts, _columns(recipe))
-    examples = examples_of(texts)
-    dev = _scored(recipe.dev)
-    test = _scored(recipe.test)
+    device = usable_device(device)
+    located, texts, examples, scored = read_inputs(recipe)
     keys = []
     for number, seed in enumerate(recipe.seeds, 1):
         key = recipe.key(seed)
@@ -69,10 +70,45 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
         def tell(done: float, total: float, unit: str, which: str = which) -> None:
             progress(done, total, unit + which if unit == "steps" else unit)
 
-        with lock(f"fine-tune-{key}"), _disk_errors(folder_of(key)):
-            _one_seed(recipe, seed, located, texts, examples, dev or texts, tell, device)
-            write_card(recipe, seed, located, texts, examples, {"dev": dev, "test": test}, tell, device)
+        with _held(key), _disk_errors(folder_of(key)):
+            _one_seed(recipe, seed, located, texts, examples, scored["dev"] or texts, tell, device)
+            write_card(recipe, seed, located, texts, examples, scored, tell, device)
+        _log.info("Finished %s.", key)
     return keys
+
+
+def read_inputs(recipe: Recipe) -> tuple[Located, Texts, Examples, dict[str, Texts | None]]:
+    """What a recipe starts from, learns from, and is scored on ('dev' and 'test'); all is looked at before any work.
+
+    Raises
+    ------
+    CheckpointError, TextError
+        Something is not there, or nothing can be learned from it.
+    """
+    located, texts = locate(recipe.checkpoint), find(recipe.texts, _columns(recipe))
+    examples = examples_of(texts)
+    objectives()[recipe.objective].columns(examples, recipe)
+    return located, texts, examples, {"dev": _scored(recipe.dev), "test": _scored(recipe.test)}
+
+
+def usable_device(name: str) -> str:
+    """A torch device to train on, '' for a GPU if there is one.
+
+    Raises
+    ------
+    UsageError
+        It is not there, or not the first of its kind: transformers' trainer takes that one.
+    """
+    import torch
+
+    name = name or ("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        if index := torch.device(name).index:
+            raise UsageError(f"Training takes the first device it sees: give 'cuda', and CUDA_VISIBLE_DEVICES={index}.")
+        float(torch.zeros((), device=name))  # 'meta' has no numbers
+        return name
+    except (RuntimeError, AssertionError) as error:  # torch asserts that it was built for the device
+        raise UsageError(f"Nothing can be trained on {name!r}: {error}. Choose another, such as 'cpu'.") from error
 
 
 def check(recipe: Recipe, resume: bool = False) -> None:
@@ -82,6 +118,13 @@ def check(recipe: Recipe, resume: bool = False) -> None:
     ------
     UsageError
     """
+    for key, other in _of_name(recipe.name):
+        seed = other.get("seed", -1)
+        if key not in map(recipe.key, recipe.seeds) and (seed in recipe.seeds or other != recipe.of_seed(seed)):
+            raise UsageError(
+                f"There is {key!r} under the name {recipe.name!r} already, of {'the same seed' if seed in recipe.seeds else 'another recipe'}. "
+                f"Choose another name, or remove it: python -m core fine-tune --remove {key}"
+            )
     for seed in recipe.seeds:
         key = recipe.key(seed)
         if key in declared_cards() or existing_path(key) is not None:
@@ -99,15 +142,38 @@ def check(recipe: Recipe, resume: bool = False) -> None:
             )
 
 
-def remove(key: str) -> bool:
-    """Take what was fine-tuned under a key off the disk; False where there is nothing."""
-    folder = folder_of(key)
-    if not key or folder.parent != home() / "fine-tuned" or not folder.is_dir():
-        return False
-    with lock(f"fine-tune-{key}"):
-        (folder / "card.json").unlink(missing_ok=True)  # first, so that nobody finds half of it
-        shutil.rmtree(folder)
-    return True
+def remove(name: str) -> bool:
+    """Take what was fine-tuned under a key, or all seeds of a recipe's name, off the disk; False where there is nothing.
+
+    Raises
+    ------
+    UsageError
+        It is being trained.
+    """
+    present = [folder.name for folder in (home() / "fine-tuned").glob("*") if folder.is_dir()]
+    keys = [name] if name in present else [key for key, _ in _of_name(name)]
+    for key in keys:
+        with _held(key):
+            (folder_of(key) / "card.json").unlink(missing_ok=True)  # first, so that nobody finds half of it
+            shutil.rmtree(folder_of(key))
+    return bool(keys)
+
+
+def _of_name(name: str) -> list[tuple[str, dict[str, Any]]]:
+    """Keys, and recipes as `Recipe.of_seed` gives them, of all trainings under a recipe's name."""
+    stated = ((folder.name, read_stated(folder)) for folder in sorted((home() / "fine-tuned").glob("*")))
+    return [(key, kept["recipe"]) for key, kept in stated if kept and kept["recipe"].get("name") == name]
+
+
+@contextlib.contextmanager
+def _held(key: str) -> Iterator[None]:
+    """The lock of a training, or an error while another process has it."""
+    try:
+        held = lock(f"fine-tune-{key}").acquire(timeout=0)
+    except Timeout:
+        raise UsageError(f"{key!r} is being trained right now. Wait for it or cancel it: python -m core jobs") from None
+    with held:
+        yield
 
 
 def _one_seed(
@@ -130,10 +196,12 @@ def _one_seed(
     from core.fine_tuning.trainer import SiameseTrainer, arguments
 
     folder, objective = folder_of(recipe.key(seed)), objectives()[recipe.objective]
-    if (folder / "model" / "modules.json").exists() and (folder / "frames.npz").exists():
-        return  # trained, but stopped before its card was written
+    if (folder / "model" / "modules.json").exists():  # trained, but stopped before its card was written
+        write_stated(folder, recipe.of_seed(seed), located, texts)
+        _forget_the_way(folder)
+        return
     progress(0, 0, "loading")
-    model = siamese_model(located, recipe, seed)
+    model = siamese_model(located, recipe, seed, device)
     dataset = Dataset.from_dict(objective.columns(examples, recipe))
     state = training_state.latest(folder / STATES)
     write_stated(folder, recipe.of_seed(seed), located, texts)
@@ -142,18 +210,25 @@ def _one_seed(
     forget_frames_after(folder, training_state.step_of(state) if history.measurements else -1)
     probe = probe_of(probe_texts, recipe.probe_pairs, model.tokenizer, model.max_seq_length)
     _check_room(folder, model)
-    watch = GeometryCallback(folder, recipe, located, model, probe, history, progress)
-    trainer = SiameseTrainer(
-        model=model,
-        args=arguments(recipe, seed, len(dataset), folder, device),
-        train_dataset=dataset,
-        loss=objective.loss(model),
-        callbacks=[watch],
-        states=folder / STATES,
-    )
-    trainer.train(resume_from_checkpoint=str(state) if state else None)
-    if watch.cancelled:
-        raise watch.cancelled
+    _log.info("%s: %s", folder.name, f"going on after step {training_state.step_of(state)}" if state else "begins")
+    with signals_kept_back() as let_through:
+
+        def tell(done: float, total: float, unit: str) -> None:
+            let_through()
+            progress(done, total, unit)
+
+        watch = GeometryCallback(folder, recipe, located, model, probe, history, tell)
+        trainer = SiameseTrainer(
+            model=model,
+            args=arguments(recipe, seed, len(dataset), folder, device),
+            train_dataset=dataset,
+            loss=objective.loss(model),
+            callbacks=[watch],
+            states=folder / STATES,
+        )
+        trainer.train(resume_from_checkpoint=str(state) if state else None)
+    if watch.stopped:
+        raise watch.stopped
     progress(0, 0, "saving")
     finish_frames(folder, probe, sampled_tokens(probe))
     temporary = folder / ".model"
@@ -161,6 +236,13 @@ def _one_seed(
     save_model(trainer.model.to("cpu"), recipe, temporary)
     shutil.rmtree(folder / "model", ignore_errors=True)
     temporary.rename(folder / "model")
+    _forget_the_way(folder)
+
+
+def _forget_the_way(folder: Path) -> None:
+    """States and frames' vectors, which only an unfinished training needs."""
+    for name in (STATES, "frames"):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _check_room(folder: Path, model: Any) -> None:
@@ -182,7 +264,7 @@ def _disk_errors(folder: Path) -> Iterator[None]:
         yield
     except Exception as error:  # safetensors and numpy have errors of their own for a full disk
         full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
-        if not full and not isinstance(error, PermissionError):
+        if isinstance(error, IsoscopeError) or not (full or isinstance(error, PermissionError)):
             raise
         raise StoreError(
             f"{folder} cannot be written: {error}. The last saved state was kept; free some room "

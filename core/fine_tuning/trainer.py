@@ -8,9 +8,10 @@ import torch
 from sentence_transformers import SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.base.sampler import DefaultBatchSampler
 from sentence_transformers.base.training_args import BatchSamplers
+from transformers import PrinterCallback
 
-from core.errors import TrainingError
 from core.fine_tuning import training_state
+from core.fine_tuning.diverged import diverged
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import Recipe
 
@@ -28,6 +29,7 @@ class SiameseTrainer(SentenceTransformerTrainer):
 
     def __init__(self, *arguments: Any, states: Path, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.remove_callback(PrinterCallback)  # GeometryCallback logs
         self._states = states
 
     def add_model_card_callback(self, *arguments: Any, **options: Any) -> None:
@@ -41,13 +43,16 @@ class SiameseTrainer(SentenceTransformerTrainer):
         TrainingError
             It is NaN or infinite.
         """
-        loss = super().compute_loss(model, inputs, *arguments, **options)
-        if isinstance(loss, torch.Tensor) and not bool(torch.isfinite(loss)):
-            raise TrainingError(
-                f"The loss is not a number any more after {self.state.global_step} steps: the training has diverged. "
-                f"Lower the learning rate (it was {self.args.learning_rate:g}) or lengthen the warm-up."
-            )
-        return loss
+        return self._finite(super().compute_loss(model, inputs, *arguments, **options))
+
+    def _clip_grad_norm(self, model: Any) -> Any:
+        """The gradient's norm; one that is no number is found before it spoils the weights."""
+        return self._finite(super()._clip_grad_norm(model))
+
+    def _finite(self, number: Any) -> Any:
+        if not bool(torch.isfinite(torch.as_tensor(number))):
+            raise diverged(self.state.global_step, self.args.learning_rate)
+        return number
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         training_state.save(self._states, self.model, self.optimizer, self.lr_scheduler, self.state)
@@ -82,7 +87,7 @@ def arguments(recipe: Recipe, seed: int, examples: int, folder: Path, device: st
     """The recipe in the trainer's words; what it would print, report or upload is off."""
     distinct = objectives()[recipe.objective].distinct
     steps = -(-examples // recipe.batch_size) * recipe.epochs
-    return SentenceTransformerTrainingArguments(
+    made = SentenceTransformerTrainingArguments(
         output_dir=str(folder),
         num_train_epochs=recipe.epochs,
         per_device_train_batch_size=recipe.batch_size,
@@ -99,3 +104,5 @@ def arguments(recipe: Recipe, seed: int, examples: int, folder: Path, device: st
         dataloader_pin_memory=False,
         use_cpu=device == "cpu",
     )
+    made._n_gpu = min(made.n_gpu, 1)  # more would make batches larger than the recipe's
+    return made

@@ -21,6 +21,7 @@ from safetensors.torch import load_file, save_file
 from core.files import file_hash, fsync_folder, write_atomically
 
 _log = logging.getLogger(__name__)
+_FILES = {"weights.safetensors", "optimizer.safetensors", "state.json", "trainer_state.json"}
 
 
 def latest(folder: Path) -> Path | None:
@@ -28,7 +29,7 @@ def latest(folder: Path) -> Path | None:
     for found in sorted(folder.glob("step-*"), reverse=True):
         try:
             stated = json.loads((found / "manifest.json").read_text(encoding="utf-8"))["files"]
-            if all(file_hash(found / name) == sha256 for name, sha256 in stated.items()):
+            if set(stated) == _FILES and all(file_hash(found / name) == stated[name] for name in _FILES):
                 return found
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
@@ -53,25 +54,33 @@ def save(folder: Path, model: Any, optimizer: Any, scheduler: Any, trainer_state
     """
     final = folder / f"step-{trainer_state.global_step:06d}"
     temporary = folder / f".{final.name}"
-    shutil.rmtree(temporary, ignore_errors=True)
+    for old in folder.glob(".step-*"):  # what a killed process left, under a name that nobody reads
+        shutil.rmtree(old, ignore_errors=True)
     temporary.mkdir(parents=True)
-    # Whatever interrupts this leaves a name that nobody reads; the next state clears it away.
-    save_file(_trained(model), temporary / "weights.safetensors")
-    tensors, groups = _flat(optimizer.state_dict())
-    generators, others = _random_states()
-    save_file(tensors | generators, temporary / "optimizer.safetensors")
-    plain = {"groups": groups, "scheduler": scheduler.state_dict(), "random": others}
-    write_atomically(temporary / "state.json", json.dumps(plain))
-    trainer_state.save_to_json(str(temporary / "trainer_state.json"))
-    hashes = {path.name: file_hash(path) for path in sorted(temporary.iterdir())}
-    write_atomically(temporary / "manifest.json", json.dumps({"files": hashes}))
-    shutil.rmtree(final, ignore_errors=True)
-    temporary.rename(final)
+    try:
+        _write(temporary, model, optimizer, scheduler, trainer_state)
+        shutil.rmtree(final, ignore_errors=True)
+        temporary.rename(final)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)  # a full disk needs the room
+        raise
     fsync_folder(folder)
     for old in folder.iterdir():
         if old != final:
             shutil.rmtree(old, ignore_errors=True)
     return final
+
+
+def _write(folder: Path, model: Any, optimizer: Any, scheduler: Any, trainer_state: Any) -> None:
+    save_file(_trained(model), folder / "weights.safetensors")
+    tensors, groups = _flat(optimizer.state_dict())
+    generators, others = _random_states()
+    save_file(tensors | generators, folder / "optimizer.safetensors")
+    plain = {"groups": groups, "scheduler": scheduler.state_dict(), "random": others}
+    write_atomically(folder / "state.json", json.dumps(plain))
+    trainer_state.save_to_json(str(folder / "trainer_state.json"))
+    hashes = {path.name: file_hash(path) for path in sorted(folder.iterdir())}
+    write_atomically(folder / "manifest.json", json.dumps({"files": hashes}))
 
 
 def load_weights(state: Path, model: Any) -> None:
@@ -100,8 +109,8 @@ def load_random_states(state: Path) -> None:
     name, *rest = others["numpy"]
     np.random.set_state((name, tensors["random/numpy"].numpy().astype(np.uint32), *rest))  # noqa: NPY002 (what others draw from)
     torch.random.set_rng_state(tensors["random/cpu"])
-    if torch.cuda.is_available() and "random/cuda" in tensors:
-        torch.cuda.random.set_rng_state(tensors["random/cuda"])
+    if (gpu := _gpu()) and "random/gpu" in tensors:
+        gpu.set_rng_state(tensors["random/gpu"])
 
 
 def _trained(model: Any) -> dict[str, torch.Tensor]:
@@ -125,9 +134,15 @@ def _random_states() -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
         "random/numpy": torch.from_numpy(np.asarray(keys).astype(np.int64)),
         "random/cpu": torch.random.get_rng_state(),
     }
-    if torch.cuda.is_available():
-        tensors["random/cuda"] = torch.cuda.random.get_rng_state()
+    if gpu := _gpu():
+        tensors["random/gpu"] = gpu.get_rng_state()
     return tensors, {"python": random.getstate(), "numpy": [str(name), *rest]}
+
+
+def _gpu() -> Any:
+    """Torch's module of the GPU, None without one."""
+    found = torch.accelerator.current_accelerator(check_available=True)
+    return torch.get_device_module(found) if found else None
 
 
 def _plain(state: Path) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How many directions a space is elongated along, by what chance alone would give, and how sure that is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +11,11 @@ from core.geometry.measures.participation_ratio import participation_ratio
 from core.geometry.moments import Moments, moments
 from core.geometry.principal import principal_directions
 from core.geometry.removal_curve import CentredSpectrum, centred_spectrum, isotropy_curve
+from core.geometry.resampled import sentence_draws, weighted_log_partition, weighted_moments
 from core.geometry.rows import Rows, as_rows
 
 TAUS = (0.1, 0.5, 0.9)
 HORN_DRAWS = 50
-_SAFE = 600.0  # as in partition.py
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def bootstrap_elongation(
     )
     found = []
     for done, (weight, n) in enumerate(zip(weights, effective, strict=True), start=1):
-        drawn = _weighted_moments(rows, weight, known.mean)
+        drawn = weighted_moments(rows, weight, known.mean)
         total = float(np.trace(drawn.scatter)) / drawn.n
         found.append(elongation(drawn, _weighted_spectrum(rows, weight, drawn), edges * total, taus, n))
         tell(done, draws, "draws")
@@ -242,9 +242,7 @@ def bootstrap_elongation(
 def _sentence_weights(sentence: np.ndarray, draws: int, seed: int) -> list[np.ndarray]:
     """For each draw, how often each row's sentence was drawn, shape (n,)."""
     distinct, owner = np.unique(sentence, return_inverse=True)
-    generator = np.random.default_rng(seed)
-    count = len(distinct)
-    return [np.bincount(generator.integers(0, count, count), minlength=count)[owner] for _ in range(draws)]
+    return [drawn[owner] for drawn in sentence_draws(len(distinct), draws, seed)]
 
 
 def _effective_rows(weight: np.ndarray) -> float:
@@ -252,46 +250,11 @@ def _effective_rows(weight: np.ndarray) -> float:
     return float(weight.sum()) ** 2 / float(weight @ weight)
 
 
-def _weighted_moments(rows: Rows, weight: np.ndarray, near: np.ndarray) -> Moments:
-    """Moments that the measures here need (the others are NaN), of rows that count `weight` times; `near` the mean."""
-    d = rows.shape[1]
-    total, square = np.zeros(d), np.zeros((d, d))
-    for block, times in _drawn_blocks(rows, weight):
-        block -= near
-        total += times @ block
-        block *= np.sqrt(times)[:, None]
-        square += block.T @ block
-    n = int(weight.sum())
-    shift = total / n
-    return Moments(n, near + shift, square - n * np.outer(shift, shift), np.full(d, np.nan), 0, float("nan"))
-
-
 def _weighted_spectrum(rows: Rows, weight: np.ndarray, known: Moments) -> CentredSpectrum:
     """`centred_spectrum` of rows that count `weight` times."""
     principal = principal_directions(known.scatter)
-    plus, minus = np.full(known.dim, -np.inf), np.full(known.dim, -np.inf)
-    for block, times in _drawn_blocks(rows, weight):
-        block -= known.mean
-        x = block @ principal.vectors
-        if np.einsum("ij,ij->i", block, block).max() < _SAFE**2:
-            np.exp(x, out=x)
-            plus = np.logaddexp(plus, np.log(times @ x))
-            np.reciprocal(x, out=x)
-            minus = np.logaddexp(minus, np.log(times @ x))
-        else:
-            high, low = x.max(axis=0), x.min(axis=0)
-            plus = np.logaddexp(plus, high + np.log(times @ np.exp(x - high)))
-            minus = np.logaddexp(minus, -low + np.log(times @ np.exp(low - x)))
+    plus, minus = weighted_log_partition(rows, weight, principal.vectors, known.mean)
     return CentredSpectrum(known.n, known.mean, principal, plus, minus)
-
-
-def _drawn_blocks(rows: Rows, weight: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """(rows with any weight, their weights), block by block."""
-    for start, block in rows.blocks():
-        times = weight[start : start + len(block)]
-        drawn = np.flatnonzero(times)
-        if len(drawn):
-            yield block[drawn], times[drawn].astype(np.float64)
 
 
 def _interval(own: Elongation, found: list[Elongation], d: int) -> tuple[Elongation, Elongation]:

@@ -7,12 +7,12 @@ import numpy as np
 from core.geometry.isotropy import isotropy
 from core.geometry.measure import measure_all
 from core.geometry.moments import Moments, moments
-from core.geometry.post_processing import Options, fit, methods, processed
+from core.geometry.post_processing import methods
 from core.geometry.rows import Rows, sample, scaled
 from core.registry import pick
 from core.scoring import cosine, mean_pool, score
 from core.spaces.encode import Progress
-from core.studies.clusters import kept_centres
+from core.studies.processed_space import processed_space
 from core.studies.study import Context, Study
 from core.texts import Texts
 
@@ -28,14 +28,11 @@ def measurement(context: Context, progress: Progress) -> dict[str, Any]:
     (a seeded sample of them where one is asked for); the score pools all of them.
     """
     chosen = context.selection
-    rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     method = pick(methods(), chosen.method, "method")
-    centres = kept_centres(context, progress) if method.uses_clusters else None
-    fitted = fit(chosen.method, rows, Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres))
-    space = processed(rows, fitted)
-    measured = sample(space, chosen.sample, chosen.seed)
+    space = processed_space(context, progress)
+    measured = sample(space.rows, chosen.sample, chosen.seed)
     known = moments(measured)
-    similarity = pair_cosines(space, sentence, context.texts)
+    similarity = pair_cosines(space.rows, space.sentence, context.texts)
     return {
         "checkpoint": chosen.checkpoint,
         "texts": context.texts.key,
@@ -53,7 +50,7 @@ def measurement(context: Context, progress: Progress) -> dict[str, Any]:
         "sts": sts(similarity, context.texts, chosen.seed),
         "similarity": similarity,
         "measures": measure_all(known),
-        "notes": list(fitted.notes),
+        "notes": list(space.fitted.notes),
         "provenance": provenance(context),
     }
 

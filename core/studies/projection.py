@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from core.geometry.moments import moments
-from core.geometry.post_processing import Options, fit, methods, processed
 from core.geometry.principal import principal_directions
-from core.registry import pick
+from core.geometry.rows import sample_index, take
 from core.spaces.encode import Progress
-from core.studies.clusters import cluster_of, kept_centres
+from core.studies.clusters import cluster_of
+from core.studies.processed_space import processed_space
 from core.studies.removal import SHOWN
 from core.studies.study import Context, Study
 
@@ -24,36 +24,21 @@ def projected(context: Context, progress: Progress) -> dict[str, Any]:
         and `cluster` of each point where the method clusters.
     """
     chosen = context.selection
-    rows, _ = context.space.select(chosen.layer, chosen.tokens)
-    centres = kept_centres(context, progress) if pick(methods(), chosen.method, "method").uses_clusters else None
-    space = processed(
-        rows, fit(chosen.method, rows, Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres))
-    )
-    known = moments(space)
+    space = processed_space(context, progress)
+    known = moments(space.rows)
     principal = principal_directions(known.scatter)
-    picked = np.arange(len(rows))
-    if len(rows) > SHOWN:
-        picked = np.sort(np.random.default_rng(chosen.seed).choice(len(rows), SHOWN, replace=False))
-    points = np.concatenate(
-        [
-            (
-                block[picked[np.searchsorted(picked, start) : np.searchsorted(picked, start + len(block))] - start]
-                - known.mean
-            )
-            @ principal.vectors[:, :2]
-            for start, block in space.blocks(4096)
-        ]
-    )
+    picked = sample_index(known.n, SHOWN, chosen.seed)
+    points = (take(space.rows, picked).to_array() - known.mean) @ principal.vectors[:, :2]
     index = context.space.table.rows(chosen.tokens)[picked]
     clusters = None
-    if centres is not None:
-        clusters = cluster_of(context.space, chosen.layer, index, centres)
+    if space.centres is not None:
+        clusters = cluster_of(context.space, chosen.layer, index, space.centres)
     total = max(float(principal.values.sum()), np.finfo(float).tiny)
     return {
         "index": index,
         "points": points.round(5),
         "share": 100 * principal.values[:2] / total,
-        "eigenvalues": principal.values / len(rows),
+        "eigenvalues": principal.values / known.n,
         "cluster": clusters,
     }
 

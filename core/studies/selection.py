@@ -48,20 +48,23 @@ class Selection:
 
     def command(self, verb: str, *only: str) -> str:
         """The shell command that recomputes this selection; `only` names the options that matter to `verb`."""
-        words = ["python", "-m", "core", verb]
+        return " ".join(["python", "-m", "core", verb, *self.options(*only)])
+
+    def options(self, *only: str, required: tuple[str, ...] = ("checkpoint", "texts")) -> list[str]:
+        """What stands behind the command: the `required` fields, and those of `only` (all) that are not as usual."""
+        words = []
         for option in fields(self):
             value: Any = getattr(self, option.name)
-            name = _FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
-            required = option.name in ("checkpoint", "texts")
-            if (only and option.name not in only and not required) or (value == option.default and not required):
+            if option.name not in required and ((only and option.name not in only) or value == option.default):
                 continue
+            name = _FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
             if value is True:
                 words.append(name)
             elif isinstance(value, tuple):
                 words += [name, *map(shlex.quote, value)]
             else:
                 words += [name, shlex.quote(str(value))]
-        return " ".join(words)
+        return words
 
 
 _FLAGS = {"texts": "--pairs"}

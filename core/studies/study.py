@@ -22,8 +22,6 @@ from core.studies.selection import Selection
 from core.texts import Texts, find
 
 NUMBERS = 1  # raised with every change of geometry or scoring that changes a number
-
-
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +33,41 @@ class Context:
     located: Located
     texts: Texts
     space: Space
+
+
+@dataclass(frozen=True)
+class Named:
+    """A selection, and the checkpoint and texts that it names; there may be no space of them yet."""
+
+    selection: Selection
+    located: Located
+    texts: Texts
+
+    @classmethod
+    def of(cls, selection: Selection, download: bool = True) -> "Named":
+        """Find what a selection names.
+
+        Raises
+        ------
+        IsoscopeError
+            It names something that is not there.
+        """
+        return cls(selection, locate(selection.checkpoint, download=download), texts_of(selection))
+
+    def context(self, progress: Progress, device: str = "") -> Context:
+        """With its space: from disk, or encoded now."""
+        return Context(self.selection, self.located, self.texts, get_space(self.located, self.texts, progress, device))
+
+    def identity(self, fields: tuple[str, ...]) -> list[Any]:
+        """All of this that an answer depends on: checkpoint, texts, and some fields of the selection."""
+        selection, located = self.selection, self.located
+        chosen = {field: getattr(selection, field) for field in fields}
+        if "layer" in chosen and -located.n_layers <= chosen["layer"] < located.n_layers:
+            chosen["layer"] %= located.n_layers  # -1 and the last layer's number are one answer
+        # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.
+        key = space_key(located, self.texts)
+        where = [selection.checkpoint, selection.texts, located.revision, key, self.texts.data_hash]
+        return [where, chosen]
 
 
 @dataclass(frozen=True)
@@ -73,11 +106,11 @@ def studies() -> dict[str, Study]:
 
 def lookup(key: str, selection: Selection) -> Any | None:
     """A study's answer if it is on disk, else None; nothing is computed or fetched."""
+    study = pick(studies(), key, "study")
     try:
-        located = locate(selection.checkpoint, download=False)
+        return kept.read(answer_name(study.key, study.version, study.fields, Named.of(selection, download=False)))
     except NotDownloaded:
         return None
-    return kept.read(_name(pick(studies(), key, "study"), selection, located, texts_of(selection)))
 
 
 def run(key: str, selection: Selection, progress: Progress = no_progress, device: str = "") -> Any:
@@ -88,29 +121,36 @@ def run(key: str, selection: Selection, progress: Progress = no_progress, device
     IsoscopeError
         The selection names something that is not there or cannot be used.
     """
-    study = pick(studies(), key, "study")
-    located, texts = locate(selection.checkpoint), texts_of(selection)
-    name = _name(study, selection, located, texts)
+    study, named = pick(studies(), key, "study"), Named.of(selection)
+    name = answer_name(study.key, study.version, study.fields, named)
+    return answered(name, lambda: study.compute(named.context(progress, device), progress), study.keep)
+
+
+def answered(name: str, compute: Callable[[], Any], keep: bool = True) -> Any:
+    """The answer kept under a name, or computed now and kept; one process computes, others wait for it."""
     if (found := kept.read(name)) is not None:
         return found
-
-    def compute() -> Any:
-        space = get_space(located, texts, progress, device)
-        return plain(study.compute(Context(selection, located, texts, space), progress))
-
     with lock(f"result-{name}"):
         if (found := kept.read(name)) is not None:
             return found
         try:
-            answer = compute()
-        except StoreError:  # the space was evicted or damaged while it was read
-            answer = compute()
-        if study.keep:
+            answer = plain(compute())
+        except StoreError:  # a space was evicted or damaged while it was read
+            answer = plain(compute())
+        if keep:
             try:
                 kept.write(name, answer)
             except OSError as error:  # a full disk does not make the answer wrong
                 _log.warning("The answer was not kept: %s.", error)
         return answer
+
+
+def answer_name(key: str, version: int, fields: tuple[str, ...], *sides: Named) -> str:
+    """The name of a study's answer: the same question about the same things has the same."""
+    # What is declared stands in answers; what is computed below a study changes its numbers.
+    declarations = [list(measures()), list(methods())]
+    identities = [part for side in sides for part in side.identity(fields)]
+    return digest([NUMBERS, key, version, *identities, declarations])
 
 
 def plain(value: Any) -> Any:
@@ -132,14 +172,3 @@ def texts_of(selection: Selection) -> Texts:
     """The texts that a selection names."""
     columns = selection.columns
     return find(selection.texts, (columns[0], columns[1], columns[2]) if len(columns) == 3 else None)
-
-
-def _name(study: Study, selection: Selection, located: Located, texts: Texts) -> str:
-    chosen = {field: getattr(selection, field) for field in study.fields}
-    if "layer" in chosen and -located.n_layers <= chosen["layer"] < located.n_layers:
-        chosen["layer"] %= located.n_layers  # -1 and the last layer's number are one answer
-    # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.
-    where = [selection.checkpoint, selection.texts, located.revision, space_key(located, texts), texts.data_hash]
-    # What is declared stands in answers; what is computed below a study changes its numbers.
-    declarations = [list(measures()), list(methods())]
-    return digest([NUMBERS, study.key, study.version, where, chosen, declarations])

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.spaces import Space
+from core.spaces.alignment import word_places
 from core.spaces.tokens import TokenTable
 from core.studies.token_details import token_details
 from core.texts import Texts
-from core.texts.frequency import word_spans, words_of_pieces
 
 FACTORS = {
     "frequency": "How common the token's word is (Zipf scale); unknown words and punctuation are left out.",
@@ -60,21 +60,10 @@ def _punctuation(table: TokenTable) -> np.ndarray:
 
 
 def _cut_words(table: TokenTable, texts: Texts, sentences: np.ndarray) -> np.ndarray:
-    """Whether each token of some sentences belongs to a word of more than one piece, shape (n,); others False.
-
-    The table says which word a piece spells but not which occurrence of it ("the the", "!!"), so words are found
-    again in the sentences.
-    """
-    cut = np.zeros(len(table), dtype=bool)
-    for number in np.unique(sentences):
-        rows = slice(int(table.offsets[number]), int(table.offsets[number + 1]))
-        offsets = np.stack([table.start[rows], table.end[rows]], axis=1)
-        spans = word_spans(texts.sentences[number])
-        owner = words_of_pieces(texts.sentences[number], spans, offsets)
-        owner[table.special[rows]] = -1
-        pieces = np.bincount(owner[owner >= 0], minlength=len(spans))
-        cut[rows] = (owner >= 0) & (np.append(pieces, 0)[owner] > 1)
-    return cut
+    """Whether each token of some sentences belongs to a word of more than one piece, shape (n,); others False."""
+    owner = word_places(table, texts.sentences, sentences).owner
+    pieces = np.bincount(owner[owner >= 0], minlength=1)
+    return np.asarray((owner >= 0) & (pieces[owner] > 1))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from core import jobs
+from core.errors import UsageError
 from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.train import fine_tune
+from core.fine_tuning.train import check, fine_tune, read_inputs
 from core.task import Progress, Task
 
 
@@ -15,6 +17,25 @@ class Training:
     recipe: Recipe
     resume: bool = False
     device: str = ""
+
+
+def start(training: Training) -> jobs.Job:
+    """Start a training's job, or find it on its way.
+
+    Raises
+    ------
+    UsageError, CheckpointError, TextError
+        Its name is taken, perhaps by a job of another recipe; or something it needs is not there.
+    """
+    check(training.recipe, training.resume)
+    read_inputs(training.recipe)
+    job = jobs.start(FINE_TUNE.key, training)
+    if job.request.recipe != training.recipe:
+        raise UsageError(
+            f"{job.title} is on its way already, with another recipe. Choose another name, or cancel it: "
+            f"python -m core jobs --cancel {training.recipe.name}"
+        )
+    return job
 
 
 def _read(given: dict[str, Any]) -> Training:

@@ -62,3 +62,12 @@ def words_of_pieces(sentence: str, spans: list[tuple[int, int]], offsets: np.nda
         if len(visible):
             words[piece] = visible[0]
     return words
+
+
+_EDGES = (3.0, 4.0, 5.0, 6.0, 7.0)
+BANDS = ("below 3", "3 to 4", "4 to 5", "5 to 6", "6 to 7", "7 and above")
+
+
+def frequency_band(values: np.ndarray) -> np.ndarray:
+    """Which of `BANDS` each Zipf frequency lies in, shape (n,); an unknown word is in the rarest."""
+    return np.digitize(values, _EDGES)

@@ -65,11 +65,8 @@ def test_procrustes_leaves_the_same_share_both_ways_and_none_of_a_rotated_copy(
     pair: tuple[np.ndarray, np.ndarray], seed: int
 ) -> None:
     x, y = pair
-    try:
-        found = procrustes(x, y)
-    except GeometryError:
-        assume(False)
-        return
+    assume(min(part.std(axis=0).max() for part in pair) > 1e-3)  # far above the rounding of the shift below
+    found = procrustes(x, y)
     assert 0 <= found.residual <= 1
     assert found.scale >= 0
     assert procrustes(y, x).residual == pytest.approx(found.residual, abs=1e-9)

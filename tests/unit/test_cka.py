@@ -40,9 +40,9 @@ def test_rotation_shift_and_scale_change_nothing() -> None:
 
 
 def test_random_spaces_are_near_zero_where_the_plain_estimate_is_near_one() -> None:
-    first, second = RNG.standard_normal((2, 60, 4000))
+    first, second = RNG.standard_normal((2, 60, 3000))
     assert naive.biased_cka(first, second) > 0.95
-    assert abs(linear_cka(first, second)) < 0.05
+    assert abs(linear_cka(first, second)) < 0.1
     many = [linear_cka(*RNG.standard_normal((2, 20, 300))) for _ in range(200)]
     assert abs(np.mean(many)) < 4 * np.std(many) / len(many) ** 0.5
 

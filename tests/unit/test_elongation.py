@@ -124,21 +124,6 @@ def sentences(n: int, length: int = 5) -> np.ndarray:
     return np.arange(n) // length
 
 
-@pytest.mark.parametrize("far", [1.0, 400.0], ids=["exp is safe", "exp could overflow"])
-def test_weights_are_repeated_rows(far: float) -> None:
-    space = isotropic(1300, 6, 3) * np.array([far, 3, 1, 1, 0.5, 0.2]) + 2
-    weight = np.random.default_rng(0).poisson(1.0, len(space))
-    repeated = np.repeat(space, weight, axis=0)
-    known = module._weighted_moments(module.as_rows(space), weight, space.mean(axis=0))
-    wanted = moments(repeated)
-    assert known.n == wanted.n
-    np.testing.assert_allclose(known.mean, wanted.mean, rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(known.scatter, wanted.scatter, rtol=1e-9, atol=1e-12 * np.trace(wanted.scatter))
-    mine, theirs = module._weighted_spectrum(module.as_rows(space), weight, known), centred_spectrum(repeated)
-    np.testing.assert_allclose(mine.plus, theirs.plus, rtol=1e-8)
-    np.testing.assert_allclose(mine.minus, theirs.minus, rtol=1e-8)
-
-
 def test_tokens_of_a_sentence_are_drawn_together() -> None:
     sentence = np.array([0, 0, 0, 3, 3, 9])
     for weight in module._sentence_weights(sentence, 20, 0):

@@ -20,5 +20,6 @@ COSENT = Objective(
     "Su 2022",
     columns=scored_columns,
     loss=cosent_loss,
+    least_batch=2,
     order=1,
 )

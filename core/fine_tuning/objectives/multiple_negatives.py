@@ -40,5 +40,6 @@ MULTIPLE_NEGATIVES = Objective(
     columns=high_scored_columns,
     loss=multiple_negatives_loss,
     distinct=True,
+    least_batch=2,
     order=2,
 )

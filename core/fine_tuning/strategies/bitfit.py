@@ -2,14 +2,25 @@
 
 from typing import Any
 
+from core.errors import UsageError
 from core.fine_tuning.recipe import Recipe
 from core.fine_tuning.strategy import Strategy
 
 
 def train_biases(transformer: Any, recipe: Recipe) -> Any:
-    """Freeze every parameter whose name does not end in 'bias'."""
+    """Freeze every parameter whose name does not end in 'bias'.
+
+    Raises
+    ------
+    UsageError
+        The architecture has no biases.
+    """
     for name, parameter in transformer.named_parameters():
         parameter.requires_grad_(name.endswith("bias"))
+    if not any(parameter.requires_grad for parameter in transformer.parameters()):
+        raise UsageError(
+            f"This architecture ({transformer.config.model_type}) has no biases to train. Choose another strategy."
+        )
     return transformer
 
 

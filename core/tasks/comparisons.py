@@ -1,0 +1,20 @@
+"""Every study of two selections, and the table of many."""
+
+from core.studies.many_checkpoints import Several, many_checkpoints
+from core.studies.pair import Comparison, PairStudy, pair_studies, run_pair
+from core.task import Task
+
+
+def _task(study: PairStudy) -> Task:
+    return Task(
+        study.key,
+        title=lambda comparison: study.title,
+        read=Comparison.from_json,
+        run=lambda comparison, progress: run_pair(study.key, comparison, progress),
+    )
+
+
+COMPARISONS = [_task(study) for study in pair_studies().values()]
+MANY = Task(
+    "compare-table", title=lambda several: "Several checkpoints, measured", read=Several.from_json, run=many_checkpoints
+)
