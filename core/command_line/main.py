@@ -191,6 +191,12 @@ def _selection_arguments(parser: argparse.ArgumentParser, layer: bool = True, me
         help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus",
     )
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
+    parser.add_argument(
+        "--language",
+        default="",
+        metavar="CODE",
+        help="of the texts' words, for their frequencies: en (default), de, fr, ...",
+    )
     if layer:
         parser.add_argument("--layer", type=int, default=default.layer, help="0 = embeddings ... -1 = last (default)")
     parser.add_argument(

@@ -33,12 +33,3 @@ def bootstrap_sums(columns: np.ndarray, draws: int = DRAWS, seed: int = 0) -> np
         drawn = random.integers(0, n, size=(size, n)) + n * np.arange(size)[:, None]
         out[start : start + size] = np.bincount(drawn.ravel(), minlength=size * n).reshape(size, n) @ columns
     return out
-
-
-def interval(drawn: np.ndarray) -> tuple[float, float]:
-    """The middle 95 % of draws of shape (draws,); (NaN, NaN) where none is finite."""
-    drawn = drawn[np.isfinite(drawn)]
-    if not len(drawn):
-        return float("nan"), float("nan")
-    low, high = np.percentile(drawn, [2.5, 97.5])
-    return float(low), float(high)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import GeometryError
-from core.geometry.bootstrap import bootstrap_sums, interval
-from core.geometry.neighbours import K, NOBODY, nearest_neighbours
+from core.geometry.bootstrap import bootstrap_sums
+from core.geometry.neighbours import NOBODY, K, nearest_neighbours
 from core.geometry.ridge import held_out
 from core.geometry.rows import Rows, as_rows, take
 from core.scoring import average_ranks
+from core.uncertainty import interval95
 
 SHUFFLINGS = 20  # of the words' frequencies, for chance
-BANDS = (0.0, 2.0, 3.0, 4.0, 5.0, 6.0, 9.0)  # edges, in Zipf units
 LEAST_WORDS = 20
 Statistic = Callable[[np.ndarray], np.ndarray]
 
@@ -91,16 +91,15 @@ class Band:
 
     Attributes
     ----------
-    low, high : float
-        Zipf frequency: low <= zipf < high.
+    number : int
+        Which band.
     n_words, n_tokens : int
     norm, distance : Estimate
         Mean norm, and mean distance from the mean of all rows (a word counts once); the interval is 1.96 standard
         errors over words, NaN for a single word.
     """
 
-    low: float
-    high: float
+    number: int
     n_words: int
     n_tokens: int
     norm: Estimate
@@ -258,7 +257,7 @@ def mean_difference(values: np.ndarray) -> np.ndarray:
     return out
 
 
-def places(vectors: "np.ndarray | Rows", word: np.ndarray, zipf: np.ndarray, seed: int = 0) -> Places:
+def places(vectors: "np.ndarray | Rows", word: np.ndarray, zipf: np.ndarray, band: np.ndarray, seed: int = 0) -> Places:
     """Norm and distance from the centre by frequency.
 
     Parameters
@@ -268,6 +267,8 @@ def places(vectors: "np.ndarray | Rows", word: np.ndarray, zipf: np.ndarray, see
     word : ndarray of int of shape (n,)
         Which word each row belongs to; -1: of none whose frequency is known.
     zipf : ndarray of shape (words,)
+    band : ndarray of int of shape (words,)
+        Frequency band of each word, from 0.
     seed : int
         Of the bootstrap.
 
@@ -294,15 +295,13 @@ def places(vectors: "np.ndarray | Rows", word: np.ndarray, zipf: np.ndarray, see
             sums[which] += np.bincount(of[known], values[known], len(zipf))
     there = counts > 0
     norm, distance = sums[:, there] / counts[there]
-    known_zipf, tokens = zipf[there], counts[there]
     bands = []
-    for low, high in zip(BANDS[:-1], BANDS[1:], strict=True):
-        inside = (known_zipf >= low) & (known_zipf < high)
-        if inside.any():
-            estimates = [_mean_estimate(values[inside]) for values in (norm, distance)]
-            bands.append(Band(low, high, int(inside.sum()), int(tokens[inside].sum()), *estimates))
-    trends = [_trend(values, known_zipf, seed) for values in (norm, distance)]
-    return Places(bands, *trends, float(np.sqrt(total / len(rows))))
+    for number in np.unique(band[there]):
+        inside = band[there] == number
+        means = [_mean_estimate(values[inside]) for values in (norm, distance)]
+        bands.append(Band(int(number), int(inside.sum()), int(counts[there][inside].sum()), means[0], means[1]))
+    norm_trend, distance_trend = (_trend(values, zipf[there], seed) for values in (norm, distance))
+    return Places(bands, norm_trend, distance_trend, float(np.sqrt(total / len(rows))))
 
 
 def difference(
@@ -330,7 +329,7 @@ def _estimate(columns: np.ndarray, statistic: Statistic, seed: int) -> Estimate:
 
 
 def _first_and_interval(values: np.ndarray) -> Estimate:
-    return Estimate(float(values[0]), *interval(values[1:]))
+    return Estimate(float(values[0]), *interval95(values[1:]))
 
 
 def _mean_estimate(values: np.ndarray) -> Estimate:

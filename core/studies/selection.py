@@ -26,6 +26,8 @@ class Selection:
         Measure I(W) and the other measures on this many tokens; 0 = all. The score always uses all.
     unit_rms : bool
         Scale the processed space to a root-mean-square norm of 1 before I(W), which depends on scale.
+    language : str
+        Whose word frequencies are looked up, a wordfreq code; '' = the texts' own (English for files).
     """
 
     checkpoint: str = "all-MiniLM-L6-v2"
@@ -40,6 +42,7 @@ class Selection:
     seed: int = 0
     sample: int = 0
     unit_rms: bool = False
+    language: str = ""
 
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> "Selection":
