@@ -39,29 +39,37 @@ class TokenDetails:
 
 def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDetails:
     """Details of the tokens in rows `index` of the table."""
-    context = []
+    context = [marked_up(*parts) for parts in in_context(table, texts, index)]
     words = [table.words[w] if w >= 0 else "" for w in table.word[index]]
+    lengths = np.diff(table.offsets)
+    punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
+    return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
+
+
+def in_context(table: TokenTable, texts: Texts, index: np.ndarray) -> list[tuple[str, str, str]]:
+    """(what stands before, the token, what stands after) of the tokens in rows `index` of the table."""
+    found = []
     for row in index:
         sentence = texts.sentences[table.sentence[row]]
         start, end = int(table.start[row]), int(table.end[row])
         if table.special[row]:
-            context.append(
-                f"<b>{_plain(str(table.pieces[table.piece[row]]))}</b> of: {_plain(_cut(sentence, 2 * _CONTEXT))}"
-            )
+            found.append(("", str(table.pieces[table.piece[row]]), f" of: {_cut(sentence, 2 * _CONTEXT)}"))
             continue
         before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
-        context.append(
-            f"{'…' if start > _CONTEXT else ''}{_plain(before)}<b>{_plain(sentence[start:end])}</b>{_plain(after)}"
-            f"{'…' if end + _CONTEXT < len(sentence) else ''}"
-        )
-    lengths = np.diff(table.offsets)
-    punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
-    return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
+        cut = "…" if start > _CONTEXT else "", "…" if end + _CONTEXT < len(sentence) else ""
+        found.append((cut[0] + before, sentence[start:end], after + cut[1]))
+    return found
+
+
+def marked_up(before: str, token: str, after: str) -> str:
+    """A token in its context as plotly shows it, the token in bold."""
+    return f"{literal(before)}<b>{literal(token)}</b>{literal(after)}"
 
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most] + "…"
 
 
-def _plain(text: str) -> str:
+def literal(text: str) -> str:
+    """Text as plotly shows it, no mark-up in it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
