@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-SAME, LOWER, HIGHER, UNKNOWN = "not distinguishable", "lower", "higher", "not defined"
+UNCLEAR, LOWER, HIGHER, UNDEFINED = "not distinguishable", "lower", "higher", "not defined"
 
 
 def interval95(drawn: np.ndarray) -> tuple[float, float]:
@@ -61,7 +61,7 @@ def verdict(difference: float, ci95: tuple[float, float], rounding: float = 0.0)
     """
     low, high = ci95
     if not np.isfinite(difference + low + high):
-        return UNKNOWN
+        return UNDEFINED
     if low <= 0 <= high or abs(difference) <= rounding:
-        return SAME
+        return UNCLEAR
     return LOWER if difference < 0 else HIGHER

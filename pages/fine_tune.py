@@ -22,7 +22,7 @@ rotation and scale).
 interval. Compare within a training; the scores below the curves are of all pairs. **In motion**: the axes are fixed for all steps; what moves out of
 the plane is not seen, which the share of variance tells.
 """
-selection = open_page("Fine-tune", "What does fine-tuning do to the space while it happens?")
+selection = open_page("Fine-tune", "What happens to the space during fine-tuning?")
 with error_boundary():
     known = {run.recipe.name: run for run in runs()}
     options = [NEW, *known]
@@ -32,13 +32,21 @@ with error_boundary():
         st.query_params.pop("run", None)
     if started := st.session_state.pop("started_run", None):
         st.session_state["run"] = started
-    chosen = st.selectbox(
+    row = st.columns([5, 1], vertical_alignment="bottom")
+    chosen = row[0].selectbox(
         "Training",
         options,
         index=min(1, len(options) - 1),
         key="run",
         bind="query-params",
         help="Trainings of this machine, the newest first; they go on when this page is closed. Or start a new one.",
+    )
+    row[1].button(
+        "New training",
+        icon=":material/add:",
+        width="stretch",
+        disabled=chosen == NEW,
+        on_click=lambda: st.session_state.update(run=NEW),
     )
     if chosen == NEW or chosen not in known:
         training_form(selection)

@@ -15,6 +15,8 @@ from core.words import isotropy_text
 
 LN10 = float(np.log(10))
 DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
+PALE = "#B5BCC4"  # the embedding layer; the last layer has the fine-tuned hue
+Trace = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -47,193 +49,254 @@ PANELS = (
     Panel("cka", "CKA with the start (1 = unmoved)", _number("cka")),
 )
 COLUMNS = 3
+ROWS = 1 + -(-len(PANELS) // COLUMNS)
 
 
-def loss_figure(histories: list[tuple[str, History]]) -> go.Figure:
-    """Loss and probe score of one or several seeds over steps."""
+def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> go.Figure:
+    """Loss and probe score, and every measure of every layer over steps.
+
+    Colour tells the layer (from grey to the fine-tuned hue at the last), line style the seed.
+
+    Parameters
+    ----------
+    histories : list of (str, History)
+        One a seed, with its name.
+    layers : list of int
+        Those that are visible; the others are there, hidden.
+    """
+    titles = ["Training loss (bold: smoothed)", "Score on the probe (points)", *(panel.title for panel in PANELS)]
+    wide: list[dict[str, Any] | None] = [{"colspan": 2}, None, {}]
     figure = make_subplots(
-        rows=1, cols=2, horizontal_spacing=0.08, subplot_titles=["Training loss", "Score on the probe (points)"]
-    )
-    for number, (name, history) in enumerate(histories):
-        line = {"color": FINE_TUNED, "dash": DASHES[number % len(DASHES)], "width": 2}
-        style = {"name": plain(name), "legendgroup": name, "line": line}
-        figure.add_scatter(
-            x=[entry["step"] for entry in history.losses],
-            y=[entry.get("loss") for entry in history.losses],
-            mode="lines",
-            hovertemplate=f"{plain(name)}<br>step %{{x}}: loss %{{y:.4g}}<extra></extra>",
-            showlegend=len(histories) > 1,
-            **style,
-            row=1,
-            col=1,
-        )
-        scored = [entry for entry in history.measurements if entry["score"] is not None]
-        figure.add_scatter(
-            x=[entry["step"] for entry in scored],
-            y=[entry["score"] for entry in scored],
-            mode="lines+markers",
-            hovertemplate=f"{plain(name)}<br>step %{{x}}: %{{y:.2f}} points<extra></extra>",
-            showlegend=False,
-            **style,
-            row=1,
-            col=2,
-        )
-    steps = max((history.total_steps for _, history in histories), default=1)
-    figure.update_xaxes(title_text="Step", range=[-0.02 * steps, 1.02 * steps])
-    figure.update_yaxes(rangemode="tozero", row=1, col=1)
-    return finish(figure, 300, "loss")
-
-
-def geometry_figure(histories: list[tuple[str, History]], layers: list[int]) -> go.Figure:
-    """Every measure of the chosen layers over steps: darker = nearer to the last layer; seeds differ by line style."""
-    rows = -(-len(PANELS) // COLUMNS)
-    figure = make_subplots(
-        rows=rows,
+        rows=ROWS,
         cols=COLUMNS,
-        shared_xaxes=True,
+        specs=[wide, *([{}] * COLUMNS for _ in range(ROWS - 1))],
         horizontal_spacing=0.06,
-        vertical_spacing=0.09,
-        subplot_titles=[panel.title for panel in PANELS],
+        vertical_spacing=0.075,
+        subplot_titles=titles,
     )
-    last = max((len(entry["layers"]) for _, history in histories for entry in history.measurements), default=1) - 1
+    figure.add_traces([*traces(histories, layers), _depth_key()])
+    steps = max((history.total_steps for _, history in histories), default=0) or 1
+    figure.update_xaxes(range=[-0.02 * steps, 1.02 * steps], matches="x")
+    figure.update_xaxes(title={"text": "Step", "standoff": 10}, row=ROWS)
+    figure.update_yaxes(rangemode="tozero", row=1, col=1)
+    figure = finish(figure, 240 * ROWS, "training")
+    return figure.update_layout(
+        margin={"t": 84, "l": 56, "b": 64},
+        coloraxis=_depth_scale(_last(histories)),
+        legend={"x": 1, "xanchor": "right", "y": 1.045},
+    )
+
+
+def traces(histories: list[tuple[str, History]], layers: list[int]) -> list[Trace]:
+    """Every line of `training_figure`, always in the same order for the same seeds and number of layers."""
+    last, several = _last(histories), len(histories) > 1
+    found: list[Trace] = []
     for number, (name, history) in enumerate(histories):
-        for layer in layers:
-            if not history.measurements or layer >= len(history.measurements[0]["layers"]):
-                continue
-            label = "embeddings" if layer == 0 else f"layer {layer}"
-            for i, panel in enumerate(PANELS):
-                _panel_line(
-                    figure,
-                    history,
-                    layer,
-                    panel,
-                    (i // COLUMNS + 1, i % COLUMNS + 1),
-                    {
-                        "name": label if len(histories) == 1 else f"{plain(name)}: {label}",
-                        "legendgroup": f"{name}-{layer}",
-                        "showlegend": i == 0,
-                        "line": {
-                            "color": depth_colour(layer, last),
-                            "width": 3 if layer == last else 1.7,
-                            "dash": DASHES[number % len(DASHES)],
-                        },
-                    },
-                )
-    steps = max((history.total_steps for _, history in histories), default=1)
-    figure.update_xaxes(range=[-0.02 * steps, 1.02 * steps])
-    figure.update_xaxes(title_text="Step", row=rows)
-    figure = finish(figure, 250 * rows, "geometry")
-    return figure.update_layout(legend_y=1.05, margin_t=70)
+        name, dash = plain(_short(name)), DASHES[number % len(DASHES)]
+        found += _over_training(name, history, dash, several)
+        for layer in range(last + 1):
+            style = {
+                "name": name,
+                "legendgroup": name,
+                "showlegend": False,
+                "mode": "lines+markers",
+                "marker": {"size": 4},
+                "line": {"color": depth_colour(layer, last), "width": 3 if layer == last else 1.7, "dash": dash},
+                "visible": layer in layers,
+            }
+            who = ("embeddings" if layer == 0 else f"layer {layer}") + (f", {name}" if several else "")
+            found += [_of_layer(history, layer, i, who) | style for i in range(len(PANELS))]
+    return found
 
 
-def _panel_line(
-    figure: go.Figure, history: History, layer: int, panel: Panel, where: tuple[int, int], style: dict[str, Any]
-) -> None:
-    numbers = [entry["layers"][layer] for entry in history.measurements]
-    figure.add_scatter(
-        x=[entry["step"] for entry in history.measurements],
-        y=[panel.value(one) for one in numbers],
-        text=[isotropy_text(one.get("log10_isotropy")) for one in numbers],
-        mode="lines+markers",
-        marker={"size": 4},
-        hovertemplate=f"{style['name']}, step %{{x}}<br>{panel.title.split('   ')[0]}: %{{y:.4g}}"
+def _short(name: str) -> str:
+    """'minilm-stsb-seed-2' -> 'seed 2'."""
+    _, _, seed = name.rpartition("-seed-")
+    return f"seed {seed}" if seed.isdecimal() else name
+
+
+def moving(histories: list[tuple[str, History]], layers: list[int]) -> list[Trace]:
+    """What of `traces` changes while a training goes on or other layers are chosen."""
+    return [
+        {name: trace.get(name, True if name == "visible" else None) for name in ("x", "y", "text", "visible")}
+        for trace in traces(histories, layers)
+    ]
+
+
+def _over_training(name: str, history: History, dash: str, several: bool) -> list[Trace]:
+    """The loss as it was logged, the loss smoothed, and the probe's score."""
+    losses = [entry.get("loss") for entry in history.losses]
+    scored = [entry for entry in history.measurements if entry["score"] is not None]
+    common = {"name": name, "legendgroup": name, "showlegend": False}
+    loss = common | {"x": [entry["step"] for entry in history.losses], "mode": "lines", "xaxis": "x", "yaxis": "y"}
+    line = {"color": FINE_TUNED, "dash": dash}
+    return [
+        loss
+        | {"y": losses, "line": {"color": FINE_TUNED, "width": 1}, "opacity": 0.35}
+        | {"hovertemplate": f"{name}<br>step %{{x}}: loss %{{y:.4g}}<extra></extra>"},
+        loss
+        | {"y": smoothed(losses), "line": line | {"width": 2.5}, "showlegend": several}
+        | {"hovertemplate": f"{name}<br>step %{{x}}: loss about %{{y:.4g}}<extra></extra>"},
+        common
+        | {"x": [entry["step"] for entry in scored], "y": [entry["score"] for entry in scored]}
+        | {"mode": "lines+markers", "line": line | {"width": 2}, "xaxis": "x2", "yaxis": "y2"}
+        | {"hovertemplate": f"{name}<br>step %{{x}}: %{{y:.2f}} points<extra></extra>"},
+    ]
+
+
+def _of_layer(history: History, layer: int, i: int, who: str) -> Trace:
+    panel, axis = PANELS[i], i + 3
+    numbers = [entry["layers"][layer] if layer < len(entry["layers"]) else {} for entry in history.measurements]
+    trace = {
+        "x": [entry["step"] for entry in history.measurements],
+        "y": [panel.value(one) for one in numbers],
+        "xaxis": f"x{axis}",
+        "yaxis": f"y{axis}",
+        "hovertemplate": f"{who}, step %{{x}}<br>{panel.title.split('   ')[0]}: %{{y:.4g}}"
         + (" · I(W) = %{text}" if panel.key == "log10_isotropy" else "")
         + "<extra></extra>",
-        **style,
-        row=where[0],
-        col=where[1],
-    )
+    }
+    if panel.key == "log10_isotropy":
+        trace["text"] = [isotropy_text(one.get("log10_isotropy")) for one in numbers]
+    return trace
+
+
+def smoothed(values: list[float | None]) -> list[float | None]:
+    """A running mean whose weights fall exponentially, over about a twentieth of the values; None stays None."""
+    keep = 1 - 1 / max(1.0, len(values) / 20)
+    mean = weight = 0.0
+    found: list[float | None] = []
+    for value in values:
+        if value is None:
+            found.append(None)
+            continue
+        mean, weight = keep * mean + (1 - keep) * value, keep * weight + (1 - keep)
+        found.append(mean / weight)
+    return found
+
+
+def _last(histories: list[tuple[str, History]]) -> int:
+    """Number of the last layer."""
+    return max((len(entry["layers"]) for _, history in histories for entry in history.measurements[:1]), default=1) - 1
 
 
 def depth_colour(layer: int, last: int) -> str:
     """From grey (embeddings) to the fine-tuned hue (last layer)."""
     share = layer / max(1, last)
-    start, end = (tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in ("#B5BCC4", FINE_TUNED))
+    start, end = (tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5)) for colour in (PALE, FINE_TUNED))
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in zip(start, end, strict=True))
+
+
+def _depth_key() -> Trace:
+    """Nothing to see: it carries the colour bar that tells layers."""
+    return {
+        "x": [None],
+        "y": [None],
+        "mode": "markers",
+        "marker": {"color": [0], "coloraxis": "coloraxis"},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _depth_scale(last: int) -> dict[str, Any]:
+    every = max(1, -(-last // 6))
+    marks = [0, *range(last, 0, -every)]
+    return {
+        "colorscale": [[0, PALE], [1, FINE_TUNED]],
+        "cmin": 0,
+        "cmax": max(1, last),
+        "colorbar": {
+            "orientation": "h",
+            "thickness": 10,
+            "len": 0.42,
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.03,
+            "yanchor": "bottom",
+            "tickvals": marks,
+            "ticktext": [
+                "embeddings" if mark == 0 else f"layer {mark}" if mark == last else str(mark) for mark in marks
+            ],
+            "outlinewidth": 0,
+        },
+    }
 
 
 def motion_figure(frames: Frames, layer: int, basis: str, dark: bool = False) -> go.Figure:
     """The same tokens at every measured step in one fixed plane, with a slider over steps; axes do not move."""
-    coordinates, share = frames.coordinates[basis][layer], frames.share[basis][layer]
-    hover = [plain(str(word)) for word in frames.words]
-    marker = {
-        "size": 6,
-        "opacity": 0.8,
-        "color": frames.zipf,
-        "colorscale": FREQUENCY_SCALE[dark],
-        "cmin": 0,
-        "cmax": 8,
-        "colorbar": {"title": "Zipf<br>frequency", "thickness": 14, "len": 0.8},
-    }
-
-    def cloud(i: int) -> go.Scatter:
-        return go.Scatter(
-            x=coordinates[i, :, 0],
-            y=coordinates[i, :, 1],
-            mode="markers",
-            marker=marker,
-            text=hover,
-            customdata=frames.zipf,
-            hovertemplate="%{text}<br>zipf %{customdata:.1f}<extra></extra>",
-            showlegend=False,
-        )
-
+    coordinates = np.asarray(frames.coordinates[basis][layer], np.float32)
     names = [str(step) for step in frames.steps]
-    figure = go.Figure(cloud(0), frames=[go.Frame(data=[cloud(i)], name=name) for i, name in enumerate(names)])
+    cloud = go.Scatter(
+        **_places(coordinates[0]),
+        mode="markers",
+        marker={
+            "size": 6,
+            "opacity": 0.8,
+            "color": np.asarray(frames.zipf, np.float32),
+            "colorscale": FREQUENCY_SCALE[dark],
+            "cmin": 0,
+            "cmax": 8,
+            "colorbar": {"title": "Zipf<br>frequency", "thickness": 14, "len": 0.8},
+        },
+        text=[plain(str(word)) for word in frames.words],
+        hovertemplate="%{text}<br>zipf %{marker.color:.1f}<extra></extra>",
+        showlegend=False,
+    )
+    # A frame holds what moves and nothing else: the payload is 11 kB a step for 1,000 tokens.
+    moves = [go.Frame(data=[_places(at)], name=name) for at, name in zip(coordinates, names, strict=True)]
+    figure = go.Figure(cloud, frames=moves)
     low, high = coordinates.min(axis=(0, 1)), coordinates.max(axis=(0, 1))
     pad = 0.04 * (high - low) + 1e-9
-    animate = {"mode": "immediate", "fromcurrent": True, "transition": {"duration": 250}}
-    moves = [
-        {
-            "method": "animate",
-            "label": name,
-            "args": [[name], animate | {"frame": {"duration": 250, "redraw": False}}],
-        }
-        for name in names
-    ]
-    buttons = [
-        {
-            "method": "animate",
-            "label": "Play",
-            "args": [None, animate | {"frame": {"duration": 450, "redraw": False}}],
-        },
-        {"method": "animate", "label": "Pause", "args": [[None], {"mode": "immediate", "frame": {"duration": 0}}]},
-    ]
+    text = "#e4e9ee" if dark else "#1c2630"
     figure.update_layout(
-        sliders=[
-            {
-                "steps": moves,
-                "currentvalue": {"prefix": "Step "},
-                "pad": {"t": 48, "l": 130},
-                "x": 0,
-                "len": 1,
-                "minorticklen": 0,
-            }
-        ],
-        updatemenus=[
-            {
-                "type": "buttons",
-                "direction": "left",
-                "buttons": buttons,
-                "x": 0,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 62},
-                "showactive": False,
-            }
-        ],
+        sliders=[_scrubber(names, text)],
+        updatemenus=[_player(text)],
     )
     which = BASES[basis][0].upper() + BASES[basis][1:]
     figure.update_xaxes(title_text=f"{which}: first", range=[low[0] - pad[0], high[0] + pad[0]], zerolinecolor=NEUTRAL)
     figure.update_yaxes(title_text="second", range=[low[1] - pad[1], high[1] + pad[1]], zerolinecolor=NEUTRAL)
     figure = finish(figure, 600, f"motion-{layer}-{basis}")
-    figure.update_layout(
-        margin={"b": 120},
-        title={
-            "text": f"The plane shows {100 * share[0]:.0f} % of the variance at the start, {100 * share[-1]:.0f} % at the end",
-            "font": {"size": 13},
-            "x": 0,
-        },
-    )
-    return figure
+    return figure.update_layout(margin={"b": 120, "t": 16})
+
+
+_ANIMATE = {"mode": "immediate", "fromcurrent": True}
+
+
+def _places(at: np.ndarray) -> dict[str, Any]:
+    return {"x": np.ascontiguousarray(at[:, 0]), "y": np.ascontiguousarray(at[:, 1])}
+
+
+def _scrubber(names: list[str], text: str) -> dict[str, Any]:
+    at_once = _ANIMATE | {"transition": {"duration": 120}, "frame": {"duration": 120, "redraw": False}}
+    return {
+        "steps": [{"method": "animate", "label": name, "args": [[name], at_once]} for name in names],
+        "currentvalue": {"prefix": "Step ", "font": {"color": text, "size": 14}},
+        "font": {"color": text},
+        "pad": {"t": 48, "l": 140},
+        "x": 0,
+        "len": 1,
+        "minorticklen": 0,
+    }
+
+
+def _player(text: str) -> dict[str, Any]:
+    play = _ANIMATE | {"transition": {"duration": 300}, "frame": {"duration": 450, "redraw": False}}
+    stop = {"mode": "immediate", "transition": {"duration": 0}, "frame": {"duration": 0, "redraw": False}}
+    return {
+        "type": "buttons",
+        "direction": "left",
+        "buttons": [
+            {"method": "animate", "label": "Play", "args": [None, play]},
+            {"method": "animate", "label": "Pause", "args": [[None], stop]},
+        ],
+        "font": {"color": text},
+        "bgcolor": "rgba(128,128,128,0.12)",
+        "bordercolor": NEUTRAL,
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "pad": {"t": 62},
+        "showactive": False,
+    }

@@ -1,6 +1,8 @@
 """Trainings as a list: those that run or wait, were stopped or died, and those that are finished."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 from core import jobs
 from core.checkpoints.trained import folder_of, read_record
@@ -20,15 +22,13 @@ class Run:
     recipe : Recipe
     job : Job or None
         None where the job was forgotten, or the training came from elsewhere.
+    keys : tuple of str
+        Catalogue keys of its seeds, finished or not.
     """
 
     recipe: Recipe
     job: jobs.Job | None
-
-    @property
-    def keys(self) -> list[str]:
-        """Catalogue keys of its seeds, finished or not."""
-        return [self.recipe.key(seed) for seed in self.recipe.seeds]
+    keys: tuple[str, ...]
 
     @property
     def finished(self) -> list[str]:
@@ -37,40 +37,76 @@ class Run:
 
     @property
     def state(self) -> str:
-        """As the job says; without one 'done' or 'died'."""
-        if self.job is not None and (self.job.active or self.job.state != "done"):
+        """As the job says while it is of use; without one 'done', or 'unfinished' where nobody works on it."""
+        if self.job is not None and self.job.state != "done":
             return self.job.state
-        return "done" if len(self.finished) == len(self.keys) else "died"
+        return "done" if len(self.finished) == len(self.keys) else "unfinished"
+
+    @property
+    def resumable(self) -> bool:
+        """Whether its recipe leads to these keys (not so where one of several seeds is all that is left)."""
+        return self.keys == _keys(self.recipe)
 
     def histories(self) -> list[tuple[str, History]]:
-        """(key, history) of every seed that has begun."""
-        return [(key, found) for key in self.keys if (found := read_history(folder_of(key))) is not None]
+        """(key, history) of every seed that has begun; files that have not changed are not read again."""
+        return [(key, found) for key in self.keys if (found := _history(folder_of(key))) is not None]
+
+    def stamp(self) -> str:
+        """What changes when a history does."""
+        return repr([_state(folder_of(key) / "history.json") for key in self.keys])
 
 
 def runs() -> list[Run]:
-    """Every training that is known here, the newest first."""
+    """Every training that is known here: first those with a job, then the others, each the newest first."""
     found: dict[str, Run] = {}
     for job in jobs.all_jobs():
         if job.task == "fine-tune":
-            found.setdefault(job.request.recipe.name, Run(job.request.recipe, job))
-    for folder in newest_first((home() / "fine-tuned").glob("*/recipe.json")):
-        stated = read_stated(folder.parent)
-        if stated is None:
-            continue
-        try:
-            recipe = Recipe.from_json(stated["recipe"] | {"seeds": [stated["recipe"]["seed"]]})
-        except (IsoscopeError, KeyError, TypeError):
-            continue
-        present = found.get(recipe.name)
-        if present is None:
-            found[recipe.name] = Run(recipe, None)
-        elif present.job is None:
-            seeds = tuple(sorted({*present.recipe.seeds, *recipe.seeds}))
-            found[recipe.name] = Run(replace(recipe, seeds=seeds), None)
-    return [
-        run
-        for run in found.values()
-        if (run.job and run.job.active)
-        or any(folder_of(k).exists() for k in run.keys)
-        or (run.job and run.job.state == "failed")
-    ]
+            recipe = job.request.recipe
+            found.setdefault(recipe.name, Run(recipe, job, _keys(recipe)))
+    without: dict[str, list[tuple[Recipe, str]]] = {}
+    for path in newest_first((home() / "fine-tuned").glob("*/recipe.json")):
+        recipe = _recipe(path.parent)
+        if recipe is not None and recipe.name not in found:
+            without.setdefault(recipe.name, []).append((recipe, path.parent.name))
+    for name, seeds in without.items():
+        seeds.sort(key=lambda one: one[0].seeds)
+        every = tuple(dict.fromkeys(seed for recipe, _ in seeds for seed in recipe.seeds))
+        found[name] = Run(replace(seeds[0][0], seeds=every), None, tuple(key for _, key in seeds))
+    return [run for run in found.values() if _is_something(run)]
+
+
+def _is_something(run: Run) -> bool:
+    """Not a job whose results were taken away."""
+    return bool(run.job and run.job.state != "done") or any(folder_of(key).exists() for key in run.keys)
+
+
+def _keys(recipe: Recipe) -> tuple[str, ...]:
+    return tuple(recipe.key(seed) for seed in recipe.seeds)
+
+
+def _recipe(folder: Path) -> Recipe | None:
+    """That of one seed's folder, None where it cannot be read."""
+    stated = read_stated(folder)
+    try:
+        return Recipe.from_json(stated["recipe"] | {"seeds": [stated["recipe"]["seed"]]}) if stated else None
+    except (IsoscopeError, KeyError, TypeError):
+        return None
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Time of change and size; None where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _history(folder: Path) -> History | None:
+    state = _state(folder / "history.json")
+    return _history_of_state(folder, state) if state else None
+
+
+@lru_cache(maxsize=32)
+def _history_of_state(folder: Path, state: tuple[int, int]) -> History | None:
+    return read_history(folder)

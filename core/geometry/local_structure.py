@@ -92,8 +92,6 @@ def silhouette(
     ----------
     Rousseeuw 1987, Journal of Computational and Applied Mathematics 20.
     """
-    if metric not in METRICS:
-        raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
     rows = as_rows(vectors)
     _one_each(labels, len(rows))
     chosen = sample_index(len(rows), size, seed)
@@ -104,9 +102,23 @@ def silhouette(
     shuffled = _shufflings(codes, draws, seed)
     together = max(1, _COLUMNS // (int(codes.max()) + 1))
     values = [
-        _silhouettes(distances, shuffled[start : start + together]) for start in range(0, len(shuffled), together)
+        _silhouettes(distances, shuffled[start : start + together]).mean(axis=1)
+        for start in range(0, len(shuffled), together)
     ]
     return _against_chance(np.concatenate(values), len(codes))
+
+
+def silhouette_of_rows(vectors: "np.ndarray | Rows", labels: np.ndarray, metric: str = "cosine") -> np.ndarray:
+    """Silhouette of each row, shape (n,), whose mean is `silhouette` of all rows; NaN where that is not defined.
+
+    Memory: n^2.
+    """
+    _one_each(labels, len(vectors))
+    codes = _codes(labels)
+    if not _comparable(codes):
+        return np.full(len(codes), np.nan)
+    found: np.ndarray = _silhouettes(_distances(as_rows(vectors).to_array(), metric), codes[None])[0]
+    return found
 
 
 def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
@@ -137,20 +149,33 @@ def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, 
     ----------
     Strehl & Ghosh 2002, JMLR 3. Vinh, Epps & Bailey 2010, JMLR 11 (on chance).
     """
-    from scipy.stats import entropy
-    from sklearn.metrics import mutual_info_score
-
     _one_each(labels, len(clusters))
     found, codes = _codes(clusters), _codes(labels)
     if not (_comparable(found) and _comparable(codes)):
         return _undefined(len(codes))
     shape = int(found.max()) + 1, int(codes.max()) + 1
-    both = (entropy(np.bincount(found)) + entropy(np.bincount(codes))) / 2
     values = []
     for shuffled in _shufflings(codes, draws, seed):
         table = np.bincount(found * shape[1] + shuffled, minlength=shape[0] * shape[1]).reshape(shape)
-        values.append(mutual_info_score(None, None, contingency=table) / both)
+        values.append(normalised_information(table))
     return _against_chance(np.array(values), len(codes))
+
+
+def normalised_information(table: np.ndarray) -> float:
+    """Normalised mutual information from how many rows fall in each cluster and label, shape (clusters, labels).
+
+    NaN where all rows have one cluster and one label.
+    """
+    shares = table / table.sum()
+    one, other, both = (_entropy(part) for part in (shares.sum(axis=1), shares.sum(axis=0), shares))
+    if one + other <= 0:
+        return float("nan")
+    return max(0.0, 2 * (one + other - both) / (one + other))
+
+
+def _entropy(shares: np.ndarray) -> float:
+    there = shares[shares > 0]
+    return -float(there @ np.log(there))
 
 
 def neighbour_agreement(neighbours: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
@@ -231,6 +256,8 @@ def _undefined(n: int) -> Separation:
 
 def _distances(points: np.ndarray, metric: str) -> np.ndarray:
     """Distances of all pairs of points (n, d), shape (n, n), 0 from itself."""
+    if metric not in METRICS:
+        raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
     unit = unit_rows(points)  # which refuses NaN for both
     if metric == "cosine":
         found = 1.0 - unit @ unit.T
@@ -246,7 +273,7 @@ def _distances(points: np.ndarray, metric: str) -> np.ndarray:
 
 
 def _silhouettes(distances: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Mean silhouette for each labelling: distances (n, n), codes (m, n), all with the same sizes -> (m,)."""
+    """Silhouette of each row for each labelling: distances (n, n), codes (m, n), all with the same sizes -> (m, n)."""
     m, n = codes.shape
     sizes = np.bincount(codes[0])
     row, each = np.arange(n), np.arange(m)[:, None]
@@ -259,4 +286,4 @@ def _silhouettes(distances: np.ndarray, codes: np.ndarray) -> np.ndarray:
     other = sums.min(axis=2).T
     larger = np.maximum(own, other)
     defined = (larger > 0) & (sizes[codes] > 1)
-    return np.asarray(np.divide(other - own, larger, out=np.zeros_like(own), where=defined).mean(axis=1))
+    return np.asarray(np.divide(other - own, larger, out=np.zeros_like(own), where=defined))

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.errors import UsageError
 from core.spaces.tokens import TokenTable
-from core.studies.token_details import in_context, literal, marked_up
+from core.studies.token_details import excerpts, literal, marked_up
 from core.studies.token_factors import token_factors
 from core.studies.word_types import occurrences, word_types
 from core.texts import Texts
@@ -167,7 +167,7 @@ def point_details(
 
 def hover_texts(details: PointDetails, table: TokenTable, texts: Texts, unit: str) -> list[str]:
     """What to show at each point, with plotly's mark-up: the token in its sentence."""
-    contexts = [marked_up(*parts) for parts in in_context(table, texts, details.row)]
+    contexts = [marked_up(*parts) for parts in excerpts(table, texts, details.row)]
     if unit == "tokens":
         return contexts
     if unit == "sentences":

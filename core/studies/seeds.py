@@ -1,10 +1,14 @@
 """The same question put to all seeds of one training: mean and standard deviation of every number."""
 
+import math
 from typing import Any
 
 import numpy as np
 
 from core.tables import Table
+from core.words import decimals, signed
+
+SD = " sd"  # behind the name of the column whose standard deviation it is
 
 
 def mean_and_sd(tables: list[Table]) -> Table:
@@ -18,8 +22,9 @@ def mean_and_sd(tables: list[Table]) -> Table:
     Returns
     -------
     Table
-        Each number as its mean, with `<name> sd` (n - 1 in the denominator) behind it; text that differs between
-        seeds is left out. A number that is missing for a seed makes its mean None.
+        Each number as its mean, with `<name> sd` (n - 1 in the denominator) behind it; whole numbers and text that are
+        the same for every seed stay, text that differs between seeds is left out. A number that is missing for a
+        seed makes its mean None.
     """
     rows: Table = []
     for same in zip(*tables, strict=True):
@@ -29,21 +34,38 @@ def mean_and_sd(tables: list[Table]) -> Table:
             if all(value == values[0] for value in values) and not isinstance(values[0], float):
                 row[name] = values[0]
             elif all(isinstance(value, int | float | None) for value in values):
-                there = [float(value) for value in values if value is not None]
-                whole = len(there) == len(values)
-                row[name] = float(np.mean(there)) if whole else None
-                row[f"{name} sd"] = float(np.std(there, ddof=1)) if whole else None
+                row[name], row[name + SD] = _of(values)
         rows.append(row)
     return rows
+
+
+def _of(values: list[Any]) -> tuple[float | None, float | None]:
+    """Mean and standard deviation, None where one is missing or not finite."""
+    if not all(value is not None and math.isfinite(value) for value in values):
+        return None, None
+    return float(np.mean(values)), float(np.std(values, ddof=1))
 
 
 def mean_and_sd_text(rows: Table) -> Table:
     """As people read it: '86.31 ± 0.12'."""
     return [
         {
-            name: f"{value:.4g} ± {row[f'{name} sd']:.2g}" if row.get(f"{name} sd") is not None else value
+            name: _text(value, row.get(name + SD)) if name + SD in row else value
             for name, value in row.items()
-            if not name.endswith(" sd")
+            if not name.endswith(SD)
         }
         for row in rows
     ]
+
+
+def _text(mean: float | None, sd: float | None) -> str:
+    return "–" if mean is None or sd is None else with_sd(mean, sd)
+
+
+def with_sd(mean: float, sd: float, digits: int | None = None, sign: bool = False) -> str:
+    """A mean and its standard deviation to the same decimals: so many, or as many as two digits of the latter need."""
+    if digits is None:
+        size = sd or abs(mean)
+        digits = 2 if not size else min(6, max(0, 1 - math.floor(math.log10(size))))
+        digits = max(digits, 2) if not sd else digits
+    return f"{signed(mean, digits) if sign else decimals(mean, digits)} ± {decimals(sd, digits)}"

@@ -39,31 +39,43 @@ class TokenDetails:
 
 def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDetails:
     """Details of the tokens in rows `index` of the table."""
-    context = [marked_up(*parts) for parts in in_context(table, texts, index)]
+    context = [marked_up(*parts) for parts in excerpts(table, texts, index)]
     words = [table.words[w] if w >= 0 else "" for w in table.word[index]]
     lengths = np.diff(table.offsets)
     punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
     return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
 
 
-def in_context(table: TokenTable, texts: Texts, index: np.ndarray) -> list[tuple[str, str, str]]:
-    """(what stands before, the token, what stands after) of the tokens in rows `index` of the table."""
+def excerpts(table: TokenTable, texts: Texts, index: np.ndarray) -> list[tuple[str, str, str]]:
+    """The tokens in rows `index` of the table, between some of what stands before and after."""
     found = []
     for row in index:
         sentence = texts.sentences[table.sentence[row]]
-        start, end = int(table.start[row]), int(table.end[row])
         if table.special[row]:
             found.append(("", str(table.pieces[table.piece[row]]), f" of: {_cut(sentence, 2 * _CONTEXT)}"))
-            continue
-        before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
-        cut = "…" if start > _CONTEXT else "", "…" if end + _CONTEXT < len(sentence) else ""
-        found.append((cut[0] + before, sentence[start:end], after + cut[1]))
+        else:
+            found.append(excerpt(sentence, int(table.start[row]), int(table.end[row])))
     return found
 
 
-def marked_up(before: str, token: str, after: str) -> str:
-    """A token in its context as plotly shows it, the token in bold."""
-    return f"{literal(before)}<b>{literal(token)}</b>{literal(after)}"
+def excerpt(sentence: str, start: int, end: int) -> tuple[str, str, str]:
+    """Characters start to end of a sentence, between some of what stands before and after."""
+    before, after = sentence[max(0, start - _CONTEXT) : start], sentence[end : end + _CONTEXT]
+    return (
+        f"{'…' if start > _CONTEXT else ''}{before}",
+        sentence[start:end],
+        f"{after}{'…' if end + _CONTEXT < len(sentence) else ''}",
+    )
+
+
+def in_context(sentence: str, start: int, end: int) -> str:
+    """The same in one, the middle in bold, with plotly's mark-up."""
+    return marked_up(*excerpt(sentence, start, end))
+
+
+def marked_up(before: str, word: str, after: str) -> str:
+    """A word in its context, in bold, with plotly's mark-up."""
+    return f"{literal(before)}<b>{literal(word)}</b>{literal(after)}"
 
 
 def _cut(text: str, most: int) -> str:

@@ -2,13 +2,19 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from core import jobs
-from core.checkpoints import catalogue
+from core.checkpoints import catalogue, locate
+from core.checkpoints.hub import NotDownloaded
+from core.errors import TextError
+from core.files import existing_path
+from core.fine_tuning.examples import examples_of
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe
+from core.fine_tuning.runs import runs
 from core.fine_tuning.strategy import strategies
 from core.fine_tuning.train import check
 from core.studies.selection import Selection
@@ -16,6 +22,7 @@ from core.tasks.fine_tune import Training
 from core.texts import find, sources
 from core.texts.find import uploads
 from pages.ui.page import error_boundary
+from pages.ui.plain import plain
 
 _DEFAULT = Recipe(name="name")
 
@@ -23,175 +30,257 @@ _DEFAULT = Recipe(name="name")
 def training_form(selection: Selection) -> None:
     """What to train, on what, how; the paper's setting unless changed."""
     recipe = _recipe(selection)
+    sound = False
     with error_boundary(stop=False):
-        pairs = find(recipe.texts).n_pairs
-        steps = math.ceil(pairs / recipe.batch_size) * recipe.epochs
-        seeds = f", for each of {len(recipe.seeds)} seeds" if len(recipe.seeds) > 1 else ""
-        st.caption(
-            f"{pairs:,} pairs, {steps:,} steps{seeds}. The defaults are the paper's. The training runs in a process of "
-            "its own: it goes on when this page is closed, and can be stopped and resumed."
-        )
-        row = st.columns([3, 1, 1], vertical_alignment="bottom")
-        name = row[0].text_input(
-            "Name of the result", _free_name(recipe), key="ft_name", help="Its key in the catalogue."
-        )
-        recipe = replace(recipe, name=name.strip())
-        if row[1].button("Start training", type="primary", icon=":material/play_arrow:", width="stretch"):
-            check(recipe)
-            jobs.start("fine-tune", Training(recipe))
-            st.session_state["started_run"] = recipe.name
-            st.rerun()
-        with row[2].popover("Command", icon=":material/terminal:", width="stretch"):
-            st.code(recipe.command(), language="bash", wrap_lines=True)
+        if recipe is not None:
+            st.caption(_what_it_takes(recipe))
+            sound = True
+    row = st.columns([3, 1, 1], vertical_alignment="bottom")
+    free = _free_name(recipe or _DEFAULT)
+    name = row[0].text_input(
+        "Name of the result",
+        placeholder=free,
+        key="ft_name",
+        help="Its key in the catalogue: letters, digits, '.', '_' and '-'. Empty: the name shown in grey.",
+    )
+    start = row[1].button(
+        "Start training", type="primary", icon=":material/play_arrow:", width="stretch", disabled=not sound
+    )
+    with error_boundary(stop=False):
+        if recipe is not None:
+            recipe = replace(recipe, name=name.strip() or free)
+            with row[2].popover("Command", icon=":material/terminal:", width="stretch"):
+                st.markdown("The same in a terminal:")
+                st.code(recipe.command(), language="bash", wrap_lines=True)
+            if start:
+                check(recipe)
+                jobs.start("fine-tune", Training(recipe))
+                st.session_state["started_run"] = recipe.name
+                st.rerun()
 
 
-def _recipe(selection: Selection) -> Recipe:
-    cards = list(catalogue())
-    scored = [*sources(), *uploads()]
+def _what_it_takes(recipe: Recipe) -> str:
+    """Pairs and steps; errors for what cannot be trained are said here, before a job is started."""
+    words = []
+    try:
+        locate(recipe.checkpoint, download=False)
+    except NotDownloaded:
+        words.append(f"**{plain(recipe.checkpoint)} is fetched from the Hugging Face hub first.**")
+    for name in filter(None, (recipe.dev, recipe.test)):
+        if find(name).scores is None:
+            raise TextError(f"{find(name).title} has no scored pairs to watch or end on. Choose other texts, or none.")
+    examples = examples_of(find(recipe.texts))
+    pairs = len(next(iter(objectives()[recipe.objective].columns(examples, recipe).values())))
+    steps = math.ceil(pairs / recipe.batch_size) * recipe.epochs
+    seeds = f" for each of {len(recipe.seeds)} seeds, one after the other" if len(recipe.seeds) > 1 else ""
+    words += [
+        f"{pairs:,} pairs, {steps:,} steps{seeds}.",
+        "The training runs in a process of its own: it goes on when this page is closed, and can be stopped and resumed.",
+    ]
+    return " ".join(words)
+
+
+def _recipe(selection: Selection) -> Recipe | None:
+    """What the widgets say, None (and why) where no training could use it."""
     left, middle, right = st.columns(3, gap="large")
     with left:
-        st.markdown("**What**")
-        checkpoint = st.selectbox(
-            "Start from",
-            list(dict.fromkeys([selection.checkpoint, *cards])),
-            key="ft_checkpoint",
-            accept_new_options=True,
-            help="A catalogue key, a Hugging Face id or a folder. Usually a pre-trained checkpoint.",
-        )
-        texts = st.selectbox(
-            "Learn from",
-            scored,
-            index=scored.index("stsb-train"),
-            key="ft_texts",
-            accept_new_options=True,
-            help="Scored pairs: STS Benchmark's training split, an upload (sidebar: use your own texts), or a path.",
-        )
-        dev = st.selectbox(
-            "Watch the score on (dev)",
-            ["", *scored],
-            index=1 + scored.index("stsb-dev"),
-            key="ft_dev",
-            accept_new_options=True,
-            format_func=lambda name: name or "nothing",
-            help="Other pairs, of which a sample is the probe for all measurements; the training never sees them.",
-        )
-        test = st.selectbox(
-            "Score at the end (test)",
-            ["", *scored],
-            index=1 + scored.index("stsb-test"),
-            key="ft_test",
-            accept_new_options=True,
-            format_func=lambda name: name or "nothing",
-            help="Looked at once, when everything is done.",
-        )
-    checkpoint = checkpoint or selection.checkpoint
+        given = _what(selection)
     with middle:
-        st.markdown("**How**")
-        objective = st.selectbox(
-            "Objective",
-            list(objectives()),
-            key="ft_objective",
-            format_func=lambda key: objectives()[key].label,
-            help="\n".join(f"- **{o.label}**: {o.meaning} ({o.reference})." for o in objectives().values()),
-        )
-        strategy = st.selectbox(
-            "Strategy",
-            list(strategies()),
-            key="ft_strategy",
-            format_func=lambda key: strategies()[key].label,
-            help="\n".join(f"- **{s.label}**: {s.meaning} ({s.reference})." for s in strategies().values()),
-        )
-        recipe = replace(_DEFAULT, objective=objective, strategy=strategy)
-        recipe = _of_strategy(recipe)
-        pooling = st.selectbox(
-            "Pooling",
-            list(POOLINGS),
-            key="ft_pooling",
-            help="\n".join(f"- **{key}**: {meaning}." for key, meaning in POOLINGS.items()),
-        )
-        length = st.number_input(
-            "Maximum length (tokens)", 0, 512, 0, key="ft_length", help="0: what the checkpoint reads."
-        )
+        given |= _how()
     with right:
-        st.markdown("**How much**")
-        one, two = st.columns(2)
-        epochs = one.number_input("Epochs", 1, 100, _DEFAULT.epochs, key="ft_epochs")
-        batch = two.number_input("Batch size", 2, 1024, _DEFAULT.batch_size, key="ft_batch")
-        # Another strategy wants another rate: the widget begins anew with it.
-        rate = one.number_input(
-            "Learning rate",
-            1e-8,
-            0.9,
-            strategies()[recipe.strategy].learning_rate,
-            format="%.1e",
-            step=1e-5,
-            key=f"ft_rate_{recipe.strategy}",
-            help="The paper: 7e-5. Biases and adapters want a larger one, about 1e-3.",
-        )
-        warm = two.number_input("Warm-up (share)", 0.0, 0.9, _DEFAULT.warm_up, 0.05, key="ft_warm")
-        seeds = one.text_input("Seeds", "0", key="ft_seeds", help="One or several, such as 0 1 2: one training each.")
-        every = two.number_input(
-            "Measure every",
-            0,
-            100_000,
-            0,
-            key="ft_every",
-            help="Steps. 0: as often as 20 % of the training time bears.",
-        )
-        probe = one.number_input(
-            "Probe (pairs)",
-            0,
-            100_000,
-            _DEFAULT.probe_pairs,
-            step=64,
-            key="ft_probe",
-            help="So many pairs of dev are measured each time; 0: all.",
-        )
-    return replace(
-        recipe,
-        checkpoint=checkpoint,
-        texts=texts or _DEFAULT.texts,
-        dev=dev or "",
-        test=test or "",
-        pooling=pooling,
-        max_length=int(length),
-        epochs=int(epochs),
-        batch_size=int(batch),
-        learning_rate=float(rate),
-        warm_up=float(warm),
-        seeds=_numbers(seeds),
-        measure_every=int(every),
-        probe_pairs=int(probe),
+        given |= _how_much(given["strategy"])
+    with error_boundary(stop=False):
+        return Recipe(name=_DEFAULT.name, **given)
+    return None
+
+
+def _what(selection: Selection) -> dict[str, Any]:
+    """Checkpoint and texts."""
+    scored = [*sources(), *uploads()]
+    st.markdown("**What**")
+    checkpoint = st.selectbox(
+        "Start from",
+        list(dict.fromkeys([selection.checkpoint, *catalogue()])),
+        key="ft_checkpoint",
+        accept_new_options=True,
+        help="A catalogue key, a Hugging Face id or a folder. Usually a pre-trained checkpoint.",
     )
+    texts = st.selectbox(
+        "Learn from",
+        scored,
+        index=scored.index(_DEFAULT.texts),
+        key="ft_texts",
+        accept_new_options=True,
+        help="Scored pairs: STS Benchmark's training split, an upload (sidebar: use your own texts), or a path.",
+    )
+    dev = st.selectbox(
+        "Watch the score on (dev)",
+        ["", *scored],
+        index=1 + scored.index(_DEFAULT.dev),
+        key="ft_dev",
+        accept_new_options=True,
+        format_func=lambda name: name or "nothing",
+        help="Other pairs. A sample of them is the probe for everything that is measured; the training never sees them.",
+    )
+    test = st.selectbox(
+        "Score at the end (test)",
+        ["", *scored],
+        index=1 + scored.index("stsb-test"),
+        key="ft_test",
+        accept_new_options=True,
+        format_func=lambda name: name or "nothing",
+        help="Looked at once, when everything is done.",
+    )
+    return {
+        "checkpoint": _anywhere(checkpoint or selection.checkpoint),
+        "texts": _anywhere(texts or _DEFAULT.texts),
+        "dev": _anywhere(dev or ""),
+        "test": _anywhere(test or ""),
+    }
 
 
-def _of_strategy(recipe: Recipe) -> Recipe:
-    """The recipe with what only its strategy or objective asks for."""
-    if recipe.strategy == "frozen":
-        layers = st.number_input("Frozen layers, from below", 0, 100, _DEFAULT.frozen_layers, key="ft_frozen")
-        return replace(recipe, frozen_layers=int(layers))
-    if recipe.strategy == "lora":
-        rank = st.number_input("Rank of the updates", 1, 256, _DEFAULT.rank, key="ft_rank")
-        recipe = replace(recipe, rank=int(rank))
-    if recipe.objective == "multiple-negatives":
-        high = st.slider(
-            "A high score is at least this share of the highest", 0.1, 1.0, _DEFAULT.high_score, key="ft_high"
+def _anywhere(name: str) -> str:
+    """A path that somebody typed, as it is found from any folder."""
+    path = existing_path(name)
+    known = name in catalogue() or name in sources()
+    return name if path is None or known else str(path.resolve())
+
+
+def _how() -> dict[str, Any]:
+    """Objective, strategy and what only these ask for, pooling, length."""
+    st.markdown("**How**")
+    given: dict[str, Any] = {}
+    given["objective"] = st.selectbox(
+        "Objective",
+        list(objectives()),
+        key="ft_objective",
+        format_func=lambda key: objectives()[key].label,
+        help="\n".join(f"- **{o.label}**: {o.meaning} ({o.reference})." for o in objectives().values()),
+    )
+    if given["objective"] == "multiple-negatives":
+        given["high_score"] = st.slider(
+            "A high score, share of the highest",
+            0.1,
+            1.0,
+            _DEFAULT.high_score,
+            0.05,
+            key="ft_high",
+            help="Pairs from this share of the highest score on are learned from; the others are left out.",
         )
-        recipe = replace(recipe, high_score=float(high))
-    return recipe
+    given["strategy"] = st.selectbox(
+        "Strategy",
+        list(strategies()),
+        key="ft_strategy",
+        format_func=lambda key: strategies()[key].label,
+        help="\n".join(f"- **{s.label}**: {s.meaning} ({s.reference})." for s in strategies().values()),
+    )
+    if given["strategy"] == "frozen":
+        given["frozen_layers"] = st.number_input(
+            "Frozen layers, from below",
+            0,
+            100,
+            _DEFAULT.frozen_layers,
+            key="ft_frozen",
+            help="These layers and the embeddings stay as they are.",
+        )
+    if given["strategy"] == "lora":
+        given["rank"] = st.number_input(
+            "Rank of the updates",
+            1,
+            256,
+            _DEFAULT.rank,
+            key="ft_rank",
+            help="Each weight matrix changes by a product of two thin matrices with so many columns.",
+        )
+    given["pooling"] = st.selectbox(
+        "Pooling",
+        list(POOLINGS),
+        key="ft_pooling",
+        format_func=lambda key: {"cls": "[CLS]"}.get(key, key),
+        help="What a sentence's vector is.\n" + "\n".join(f"- **{key}**: {words}." for key, words in POOLINGS.items()),
+    )
+    length = st.number_input(
+        "Maximum length (tokens)",
+        3,
+        8192,
+        None,
+        key="ft_length",
+        placeholder="as the checkpoint",
+        help="Longer sentences are cut. Empty: what the checkpoint reads.",
+    )
+    return given | {"max_length": length or 0}
+
+
+def _how_much(strategy: str) -> dict[str, Any]:
+    """Numbers of training and of measuring."""
+    st.markdown("**How much**")
+    one, two = st.columns(2)
+    epochs = one.number_input("Epochs", 1, 100, _DEFAULT.epochs, key="ft_epochs", help="How often every pair is seen.")
+    batch = two.number_input(
+        "Batch size", 1, 1024, _DEFAULT.batch_size, key="ft_batch", help="Pairs that one step learns from."
+    )
+    # Another strategy wants another rate: the widget begins anew with it.
+    usual = strategies()[strategy].learning_rate
+    rate = one.number_input(
+        "Learning rate",
+        1e-8,
+        0.9,
+        usual,
+        format="%.1e",
+        step=1e-5,
+        key=f"ft_rate_{strategy}",
+        help=f"At the end of the warm-up; then it falls to 0. Usual for this strategy: {usual:g}; the paper: 7e-5.",
+    )
+    warm = two.number_input(
+        "Warm-up",
+        0.0,
+        0.9,
+        _DEFAULT.warm_up,
+        0.05,
+        key="ft_warm",
+        help="Share of all steps over which the learning rate rises from 0.",
+    )
+    seeds = one.text_input("Seeds", "0", key="ft_seeds", help="One or several, such as 0 1 2: one training each.")
+    every = two.number_input(
+        "Measure every",
+        1,
+        100_000,
+        None,
+        key="ft_every",
+        placeholder="auto",
+        help="Steps between two measurements. Empty: as often as 10 % of the training time bears.",
+    )
+    probe = one.number_input(
+        "Probe pairs",
+        8,
+        100_000,
+        _DEFAULT.probe_pairs,
+        step=64,
+        key="ft_probe",
+        placeholder="all",
+        help="So many pairs of dev are measured each time; empty: all.",
+    )
+    return {
+        "epochs": epochs,
+        "batch_size": batch,
+        "learning_rate": rate,
+        "warm_up": warm,
+        "seeds": _numbers(seeds),
+        "measure_every": every or 0,
+        "probe_pairs": probe or 0,
+    }
 
 
 def _numbers(typed: str) -> tuple[int, ...]:
-    """'0 1, 2' -> (0, 1, 2); what is no number is refused by the recipe."""
+    """'0 1, 2' -> (0, 1, 2); what is no number becomes -1, which the recipe refuses."""
     words = typed.replace(",", " ").split()
-    return tuple(int(word) if word.isdigit() else -1 for word in words)
+    return tuple(int(word) if word.isdecimal() and len(word) < 12 else -1 for word in words)
 
 
 def _free_name(recipe: Recipe) -> str:
     """Base and texts, numbered where that is taken."""
     base, of = (part.rstrip("/").split("/")[-1].split("@")[0] for part in (recipe.checkpoint, recipe.texts))
-    start = (
-        "".join(c if c.isalnum() or c in "._-" else "-" for c in f"{base}-{of}".lower()).strip("-._")[:56] or "tuned"
-    )
-    taken = catalogue()
+    letters = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in f"{base}-{of}".lower())
+    start = letters.strip("-._")[:48].strip("-._") or "tuned"
+    taken = {*catalogue(), *(run.recipe.name for run in runs())}
     return next(name for name in (start, *(f"{start}-{i}" for i in range(2, 1000))) if name not in taken)

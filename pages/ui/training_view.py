@@ -6,174 +6,238 @@ import streamlit as st
 
 from core import jobs
 from core.checkpoints.trained import folder_of, read_record
-from core.figures.training import geometry_figure, loss_figure, motion_figure
-from core.fine_tuning.frames import BASES, Frames, read_frames
+from core.figures.training import motion_figure, training_figure
+from core.fine_tuning.frames import Frames, read_frames
 from core.fine_tuning.history import History
 from core.fine_tuning.runs import Run
 from core.fine_tuning.train import remove
-from core.fine_tuning.words import before_and_after, cost_sentence, curve_rows, score_rows, training_sentence
+from core.fine_tuning.words import (
+    before_and_after,
+    cost_sentence,
+    curve_rows,
+    live_sentence,
+    score_rows,
+    training_sentence,
+)
 from core.studies.selection import Selection
 from core.tasks.fine_tune import Training
 from core.words import points, seconds_in_words
+from pages.ui.curves import Histories, all_layers, curves_figure, first_layers, keep_up, shape_of
 from pages.ui.export import PLOT, footer
 from pages.ui.page import headline
 from pages.ui.plain import plain
 
 REFRESH = 1.0  # seconds
+PLANES = {"both": "start and end together", "start": "the start", "end": "the end"}
+_DISK = "What was saved stays on disk."
 
 
 def training_view(run: Run, selection: Selection) -> None:
     """Progress while it runs, curves all the time, and the result once there is one."""
+    histories = run.histories()
+    measured = bool(all_layers(histories))
     if run.state in ("queued", "running"):
-        _live(run)
+        of = f"{run.job.created if run.job else ''}-{shape_of(histories)}"
+        _live(run, of)
+        if measured:
+            curves_figure(of, histories)
         return
     records = [record for key in run.finished if (record := read_record(key))]
-    histories = run.histories()
     if run.state != "done":
         _ended(run)
     if records:
-        first = dict(histories).get(records[0]["card"]["key"], History())
-        headline(training_sentence(records[0], first))
+        finished = [record["card"]["key"] for record in records]
+        headline(training_sentence(records, [history for key, history in histories if key in finished]))
         st.table(score_rows(records), hide_index=True, border="horizontal")
-    if histories and histories[0][1].measurements:
-        _curves(histories)
+        _result(run, records)
+    elif histories and (sentence := live_sentence(histories[-1][1])):
+        headline(sentence)
+    if measured:
+        of = f"{shape_of(histories)}-{run.stamp()}"
+        _choose_layers(run, of, histories)
+        curves_figure(of, histories)
         _motion(run, histories)
         _numbers(histories)
-    if records:
-        _result(run, records)
     if histories:
         footer(
             selection,
             f"training {run.recipe.name}: {run.recipe.checkpoint} on {run.recipe.texts}",
             run.recipe.command(),
             lambda: curve_rows(histories),
-            lambda: geometry_figure(histories, _all_layers(histories)),
+            (lambda: training_figure(histories, first_layers(histories))) if measured else None,
             f"isoscope-training-{run.recipe.name}",
         )
 
 
+@st.fragment
+def _choose_layers(run: Run, of: str, histories: Histories) -> None:
+    keep_up(run.recipe.name, of, run.stamp(), histories)
+
+
 @st.fragment(run_every=REFRESH)
-def _live(run: Run) -> None:
+def _live(run: Run, drawn: str) -> None:
+    """Everything that moves while it runs; the page is made anew only when the figure's shape changes, or at the end."""
     job = jobs.find(run.job.id) if run.job else None
-    if job is None or not job.active:
+    histories = run.histories()
+    if job is None or not job.active or drawn != f"{job.created}-{shape_of(histories)}":
         st.rerun()
     assert job is not None
-    histories = run.histories()
+    row = st.container(horizontal=True, vertical_alignment="center")
+    share = min(1.0, job.done / job.total) if job.total else 0.0
+    row.progress(share, text=plain(" · ".join(_progress(job, histories))))
+    with row.popover("Log", icon=":material/notes:"):
+        st.code(_log(job.id) or "Nothing yet.", language=None, height=320)
+    row.button("Cancel", key="cancel-training", on_click=jobs.cancel, args=(job.id,), icon=":material/stop:")
+    if histories and (sentence := live_sentence(histories[-1][1])):
+        headline(sentence)
+    if all_layers(histories):
+        keep_up(run.recipe.name, drawn, run.stamp(), histories)
+
+
+def _progress(job: jobs.Job, histories: Histories) -> list[str]:
+    """What stands over the bar."""
     words = [job.unit or "starting"]
-    if job.unit.startswith("waiting"):
-        words = ["waiting for another job to finish"]
+    if job.state == "queued" or job.unit.startswith("waiting"):
+        words = ["waiting for another job to finish; the training begins by itself"]
     if job.total:
         words = [f"{job.done:,.0f} of {job.total:,.0f} {job.unit}"]
     latest = histories[-1][1] if histories else History()
-    if latest.losses:
-        words.append(f"loss {latest.losses[-1].get('loss', float('nan')):.4f}")
+    if losses := [entry["loss"] for entry in latest.losses[-1:] if entry.get("loss") is not None]:
+        words.append(f"loss {losses[0]:.4f}")
     scored = [entry["score"] for entry in latest.measurements if entry["score"] is not None]
     if scored:
-        words.append(f"probe score {points(scored[-1])} (began at {points(scored[0])})")
+        words.append(f"probe score {points(scored[-1])}")
     if job.seconds_left:
         words.append(f"{seconds_in_words(job.seconds_left)} left")
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.progress(min(1.0, job.done / job.total) if job.total else 0.0, text=" · ".join(words))
-    row.button("Cancel", key="cancel-training", on_click=jobs.cancel, args=(job.id,), icon=":material/stop:")
-    if histories and histories[-1][1].measurements:
-        _curves(histories)
-    with st.expander("Log", icon=":material/notes:"):
-        st.code(jobs.log(job.id)[-6000:] or "Nothing yet.", language=None)
+    return words
+
+
+def _log(id: str) -> str:
+    return jobs.log(id).strip()[-8000:]
 
 
 def _ended(run: Run) -> None:
     """Cancelled, failed or died: say so, offer to go on."""
     job = run.job
     if job is not None and job.state == "cancelled":
-        st.info("Stopped by you. The last saved state was kept.", icon=":material/block:")
+        st.info(f"Stopped by you. {_DISK}", icon=":material/block:")
     elif job is not None and job.state == "failed":
         st.error(plain(job.message), icon=":material/error:")
-    else:
+    elif job is not None and job.state == "died":
         st.error(
-            "The training's process ended without a word (killed, or out of memory). The last saved state was kept.",
+            f"The training's process ended without a word: it was killed, or the memory ran out. {_DISK}",
             icon=":material/error:",
         )
+    else:
+        st.warning(f"This training is not finished, and nobody works on it. {_DISK}", icon=":material/pause_circle:")
     row = st.container(horizontal=True)
-    if row.button("Resume", type="primary", icon=":material/resume:"):
+    if run.resumable and row.button(
+        "Resume",
+        type="primary",
+        icon=":material/resume:",
+        help="Goes on from the last saved state, to the same weights as without the break.",
+    ):
         jobs.start("fine-tune", Training(run.recipe, resume=True))
         st.rerun()
-    if row.button("Remove", icon=":material/delete:", help="Takes this training and its states off the disk."):
-        _remove(run)
-    if job is not None and (log := jobs.log(job.id).strip()):
+    with row:
+        _remove_button(run)
+    if job is not None and (log := _log(job.id)):
         with st.expander("Log", icon=":material/notes:"):
-            st.code(log[-8000:], language=None)
+            st.code(log, language=None, height=240)
 
 
-def _remove(run: Run) -> None:
-    for key in run.keys:
-        remove(key)
-    if run.job is not None:
-        jobs.forget(run.job.id)
-    st.session_state.pop("run", None)
-    st.rerun()
+def _remove_button(run: Run) -> None:
+    with st.popover("Remove", icon=":material/delete:"):
+        what = "checkpoint, card and curves" if run.finished else "saved states and curves"
+        st.markdown(f"Takes {plain(run.recipe.name)}, its {what}, off the disk.")
+        if st.button("Remove for good", key="remove-run"):
+            for key in run.keys:
+                if folder_of(key).exists():
+                    remove(key)
+            if run.job is not None:
+                jobs.forget(run.job.id)
+            st.session_state.pop("run", None)
+            st.query_params.pop("run", None)
+            st.rerun()
 
 
-def _all_layers(histories: list[tuple[str, History]]) -> list[int]:
-    return list(range(max(len(h.measurements[0]["layers"]) for _, h in histories if h.measurements)))
+def _result(run: Run, records: list[dict[str, Any]]) -> None:
+    """Where to go with what came out."""
+    row = st.container(horizontal=True, vertical_alignment="center")
+    record = records[0]
+    if len(records) > 1:
+        seeds = {f"seed {one['recipe']['seed']}": one for one in records}
+        chosen = row.segmented_control(
+            "Seed",
+            list(seeds),
+            default=next(iter(seeds)),
+            required=True,
+            key=f"ft_seed_{run.recipe.name}",
+            label_visibility="collapsed",
+        )
+        record = seeds.get(str(chosen), record)
+    card = record["card"]
+    for path, label in (("pages/explore.py", "Explore it"), ("pages/layers.py", "Its layers")):
+        params = {"checkpoint": card["key"]} | ({"seeds": "true"} if len(records) > 1 else {})
+        row.page_link(path, label=label, icon=":material/arrow_forward:", query_params=params)
+    with row.popover("Load it anywhere", icon=":material/code:"):
+        st.markdown("An ordinary sentence-transformers folder:")
+        st.code(
+            "from sentence_transformers import SentenceTransformer\n\n"
+            f"model = SentenceTransformer({card['location']!r})",
+            language="python",
+            wrap_lines=True,
+        )
+    with row.popover("Card", icon=":material/badge:"):
+        st.markdown(plain(card["note"]))
+        st.json(record, expanded=1)
+    if run.state == "done":
+        with row:
+            _remove_button(run)
 
 
-def _curves(histories: list[tuple[str, History]]) -> None:
-    st.plotly_chart(loss_figure(histories), key="loss", config=PLOT, alt="Training loss and probe score over steps")
-    every = _all_layers(histories)
-    several = len(histories) > 1
-    layers = st.pills(
-        "Layers",
-        every,
-        selection_mode="multi",
-        default=[every[-1]] if several else every,
-        key="ft_layers",
-        format_func=lambda layer: "embeddings" if layer == 0 else str(layer),
-        help="Darker lines are nearer to the last layer." + (" Seeds differ by line style." if several else ""),
-    )
-    st.plotly_chart(
-        geometry_figure(histories, sorted(layers or every[-1:])),
-        key="geometry",
-        config=PLOT,
-        alt="Isotropy and other measures of each layer over training steps",
-    )
-
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _frames(key: str, created: float) -> Frames | None:
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _frames(key: str, changed: float) -> Frames | None:
     return read_frames(folder_of(key))
 
 
-def _motion(run: Run, histories: list[tuple[str, History]]) -> None:
+@st.fragment
+def _motion(run: Run, histories: Histories) -> None:
     keys = [key for key, _ in histories if (folder_of(key) / "frames.npz").exists()]
     if not keys:
         return
     st.subheader("In motion")
     row = st.columns([3, 3, 2], vertical_alignment="bottom")
-    every = _all_layers(histories)
+    every = all_layers(histories)
     layer = row[0].select_slider(
         "Layer",
         every,
         every[-1],
-        key="ft_motion_layer",
+        key=f"ft_motion_layer_{run.recipe.name}",
         format_func=lambda one: "embeddings" if one == 0 else str(one),
     )
     basis = row[1].selectbox(
-        "Plane",
-        list(BASES),
+        "Plane: principal directions of",
+        list(PLANES),
         key="ft_basis",
-        format_func=lambda key: BASES[key],
+        format_func=lambda key: PLANES[key],
         help="One plane for all steps. That of the start shows what is left of the pre-trained structure, that of the end how the new one arises.",
     )
-    key = row[2].selectbox("Seed", keys, key="ft_motion_seed") if len(keys) > 1 else keys[0]
+    key = row[2].selectbox("Seed", keys, key=f"ft_motion_{run.recipe.name}") if len(keys) > 1 else keys[0]
     frames = _frames(key, (folder_of(key) / "frames.npz").stat().st_mtime)
-    if frames is None:
+    if frames is None or layer >= len(frames.share[basis]):
         st.info("The frames of this training cannot be read.", icon=":material/broken_image:")
         return
+    share = frames.share[basis][layer]
+    st.caption(
+        f"{len(frames.words):,} tokens of the probe. The plane shows {100 * share[0]:.0f} % of their variance at the start "
+        f"and {100 * share[-1]:.0f} % at the end; what moves out of it is not seen."
+    )
     figure = motion_figure(frames, int(layer), basis, st.context.theme.type == "dark")
     st.plotly_chart(figure, key="motion", config=PLOT, alt="Tokens in one fixed plane at every measured step")
 
 
-def _numbers(histories: list[tuple[str, History]]) -> None:
+def _numbers(histories: Histories) -> None:
     with st.expander("Every layer, start and end", icon=":material/table:"):
         for key, history in histories:
             if len(histories) > 1:
@@ -182,26 +246,3 @@ def _numbers(histories: list[tuple[str, History]]) -> None:
     for key, history in histories:
         if words := cost_sentence(history):
             st.caption(plain(f"{key}: {words}" if len(histories) > 1 else words))
-
-
-def _result(run: Run, records: list[dict[str, Any]]) -> None:
-    st.subheader("The result")
-    for record in records:
-        card = record["card"]
-        st.markdown(f"**{plain(card['title'])}** {plain(card['note'])}")
-        row = st.container(horizontal=True, vertical_alignment="center")
-        for path, label in (("pages/explore.py", "Explore it"), ("pages/layers.py", "Its layers")):
-            row.page_link(path, label=label, icon=":material/arrow_forward:", query_params={"checkpoint": card["key"]})
-        with row.popover("Load it anywhere", icon=":material/code:"):
-            st.code(
-                "from sentence_transformers import SentenceTransformer\n\n"
-                f"model = SentenceTransformer({card['location']!r})",
-                language="python",
-                wrap_lines=True,
-            )
-        with row.popover("Card", icon=":material/badge:"):
-            st.json(record)
-    with st.popover("Remove", icon=":material/delete:"):
-        st.markdown("Takes the checkpoint, its card and its history off the disk.")
-        if st.button("Remove for good", key="remove-run"):
-            _remove(run)

@@ -1,13 +1,15 @@
 """Short trainings of the tiny checkpoint, and ways to look at what they leave."""
 
-from collections.abc import Callable
+import contextlib
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from core.checkpoints.trained import folder_of
 from core.errors import Cancelled
 from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.train import fine_tune
+from core.fine_tuning.train import fine_tune, remove
 
 STEPS = 8  # of the recipe below
 
@@ -24,6 +26,20 @@ def tiny_recipe(checkpoint: Path, pairs: Path, name: str = "tuned", **changes: A
         "measure_every": 4,
     }
     return Recipe(name, **chosen | changes)
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """So small a model is fastest on one thread; weights are equal bit for bit on as many threads only."""
+    import sentence_transformers  # noqa: F401 (what is imported now is not searched for garbage at each training's start)
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    gc.freeze()
+    yield
+    gc.unfreeze()
+    torch.set_num_threads(before)
 
 
 def quiet(done: float, total: float, unit: str) -> None:
@@ -57,3 +73,15 @@ def same(first: dict[str, Any], second: dict[str, Any]) -> bool:
     import torch
 
     return set(first) == set(second) and all(torch.equal(first[name], second[name]) for name in first)
+
+
+_uninterrupted: dict[Recipe, dict[str, Any]] = {}
+
+
+def whole(recipe: Recipe) -> dict[str, Any]:
+    """The weights of an uninterrupted training by a recipe of one seed, found once."""
+    recipe = Recipe.from_json(recipe.to_json() | {"name": "whole"})
+    if recipe not in _uninterrupted:
+        _uninterrupted[recipe] = weights(train(recipe))
+        remove("whole")
+    return _uninterrupted[recipe]

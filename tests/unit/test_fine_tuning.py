@@ -37,16 +37,13 @@ from core.spaces import get_space
 from core.texts import find
 from core.texts.text import Texts, pairs
 from tests.support.tiny_models import FAMILIES, save_tiny
-from tests.support.trainings import STEPS, quiet, same, stop_at, tiny_recipe, train, weights
+from tests.support.trainings import STEPS, one_thread, quiet, same, stop_at, tiny_recipe, train, weights, whole
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _one_thread() -> Iterator[None]:
-    """So small a model is fastest on one thread; the number of threads is a matter of bits."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+    with one_thread():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -776,15 +773,6 @@ def repeated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 OBJECTIVES = ["cosine", "multiple-negatives"]
-_uninterrupted: dict[Recipe, dict[str, Any]] = {}
-
-
-def whole(recipe: Recipe) -> dict[str, Any]:
-    """The weights of an uninterrupted training, found once."""
-    recipe = replace(recipe, name="whole")
-    if recipe not in _uninterrupted:
-        _uninterrupted[recipe] = weights(train(recipe))
-    return _uninterrupted[recipe]
 
 
 def assert_as_if_whole(folder: Path, recipe: Recipe) -> None:
@@ -975,7 +963,7 @@ def test_finished_seeds_are_passed_over(base: Recipe) -> None:
     steps = {unit: done for unit, done in begun.items() if unit.startswith("steps")}
     assert steps == {"steps of seed 2 of 3": 3, "steps of seed 3 of 3": 0}
     assert_as_if_whole(folder_of("tuned-seed-1"), replace(base, seeds=(1,)))
-    assert {"tuned-seed-0", "tuned-seed-1", "tuned-seed-2"} <= set(trained())
+    assert len(trained()) == 3
     train(recipe, resume=True)  # nothing to do
     assert card.stat().st_mtime_ns == before
 

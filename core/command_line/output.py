@@ -1,0 +1,19 @@
+"""An answer on standard output, in the form that was asked for."""
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from core.tables import Table, print_csv, print_table
+
+
+def show(given: argparse.Namespace, answer: Any, rows: Table) -> None:
+    """Print an answer as JSON, or its rows as CSV or as a table."""
+    if given.json:
+        json.dump(answer, sys.stdout, indent=2)
+        print()
+    elif given.csv:
+        print_csv(rows, sys.stdout)
+    else:
+        print_table(rows, sys.stdout)

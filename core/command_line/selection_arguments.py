@@ -1,0 +1,111 @@
+"""Options that make a selection, the same for every command, and what they make."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+from core.errors import UsageError
+from core.geometry.post_processing import methods
+from core.geometry.removal_curve import ENDS
+from core.registry import pick
+from core.spaces.tokens import TOKEN_SETS
+from core.studies.selection import Selection
+from core.studies.study import texts_of
+
+
+def add_selection(
+    parser: argparse.ArgumentParser, checkpoint: bool = True, layer: bool = True, measured: bool = True
+) -> None:
+    """Checkpoint, texts, layer, tokens, what to measure, and the form of the output."""
+    default = Selection()
+    if checkpoint:
+        parser.add_argument(
+            "--checkpoint",
+            default=default.checkpoint,
+            help="catalogue key, folder, or hub id[@revision] (default: %(default)s)",
+        )
+    parser.add_argument(
+        "--pairs",
+        dest="texts",
+        default=default.texts,
+        metavar="TEXTS",
+        help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus",
+    )
+    parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
+    parser.add_argument(
+        "--language",
+        default="",
+        metavar="CODE",
+        help="whose word frequencies to look up: en, de, fr, ... (default: en)",
+    )
+    if layer:
+        parser.add_argument("--layer", type=int, default=default.layer, help="0 = embeddings ... -1 = last (default)")
+    parser.add_argument(
+        "--tokens", choices=list(TOKEN_SETS), default=default.tokens, help="words: without special tokens (default)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=default.seed, help="of k-means, samples and the bootstrap (default: 0)"
+    )
+    if measured:
+        parser.add_argument(
+            "--sample", type=int, default=0, metavar="N", help="measure I(W) on N tokens, to compare at equal n"
+        )
+        parser.add_argument("--unit-rms", action="store_true", help="scale to a root-mean-square norm of 1 before I(W)")
+    parser.add_argument("--device", default="", help="torch device for encoding (default: a GPU if there is one)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    form.add_argument("--csv", action="store_true", help="print CSV")
+
+
+def add_method(parser: argparse.ArgumentParser, method: bool = True) -> None:
+    """The post-processing method and what it can be told."""
+    default = Selection()
+    if method:
+        parser.add_argument("--method", choices=list(methods()), default=default.method)
+    parser.add_argument(
+        "--directions", type=int, default=default.directions, metavar="D", help="directions to remove (default: 12)"
+    )
+    parser.add_argument("--end", choices=list(ENDS), default=default.end, help="from which end (default: dominant)")
+    parser.add_argument(
+        "--clusters", type=int, default=default.clusters, metavar="K", help="k-means clusters (default: 27)"
+    )
+
+
+def selection_of(given: argparse.Namespace) -> Selection:
+    """The selection that was asked for.
+
+    Raises
+    ------
+    UsageError
+        A value that no run could accept.
+    """
+    chosen = {
+        name: value
+        for name, value in vars(given).items()
+        if name in Selection.__dataclass_fields__ and value is not None
+    }
+    chosen["columns"] = tuple(chosen.get("columns") or ())
+    selection = replace(Selection(), **chosen)
+    pick(methods(), selection.method, "method")
+    if selection.directions < 0 or selection.clusters < 1 or selection.sample < 0 or selection.seed < 0:
+        raise UsageError("--directions, --sample and --seed are 0 or more, --clusters is 1 or more.")
+    if selection.seed >= 2**32:
+        raise UsageError("--seed is at most 4294967295.")
+    if selection.sample == 1:
+        raise UsageError("--sample 1 leaves one token, on which nothing can be measured; give 2 or more, or 0 for all.")
+    return selection
+
+
+def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> None:
+    """Rows of the texts that were not used, and options that do nothing with this method, on stderr."""
+    problems = texts_of(selection).problems
+    for line, reason in problems[:5]:
+        print(f"note: line {line} was not used: {reason}", file=sys.stderr)
+    if len(problems) > 5:
+        print(f"note: {len(problems) - 5} more lines were not used", file=sys.stderr)
+    if "method" in given:
+        method, default = methods()[selection.method], Selection()
+        used = {"directions": method.uses_directions, "end": method.uses_directions, "clusters": method.uses_clusters}
+        for name, matters in used.items():
+            if not matters and getattr(selection, name) != getattr(default, name):
+                print(f"note: --{name} does nothing with --method {method.key}", file=sys.stderr)

@@ -1,0 +1,286 @@
+"""`python -m core fine-tune` and `python -m core jobs`: what they print, their exit codes, and no traceback."""
+
+import csv
+import io
+import json
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import jobs
+from core.checkpoints.trained import folder_of, read_record, trained
+from core.command_line import fine_tune_command
+from core.command_line.main import main
+from core.errors import TrainingError
+from core.fine_tuning.recipe import Recipe
+from tests.faults.test_jobs import no_process
+from tests.support.trainings import one_thread
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _one_thread() -> Iterator[None]:
+    with one_thread():
+        yield
+
+
+class Here:
+    """In place of a job's process: its work is done at once, in this one."""
+
+    def __init__(self, command: list[str], **_: Any) -> None:
+        jobs.work(command[-1])
+
+
+@pytest.fixture(autouse=True)
+def _jobs_here(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(jobs.subprocess, "Popen", Here)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def given(tiny: Path, pairs_file: Path) -> list[str]:
+    """One step."""
+    arguments = ["--checkpoint", str(tiny), "--pairs", str(pairs_file), "--dev", str(pairs_file)]
+    return [*arguments, "--epochs", "1", "--batch-size", "8", "--device", "cpu"]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Exit code, what was printed, what was said beside; never a traceback."""
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        try:
+            code = main(list(arguments))
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out = capsys.readouterr()
+        assert "Traceback" not in out.out + out.err
+        return code, out.out, out.err
+
+    return command
+
+
+# --- fine-tune --------------------------------------------------------------------------------------------------
+
+
+def test_scores_before_and_after_are_printed(given: list[str], run: Run) -> None:
+    code, out, err = run("fine-tune", *given, "--name", "tuned")
+    assert code == 0, err
+    assert out.splitlines()[0].split() == ["checkpoint", "seed", "texts", "before", "after", "change", "low", "high"]
+    assert out.splitlines()[2].split()[:2] == ["tuned", "0"]
+    assert "1 epoch, batch 8, learning rate 7e-05, seed 0." in err
+    assert str(folder_of("tuned") / "model") in err
+
+
+def test_json_is_the_card_and_csv_the_scores(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, _ = run("fine-tune", *given, "--name", "tuned", "--seeds", "0", "7", "--json")
+    cards = json.loads(out, parse_constant=lambda constant: pytest.fail(f"{constant} is not JSON"))
+    assert code == 0
+    assert [card["card"]["key"] for card in cards] == ["tuned-seed-0", "tuned-seed-7"]
+    assert cards == [read_record("tuned-seed-0"), read_record("tuned-seed-7")]
+    code, out, _ = run("fine-tune", *given, "--name", "tuned", "--seeds", "0", "7", "--resume", "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert [(row["checkpoint"], row["seed"]) for row in rows] == [("tuned-seed-0", "0"), ("tuned-seed-7", "7")]
+    assert float(rows[1]["after"]) == cards[1]["scores"]["dev"]["after"]
+    code, out, _ = run("fine-tune", *given, "--name", "one", "--dev", "", "--json")
+    assert code == 0
+    assert json.loads(out)["scores"] == {}
+    assert run("fine-tune", *given, "--name", "two", "--dev", "")[:2] == (0, "(nothing)\n")
+
+
+def test_the_printed_command_makes_the_same_again(given: list[str], run: Run) -> None:
+    import shlex
+
+    from tests.support.trainings import same, weights
+
+    run("fine-tune", *given, "--name", "tuned", "--learning-rate", "1e-3", "--warm-up", "0")
+    record = read_record("tuned")
+    assert record is not None
+    first = weights(folder_of("tuned"))
+    assert run("fine-tune", "--remove", "tuned")[0] == 0
+    assert run(*shlex.split(record["command"])[3:], "--device", "cpu")[0] == 0
+    assert same(weights(folder_of("tuned")), first)
+
+
+def test_a_name_is_needed_and_taken_once(given: list[str], run: Run) -> None:
+    code, _, err = run("fine-tune", *given)
+    assert (code, err) == (2, "isoscope: Give the result a name: --name NAME.\n")
+    assert run("fine-tune", *given, "--name", "tuned")[0] == 0
+    code, _, err = run("fine-tune", *given, "--name", "tuned")
+    assert code == 2
+    assert "a finished checkpoint named 'tuned' already" in err
+    assert "--remove tuned" in err
+    code, _, err = run("fine-tune", *given, "--name", "tuned", "--epochs", "2", "--resume")
+    assert code == 2
+    assert "of another recipe" in err
+
+
+def test_what_was_trained_is_removed(given: list[str], run: Run) -> None:
+    run("fine-tune", *given, "--name", "tuned")
+    assert run("fine-tune", "--remove", "tuned")[:2] == (0, "Removed tuned.\n")
+    assert trained() == {}
+    for name in ("tuned", "..", "/"):
+        code, _, err = run("fine-tune", "--remove", name)
+        assert code == 2
+        assert "Nothing was fine-tuned here under the name" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--name", "a/b"], 2, "no name for a checkpoint"),
+        (["--strategy", "magic"], 2, "choose from"),
+        (["--objective", "triplet"], 2, "choose from"),
+        (["--pooling", "sum"], 2, "choose from"),
+        (["--epochs", "0"], 2, "1 or more for epochs"),
+        (["--epochs", "many"], 2, "invalid int"),
+        (["--learning-rate", "7"], 2, "between 0 and 1"),
+        (["--seeds", "1", "1"], 2, "different seeds"),
+        (["--seeds", "-1"], 2, "different seeds"),
+        (["--json", "--csv"], 2, "not allowed"),
+        (["--device", "abacus"], 2, "abacus"),
+        (["--name", "all-MiniLM-L6-v2"], 2, "already names another checkpoint"),
+        (["--checkpoint", "no/such/folder"], 1, "no checkpoint"),
+        (["--pairs", "nowhere.csv"], 1, "no texts"),
+        (["--dev", "nowhere.csv"], 1, "no texts"),
+        (["--columns", "a", "b", "c"], 1, "It has: sentence1, sentence2, score"),
+        (["--objective", "multiple-negatives", "--high-score", "0.99"], 1, "pairs have a score of at least 0.99"),
+    ],
+)
+def test_wrong_use_is_said_before_a_job_is_started(
+    arguments: list[str], code: int, words: str, given: list[str], run: Run
+) -> None:
+    found, _, err = run("fine-tune", *given, "--name", "tuned", *arguments)
+    assert found == code
+    assert words in err
+    assert jobs.all_jobs() == []
+
+
+def test_a_training_that_fails_says_why(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, _, err = run("fine-tune", *given, "--name", "tuned", "--strategy", "frozen")
+    assert code == 1
+    assert "Fine-tuning tuned: failed. 3 frozen layers leave none of this checkpoint's 2 to train" in err
+    assert "--resume" not in err
+    assert run("fine-tune", *given, "--name", "tuned")[0] == 0  # the name is free
+
+    def diverges(*_: Any) -> None:
+        raise TrainingError("The loss is not a number any more.")
+
+    monkeypatch.setattr("core.fine_tuning.train._one_seed", diverges)
+    code, _, err = run("fine-tune", *given, "--name", "other")
+    assert (code, "The loss is not a number any more." in err) == (1, True)
+
+
+def test_paths_are_kept_whole(tiny: Path, pairs_file: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(pairs_file.parent)
+    short = ["--epochs", "1", "--batch-size", "8", "--device", "cpu"]
+    names = ["--checkpoint", str(tiny), "--pairs", pairs_file.name, "--dev", pairs_file.name, "--test", "stsb-dev"]
+    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    assert run("fine-tune", *names, *short, "--name", "tuned", "--background")[0] == 0
+    (job,) = jobs.all_jobs()
+    recipe = job.request.recipe
+    assert (recipe.texts, recipe.dev, recipe.test) == (str(pairs_file), str(pairs_file), "stsb-dev")
+    assert job.request.device == "cpu"
+
+
+def cancelled(id: str) -> None:
+    jobs._write_status(jobs.home() / "jobs" / id, state="cancelled", message=jobs.STOPPED)
+
+
+def test_a_cancelled_training_says_how_to_go_on(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs.subprocess, "Popen", lambda command, **_: cancelled(command[-1]))
+    code, _, err = run("fine-tune", *given, "--name", "tuned")
+    assert code == 1
+    assert "Fine-tuning tuned: cancelled. Stopped by you. The same command with --resume goes on." in err
+
+
+def test_control_c_cancels_the_job(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(id: str) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    monkeypatch.setattr(fine_tune_command, "follow", interrupted)
+    code, _, err = run("fine-tune", *given, "--name", "tuned")
+    assert (code, err) == (1, "\nisoscope: stopped; the same command with --resume goes on.\n")
+    assert [job.state for job in jobs.all_jobs()] == ["cancelled"]
+
+
+def test_a_name_on_its_way_is_not_another_recipes(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    assert run("fine-tune", *given, "--name", "tuned", "--background")[0] == 0
+    assert run("fine-tune", *given, "--name", "tuned", "--background")[0] == 0  # the same, and the same job
+    code, _, err = run("fine-tune", *given, "--name", "tuned", "--background", "--learning-rate", "1e-3")
+    assert code == 2
+    assert "Fine-tuning tuned is on its way already, with another recipe" in err
+    assert len(jobs.all_jobs()) == 1
+
+
+# --- jobs -------------------------------------------------------------------------------------------------------
+
+
+def test_no_jobs_and_unknown_ones(run: Run) -> None:
+    code, out, _ = run("jobs")
+    assert (code, out.startswith("No jobs yet")) == (0, True)
+    assert json.loads(run("jobs", "--json")[1]) == []
+    for action in ("--follow", "--cancel", "--log"):
+        code, _, err = run("jobs", action, "nothing")
+        assert code == 2
+        assert "There is no one job 'nothing'" in err
+
+
+def test_jobs_are_listed_and_cancelled_by_name_or_id(
+    given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("fine-tune", *given, "--name", "first")
+    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    code, out, _ = run("fine-tune", *given, "--name", "second", "--background")
+    assert (code, out) == (
+        0,
+        "Fine-tuning second: started. Follow it: python -m core jobs --follow second\n",
+    )
+    rows = json.loads(run("jobs", "--json")[1])
+    assert [(row["what"], row["state"]) for row in rows] == [
+        ("Fine-tuning second", "queued"),
+        ("Fine-tuning first", "done"),
+    ]
+    assert [row["job"] for row in csv.DictReader(io.StringIO(run("jobs", "--csv")[1]))] == [row["job"] for row in rows]
+    assert "Fine-tuning second" in run("jobs")[1]
+    assert run("jobs", "--follow", "first")[:2] == (0, "Fine-tuning first: done.\n")
+    assert run("jobs", "--follow", rows[1]["job"][:6])[:2] == (0, "Fine-tuning first: done.\n")
+    assert run("jobs", "--cancel", "second")[:2] == (0, "Fine-tuning second: cancelled.\n")
+    assert run("jobs", "--cancel", "first")[:2] == (0, "Fine-tuning first: done.\n")
+    code, _, err = run("jobs", "--follow", "second")
+    assert (code, err) == (1, "isoscope: Fine-tuning second: cancelled. Stopped by you.\n")
+
+
+@pytest.mark.slow
+def test_a_real_process_in_the_background(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    home = Path(jobs.home())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ISOSCOPE_HOME", str(home / "own"))
+        assert run("fine-tune", *given, "--name", "tuned", "--background")[0] == 0
+        assert run("jobs", "--follow", "tuned")[:2] == (0, "Fine-tuning tuned: done.\n")
+        assert list(trained()) == ["tuned"]
+        code, log, _ = run("jobs", "--log", "tuned")
+        assert code == 0
+        assert "tuned: begins" in log
+        assert "Finished tuned" in log
+        assert "%|" not in log
+
+
+def test_the_default_recipe_is_the_papers(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    recipe = Recipe("n")
+    assert (recipe.batch_size, recipe.learning_rate, recipe.epochs, recipe.pooling) == (32, 7e-5, 3, "mean")
+    assert (recipe.warm_up, recipe.objective, recipe.strategy) == (0.1, "cosine", "full")
+    code, out, _ = run("fine-tune", "--help")
+    assert code == 0
+    assert "(default: 7e-05)" in out
