@@ -33,6 +33,12 @@ def add_selection(
         help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus",
     )
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
+    parser.add_argument(
+        "--language",
+        default="",
+        metavar="CODE",
+        help="whose word frequencies to look up: en, de, fr, ... (default: en)",
+    )
     if layer:
         parser.add_argument("--layer", type=int, default=default.layer, help="0 = embeddings ... -1 = last (default)")
     parser.add_argument(

@@ -4,10 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from core.geometry.clusters import cluster_centres, nearest_centre
+from core.geometry.clusters import cluster_centres, labels, nearest_centre
+from core.geometry.rows import as_rows
 from core.spaces import Space
 from core.spaces.encode import Progress
 from core.studies.study import Context, Study
+from core.studies.units import unit_vectors, units
 
 
 def centres(context: Context, progress: Progress) -> Any:
@@ -25,6 +27,15 @@ def kept_centres(context: Context, progress: Progress) -> np.ndarray:
     from core.studies.study import run
 
     return np.array(run("clusters", context.selection, progress), dtype=np.float64)
+
+
+def cluster_of_units(
+    space: Space, layer: int, tokens: str, unit: str, number: np.ndarray, centres: np.ndarray
+) -> np.ndarray:
+    """Cluster of tokens, words or sentences (numbers as in `core.studies.units.Units`, increasing), shape (m,)."""
+    rows, _ = space.select(layer, tokens)
+    found = units(space.table, tokens, unit)
+    return labels(as_rows(unit_vectors(rows, found, np.searchsorted(found.number, number))), centres)
 
 
 def cluster_of(space: Space, layer: int, index: np.ndarray, centres: np.ndarray) -> np.ndarray:

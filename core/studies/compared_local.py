@@ -55,6 +55,7 @@ def compared_local(context: PairContext, progress: Progress) -> dict[str, Any]:
             rows.append({"groups": CLUSTER} | every.row(measure, (one, other)))
         progress(done, len(MEASURES) + 1, "steps")
     rows.append({"groups": SAME} | every.row("neighbours", (types, types)))
+    progress(len(MEASURES) + 1, len(MEASURES) + 1, "steps")
     return {
         "first": described(context.first),
         "second": described(context.second),

@@ -28,6 +28,8 @@ class Selection:
         Algorithm of `core.geometry.clusters.ALGORITHMS`, and how many initialisations it takes the best of.
     unit_rms : bool
         Scale the processed space to a root-mean-square norm of 1 before I(W), which depends on scale.
+    language : str
+        Whose word frequencies are looked up, a wordfreq code; '' = the texts' own (English for files).
     """
 
     checkpoint: str = "all-MiniLM-L6-v2"
@@ -44,6 +46,7 @@ class Selection:
     unit_rms: bool = False
     kmeans: str = "k-means++"
     starts: int = 1
+    language: str = ""
 
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> "Selection":

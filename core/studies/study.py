@@ -174,4 +174,5 @@ def plain(value: Any) -> Any:
 def texts_of(selection: Selection) -> Texts:
     """The texts that a selection names."""
     columns = selection.columns
-    return find(selection.texts, (columns[0], columns[1], columns[2]) if len(columns) == 3 else None)
+    chosen = (columns[0], columns[1], columns[2]) if len(columns) == 3 else None
+    return find(selection.texts, chosen, selection.language)

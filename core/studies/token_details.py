@@ -39,20 +39,23 @@ class TokenDetails:
 
 def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDetails:
     """Details of the tokens in rows `index` of the table."""
-    context = []
+    context = [marked_up(*parts) for parts in excerpts(table, texts, index)]
     words = [table.words[w] if w >= 0 else "" for w in table.word[index]]
-    for row in index:
-        sentence = texts.sentences[table.sentence[row]]
-        start, end = int(table.start[row]), int(table.end[row])
-        if table.special[row]:
-            context.append(
-                f"<b>{_plain(str(table.pieces[table.piece[row]]))}</b> of: {_plain(_cut(sentence, 2 * _CONTEXT))}"
-            )
-            continue
-        context.append(in_context(sentence, start, end))
     lengths = np.diff(table.offsets)
     punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
     return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
+
+
+def excerpts(table: TokenTable, texts: Texts, index: np.ndarray) -> list[tuple[str, str, str]]:
+    """The tokens in rows `index` of the table, between some of what stands before and after."""
+    found = []
+    for row in index:
+        sentence = texts.sentences[table.sentence[row]]
+        if table.special[row]:
+            found.append(("", str(table.pieces[table.piece[row]]), f" of: {_cut(sentence, 2 * _CONTEXT)}"))
+        else:
+            found.append(excerpt(sentence, int(table.start[row]), int(table.end[row])))
+    return found
 
 
 def excerpt(sentence: str, start: int, end: int) -> tuple[str, str, str]:
@@ -67,13 +70,18 @@ def excerpt(sentence: str, start: int, end: int) -> tuple[str, str, str]:
 
 def in_context(sentence: str, start: int, end: int) -> str:
     """The same in one, the middle in bold, with plotly's mark-up."""
-    before, word, after = map(_plain, excerpt(sentence, start, end))
-    return f"{before}<b>{word}</b>{after}"
+    return marked_up(*excerpt(sentence, start, end))
+
+
+def marked_up(before: str, word: str, after: str) -> str:
+    """A word in its context, in bold, with plotly's mark-up."""
+    return f"{literal(before)}<b>{literal(word)}</b>{literal(after)}"
 
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most] + "…"
 
 
-def _plain(text: str) -> str:
+def literal(text: str) -> str:
+    """Text as plotly shows it, no mark-up in it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -45,7 +45,7 @@ def token_factors(table: TokenTable, texts: Texts, index: np.ndarray) -> dict[st
         "position": table.position[index].astype(np.float64),
         "sentence length": np.diff(table.offsets)[sentence].astype(np.float64),
         "punctuation": punctuation.astype(np.float64),
-        "sub-word": _cut_words(table, texts, sentence)[index].astype(np.float64),
+        "sub-word": cut_words(table, texts, sentence)[index].astype(np.float64),
     }
     if texts.genres:
         # Pair i is sentences i and n_pairs + i.
@@ -59,7 +59,7 @@ def _punctuation(table: TokenTable) -> np.ndarray:
     return np.array([not any(c.isalnum() for c in word) for word in table.words] + [True])[table.word]
 
 
-def _cut_words(table: TokenTable, texts: Texts, sentences: np.ndarray) -> np.ndarray:
+def cut_words(table: TokenTable, texts: Texts, sentences: np.ndarray) -> np.ndarray:
     """Whether each token of some sentences belongs to a word of more than one piece, shape (n,); others False."""
     owner = word_places(table, texts.sentences, sentences).owner
     pieces = np.bincount(owner[owner >= 0], minlength=1)

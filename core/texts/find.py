@@ -1,11 +1,13 @@
 """From a name to texts: a declared source, a file, or something uploaded before."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from core.errors import TextError
 from core.files import digest, existing_path, home, newest_first, write_atomically
 from core.registry import declared
+from core.texts.frequency import check_language
 from core.texts.text import Texts, TextSource
 from core.texts.user_corpus import read_corpus
 from core.texts.user_pairs import guess_columns, read_table, to_pairs
@@ -18,7 +20,7 @@ def sources() -> dict[str, TextSource]:
     return declared("core.texts.benchmarks", TextSource)
 
 
-def find(name: str, columns: Columns | None = None) -> Texts:
+def find(name: str, columns: Columns | None = None, language: str = "") -> Texts:
     """The texts of a declared key, an upload's key, or a file's path.
 
     Parameters
@@ -27,12 +29,22 @@ def find(name: str, columns: Columns | None = None) -> Texts:
         'stsb-dev', 'upload-...', or a path: .csv, .tsv and .jsonl are pairs, .txt is a corpus.
     columns : tuple of three str, optional
         For a file of pairs: first sentence, second sentence, score; found by name and content if not given.
+    language : str
+        Whose word frequencies are looked up, a wordfreq code; '' = the texts' own (English for files).
 
     Raises
     ------
     TextError
-        No such texts, or a file that cannot be read as pairs or corpus.
+        No such texts, a file that cannot be read as pairs or corpus, or no word list for the language.
     """
+    texts = _read(name, columns)
+    if language in ("", texts.language):
+        return texts
+    check_language(language)
+    return replace(texts, language=language)
+
+
+def _read(name: str, columns: Columns | None) -> Texts:
     if name in sources():
         return sources()[name].read()
     if name.startswith("upload-"):

@@ -5,14 +5,48 @@ from functools import lru_cache
 
 import numpy as np
 
-# A word is a run of letters and digits (accents that stand as characters of their own too), with inner apostrophes;
-# anything else that is visible stands alone.
-_WORD = re.compile(r"\w[\w\u0300-\u036f]*(?:['’][\w\u0300-\u036f]+)*|[^\w\s]")
+# Marks that stand as characters of their own inside words: accents (Latin, Greek, Cyrillic), points (Hebrew, Arabic),
+# vowel signs (Devanagari, Bengali, Tamil), joiners (Persian, Indic).
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963"
+    "\u0981-\u0983\u09bc\u09be-\u09cd\u09d7\u09e2\u09e3\u0b82\u0bbe-\u0bcd\u0bd7\u200c\u200d"
+)
+# A word is a run of letters and digits, with inner apostrophes; anything else that is visible stands alone.
+_WORD = re.compile(rf"\w[\w{_MARKS}]*(?:['’][\w{_MARKS}]+)*|[^\w\s]")
+_UNSPACED = {"ja": "Japanese", "ko": "Korean", "zh": "Chinese"}
 
 
 def word_spans(sentence: str) -> list[tuple[int, int]]:
     """Start and end (characters) of every word of a sentence, in order."""
     return [match.span() for match in _WORD.finditer(sentence)]
+
+
+def languages() -> list[str]:
+    """Codes of the languages that wordfreq has lists for and whose words stand apart in writing."""
+    from wordfreq import available_languages
+
+    return sorted(set(available_languages("best")) - set(_UNSPACED))
+
+
+def check_language(language: str) -> None:
+    """Refuse a language before anything is encoded.
+
+    Raises
+    ------
+    TextError
+        wordfreq has no list for it, or its words do not stand apart.
+    """
+    from core.errors import TextError
+
+    known = languages()
+    if language in known:
+        return
+    if language in _UNSPACED:
+        problem = f"Words of {_UNSPACED[language]} are not told apart here: that needs a tokenizer of its own."
+    else:
+        problem = f"wordfreq has no word list for the language {language!r}."
+    raise TextError(f"{problem} Languages with word frequencies: {', '.join(known)}.")
 
 
 @lru_cache(maxsize=200_000)
@@ -29,7 +63,7 @@ def zipf(word: str, language: str = "en") -> float:
     from core.errors import TextError
 
     try:
-        return float(zipf_frequency(word, language))
+        return float(zipf_frequency(word.replace("’", "'"), language))  # French and Italian lists know only ''
     except LookupError as error:
         raise TextError(f"wordfreq has no word list for the language {language!r}.") from error
 

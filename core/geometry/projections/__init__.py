@@ -1,0 +1,1 @@
+"""Projections to two or three dimensions: one file each, declaring a `Projection`."""

@@ -1,0 +1,77 @@
+"""PCA: the coordinates on principal directions, which are what they are whatever else is shown."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import UsageError
+from core.geometry.low_dimensional import Fit, MapOptions, Parameter, Progress, Projection
+from core.geometry.moments import moments
+from core.geometry.principal import principal_directions, rank
+
+KEPT = 30  # leading directions
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Leading principal directions of some vectors.
+
+    Attributes
+    ----------
+    mean : ndarray of shape (d,)
+    directions : ndarray of shape (d, c)
+    share : ndarray of shape (c,)
+        Of the variance that each holds, in percent.
+    """
+
+    mean: np.ndarray
+    directions: np.ndarray
+    share: np.ndarray
+
+    def coordinates(self, vectors: np.ndarray, components: tuple[int, ...] = ()) -> np.ndarray:
+        """Coordinates of vectors (n, d) on some directions (from 1; all by default), shape (n, c), float32.
+
+        Raises
+        ------
+        UsageError
+            There is no such direction.
+        """
+        most = self.directions.shape[1]
+        if not all(1 <= one <= most for one in components):
+            raise UsageError(f"There is no direction {components}: the space has directions 1 to {most} to be shown.")
+        chosen = self.directions[:, [one - 1 for one in components]] if components else self.directions
+        return ((vectors - self.mean) @ chosen).astype(np.float32)
+
+
+def principal_basis(vectors: np.ndarray) -> Basis:
+    """The first `KEPT` principal directions of vectors of shape (n, d); at least two, though they hold nothing."""
+    known = moments(vectors)
+    principal = principal_directions(known.scatter)
+    count = min(known.dim, max(3, min(KEPT, rank(principal.values, known.n))))
+    share = 100 * principal.values / max(float(principal.values.sum()), np.finfo(float).tiny)
+    return Basis(known.mean, principal.vectors[:, :count], share[:count])
+
+
+def fit(vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:
+    """Decompose, and look along the chosen directions."""
+    if len(set(options.components)) != len(options.components) or len(options.components) not in (2, 3):
+        raise UsageError(f"Choose two or three different principal directions, not {options.components}.")
+    basis = principal_basis(vectors)
+    return Fit(
+        basis.coordinates(vectors, options.components),
+        tuple(f"Direction {component}" for component in options.components),
+        lambda others, progress: basis.coordinates(others, options.components),
+    )
+
+
+PCA = Projection(
+    "pca",
+    "PCA",
+    "Coordinates on principal directions: distances in the picture are distances in the space, less what the other directions hold.",
+    "Pearson 1901; Hotelling 1933",
+    fit,
+    (Parameter("components", "Principal directions", "Which two or three, 1 = the most dominant."),),
+    linear=True,
+    points=50_000,
+    order=0,
+)

@@ -1,0 +1,85 @@
+"""t-SNE: nearest neighbours stay neighbours, everything else is up to the picture."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.errors import GeometryError
+from core.geometry.low_dimensional import DIMENSIONS, METRIC, Fit, MapOptions, Parameter, Progress, Projection
+from core.geometry.unit_rows import unit_rows
+
+ITERATIONS = 1000
+_ITERATION = re.compile(r"Iteration (\d+)")
+
+
+def fit(vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:
+    """Barnes-Hut t-SNE of scikit-learn, begun from the first principal coordinates.
+
+    Notes
+    -----
+    By cosine, the vectors are brought to length 1 first: their squared distances, of which t-SNE is made, are then
+    2 - 2 cosine.
+    """
+    from sklearn.manifold import TSNE
+
+    if 3 * options.perplexity >= len(vectors):
+        raise GeometryError(
+            f"t-SNE of {len(vectors):,} points bears a perplexity below {len(vectors) / 3:g}, not {options.perplexity:g}."
+        )
+    ready = unit_rows(vectors) if options.metric == "cosine" else np.asarray(vectors, dtype=np.float64)
+    progress(0, 0, "finding neighbours")
+    model = TSNE(
+        n_components=options.dimensions,
+        perplexity=options.perplexity,
+        init="pca",
+        learning_rate="auto",
+        max_iter=ITERATIONS,
+        random_state=options.seed,
+        verbose=2,
+    )
+    with _printed(progress):
+        points = model.fit_transform(ready.astype(np.float32))
+    progress(ITERATIONS, ITERATIONS, "iterations")
+    return Fit(points.astype(np.float32), tuple(f"t-SNE {i + 1}" for i in range(options.dimensions)))
+
+
+class _Reader:
+    """Stands in for standard output: scikit-learn says how far it is only there."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def write(self, text: str) -> int:
+        if found := _ITERATION.search(text):
+            self._progress(int(found[1]), ITERATIONS, "iterations")
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+@contextlib.contextmanager
+def _printed(progress: Progress) -> Iterator[None]:
+    with contextlib.redirect_stdout(_Reader(progress)):
+        yield
+
+
+TSNE = Projection(
+    "tsne",
+    "t-SNE",
+    "Keeps each point's nearest neighbours near; distances between groups, their sizes and the axes mean nothing.",
+    "van der Maaten & Hinton 2008, JMLR 9; van der Maaten 2014, JMLR 15",
+    fit,
+    (
+        DIMENSIONS,
+        Parameter(
+            "perplexity", "Perplexity", "About how many neighbours count: higher shows coarser structure.", 5, 100, 1
+        ),
+        METRIC,
+    ),
+    places_others=False,
+    points=5_000,
+    order=2,
+)

@@ -1,0 +1,11 @@
+"""Maps of a space."""
+
+from core.studies.maps import MapRequest, run_map
+from core.task import Task
+
+MAP = Task(
+    "map",
+    title=lambda request: f"{request.declared.label} of {request.unit}",
+    read=MapRequest.from_json,
+    run=run_map,
+)
