@@ -121,7 +121,7 @@ def directions_figure(answer: Answer, frame: str) -> go.Figure:
         "Overlap of the subspaces",
         "Direction j inside the first k",
     )
-    figure = make_subplots(rows=1, cols=3, subplot_titles=titles, horizontal_spacing=0.09)
+    figure = make_subplots(rows=1, cols=3, subplot_titles=titles, horizontal_spacing=0.11)
     for number, (size, angles) in enumerate(found["angles"].items()):
         figure.add_scatter(
             x=(np.arange(len(angles)) + 1) / len(angles),
@@ -364,7 +364,7 @@ def pair_figure(
             "cmax": _TOP[colour],
             "colorbar": {"title": {"text": _UNITS[colour]}, "thickness": 12, "len": 0.9, "outlinewidth": 0},
         }
-    figure = finish(figure, 560, f"compare-{view}", dragmode="lasso", **scale)
+    figure = finish(figure, 540, f"compare-{view}", dragmode="lasso", **scale)
     # Below: the panels' titles stand where other figures have their legend.
     figure.update_layout(margin_t=64, legend={"y": -0.16, "yanchor": "top", "itemsizing": "constant"})
     return figure

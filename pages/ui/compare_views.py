@@ -20,7 +20,7 @@ from pages.ui.compare_help import HELP, MEANINGS
 from pages.ui.compare_projection import projection_view
 from pages.ui.compare_shown import WORD_COLUMNS, Shown, notes
 from pages.ui.export import PLOT
-from pages.ui.interval_table import interval_table
+from pages.ui.interval_table import local_table, measures_table
 from pages.ui.page import headline
 from pages.ui.work import answer, answer_pair, answer_pair_now, in_the_background
 
@@ -78,9 +78,8 @@ def measures_view(comparison: Comparison, texts: Texts) -> Shown | None:
     found = answer_pair("compare-measures", chosen) or _without_intervals(chosen, texts)
     with place.container():
         headline(words.measures_sentence(found))
-        interval_table(found, {key: measure.meaning for key, measure in measures().items()} | MEANINGS)
-        for note in (f"Intervals of the score: {RESAMPLED['sts']}. Of the others: {RESAMPLED['other']}.",):
-            st.caption(note)
+        measures_table(found, {key: measure.meaning for key, measure in measures().items()} | MEANINGS)
+        st.caption(f"Intervals of the score: {RESAMPLED['sts']}. Of the others: {RESAMPLED['other']}.")
         notes(found)
     return Shown(
         lambda: tables.measures(found),
@@ -106,10 +105,10 @@ def drift_view(comparison: Comparison, texts: Texts) -> Shown | None:
     headline(words.layers_sentence(found))
     left, right = st.columns(2)
     heat = figures.cka_figure(found)
-    left.markdown("**Are layers the same up to rotation?** CKA of each with each", help=MEANINGS["cka"])
+    left.markdown("**Are layers the same up to rotation?**", help=MEANINGS["cka"])
     left.plotly_chart(heat, key="cka", config=PLOT, alt="Heat map of CKA of every layer with every layer")
     overlap = figures.drift_figure(found, st.context.theme.type == "dark")
-    right.markdown("**Do words keep their neighbours?** By layer and frequency", help=MEANINGS["overlap"])
+    right.markdown("**Do words keep their neighbours?**", help=MEANINGS["overlap"])
     right.plotly_chart(overlap, key="overlap", config=PLOT, alt="Share of nearest neighbours kept by layer and band")
     with st.expander("All numbers", icon=":material/table:"):
         st.dataframe(tables.layers(found), hide_index=True)
@@ -192,8 +191,7 @@ def local_view(comparison: Comparison, texts: Texts) -> Shown | None:
     headline(words.local_sentence(found))
     figure = figures.local_figure(found)
     st.plotly_chart(figure, key="local", config=PLOT, alt="How well groups of words are kept apart in both spaces")
-    st.table(words.local_rows(found), hide_index=True, border="horizontal")
-    st.caption(" ".join(f"{name.capitalize()}: {meaning}" for name, meaning in MEASURES.items()))
+    local_table(found, MEASURES)
     notes(found)
     return Shown(lambda: tables.local(found), lambda: figure, comparison.command("local", *SETTING, "columns"))
 
@@ -250,7 +248,7 @@ VIEWS = {
     for view in (
         View("measures", measures_view, (*SETTING, "sample", "unit_rms"), of_words=False),
         View("projection", projection_view),
-        View("drift", drift_view, ()),
+        View("drift", drift_view, (), may_be_free=False),
         View("directions", directions_view),
         View("words", words_view),
         View("local", local_view),

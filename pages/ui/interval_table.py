@@ -6,19 +6,20 @@ from typing import Any
 import streamlit as st
 
 from core.figures.style import DIFFERENCE, NEUTRAL, ROLE
-from core.studies.comparison_words import measure_rows, side_names
+from core.studies.comparison_words import local_rows, measure_rows, side_names
 
 _STYLE = """<style>
-.sides{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
-.sides th,.sides td{padding:.42rem .6rem;border:0;border-bottom:1px solid color-mix(in srgb,currentColor 16%,transparent);
-text-align:right;vertical-align:middle}
-.sides th{font-weight:600;font-size:.875rem}
-.sides tbody th{font-weight:400;font-size:1rem}
+.sides{width:100%;border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
+.sides th,.sides td{padding:.42rem .5rem;border:0;border-bottom:1px solid color-mix(in srgb,currentColor 16%,transparent);
+text-align:right;vertical-align:middle;white-space:nowrap}
+.sides th{font-weight:600;white-space:normal}
+.sides tbody th{font-weight:400;white-space:nowrap}
 .sides .words,.sides tbody th{text-align:left}
 .sides .quiet{opacity:.72}
+.sides small{display:block;font-size:.85em;line-height:1.2}
 .sides .clear{font-weight:600}
-.sides [title]{text-decoration:underline dotted color-mix(in srgb,currentColor 45%,transparent);text-underline-offset:.25em;cursor:help}
-.sides .range{position:relative;display:block;width:9rem;height:1.1rem;margin-left:auto}
+.sides th [title]{text-decoration:underline dotted color-mix(in srgb,currentColor 45%,transparent);text-underline-offset:.25em;cursor:help}
+.sides .range{position:relative;display:block;width:7rem;height:1.1rem;margin-left:auto}
 .sides .range i{position:absolute;display:block}
 .sides .range .zero{left:50%;top:0;bottom:0;width:1px;background:color-mix(in srgb,currentColor 45%,transparent)}
 .sides .range .bar{top:calc(50% - 1.5px);height:3px;border-radius:2px}
@@ -28,46 +29,73 @@ text-align:right;vertical-align:middle}
 _MARKS = ("●", "◆")
 
 
-def interval_table(answer: dict[str, Any], meanings: dict[str, str]) -> None:
-    """Both values of each quantity, the difference, its interval drawn and written, and what it says.
-
-    Parameters
-    ----------
-    answer : dict
-        Of the study 'compare-measures', or with the rows of `side_by_side`.
-    meanings : dict of str to str
-        What a row's quantity says, by the row's key; shown when the pointer rests on its name.
-    """
+def measures_table(answer: dict[str, Any], meanings: dict[str, str]) -> None:
+    """The rows of the study 'compare-measures' (or of `side_by_side`); `meanings` by a row's key."""
     names = side_names(answer)
+    interval_table(
+        answer,
+        "Measure",
+        [
+            _line(
+                row,
+                shown,
+                (shown[names[0]], shown[names[1]]),
+                _named(shown["Measure"], {shown["Measure"]: meanings.get(row["key"], "")}),
+            )
+            for row, shown in zip(answer["rows"], measure_rows(answer), strict=True)
+        ],
+    )
+
+
+def local_table(answer: dict[str, Any], meanings: dict[str, str]) -> None:
+    """The rows of the study 'compare-local'; `meanings` by a row's measure."""
+    lines = []
+    for row, shown in zip(answer["rows"], local_rows(answer), strict=True):
+        values = (shown["First"], shown["Second"])
+        label = f'{escape(row["groups"].capitalize())}<small class="quiet">{_named(row["measure"], meanings)}</small>'
+        lines.append(_line(row, shown, values, label))
+    interval_table(answer, "What is kept apart", lines)
+
+
+def interval_table(answer: dict[str, Any], head: str, lines: list[str]) -> None:
+    """Both values of each quantity, the difference, its interval drawn and written, and what it says."""
     heads = [
         f'<th scope="col"><span class="mark" style="color:{ROLE[answer[side]["role"]]}" aria-hidden="true">{mark}</span>'
         f"{escape(name)}</th>"
-        for side, name, mark in zip(("first", "second"), names, _MARKS, strict=True)
-    ]
-    lines = [
-        _line(row, shown, names, meanings.get(row["key"], ""))
-        for row, shown in zip(answer["rows"], measure_rows(answer), strict=True)
+        for side, name, mark in zip(("first", "second"), side_names(answer), _MARKS, strict=True)
     ]
     st.html(
-        f'{_STYLE}<div style="overflow-x:auto"><table class="sides"><thead><tr><th class="words" scope="col">Measure</th>'
+        f'{_STYLE}<div style="overflow-x:auto"><table class="sides"><thead><tr><th class="words" scope="col">{head}</th>'
         f'{"".join(heads)}<th scope="col">Difference</th><th scope="col" class="quiet">lower · higher</th>'
-        f'<th scope="col">95 % interval</th><th scope="col">p</th><th class="words" scope="col">Verdict</th></tr></thead>'
+        f'<th scope="col">95 % interval</th><th class="words" scope="col">Verdict</th></tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 
-def _line(row: dict[str, Any], shown: dict[str, Any], names: tuple[str, str], meaning: str) -> str:
+def _line(row: dict[str, Any], shown: dict[str, Any], values: tuple[str, str], label: str) -> str:
     clear = row["verdict"] in ("lower", "higher")
-    label = (
-        f'<span title="{escape(meaning)}">{escape(shown["Measure"])}</span>' if meaning else escape(shown["Measure"])
-    )
-    values = "".join(f"<td>{escape(str(shown[name]))}</td>" for name in names)
     weight = "clear" if clear else "quiet"
+    cells = "".join(f"<td>{_value(value)}</td>" for value in values)
     return (
-        f'<tr><th scope="row">{label}</th>{values}<td class="{weight}">{escape(shown["Difference"])}</td>'
+        f'<tr><th scope="row">{label}</th>{cells}<td class="{weight}">{escape(shown["Difference"])}</td>'
         f'<td>{_range(row, clear)}</td><td class="quiet">{escape(shown["95 % interval"])}</td>'
-        f'<td class="quiet">{escape(shown["p"])}</td><td class="words {weight}">{escape(shown["Verdict"])}</td></tr>'
+        f'<td class="words {weight}"{_p(shown)}>{escape(shown["Verdict"])}</td></tr>'
     )
+
+
+def _named(name: str, meanings: dict[str, str]) -> str:
+    meaning = meanings.get(name, "")
+    return f'<span title="{escape(meaning)}">{escape(name)}</span>' if meaning else escape(name)
+
+
+def _value(text: str) -> str:
+    """What chance gives stands quietly below."""
+    number, bracket, rest = text.partition(" (by ")
+    return f'{escape(number)}<small class="quiet">{escape(rest.rstrip(")"))}</small>' if bracket else escape(number)
+
+
+def _p(shown: dict[str, Any]) -> str:
+    return "" if shown.get("p", "–") == "–" else f' title="p = {escape(shown["p"])}"'
 
 
 def _range(row: dict[str, Any], clear: bool) -> str:
