@@ -329,7 +329,7 @@ def pair_figure(
     ]
     figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.03, shared_yaxes=True)
     text = np.array(contexts if contexts is not None else [plain(str(word)) for word in answer["word"]], dtype=object)
-    custom = np.column_stack([np.arange(len(text)), answer["moved"], _numbers(answer["kept"])])
+    custom = np.column_stack([np.arange(len(text)), np.round(answer["moved"], 3), _numbers(answer["kept"])])
     lit = None if selected is None else np.isin(np.arange(len(text)), list(selected))
     for column, side in enumerate(("first", "second"), start=1):
         points = np.array(found[side], dtype=np.float32)
@@ -344,7 +344,7 @@ def pair_figure(
                     legendgroup=name,
                     showlegend=bool(name) and column == 1,
                     text=text[members].tolist(),
-                    customdata=custom[members],
+                    customdata=custom[members].tolist(),  # an encoded array comes back from a selection without its values
                     selectedpoints=None if lit is None else np.flatnonzero(lit[members]).tolist(),
                     selected={"marker": {"opacity": 1.0, "size": 8}},
                     unselected={"marker": {"opacity": 0.12}},

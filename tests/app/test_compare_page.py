@@ -5,7 +5,7 @@ import io
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _work_here_and_now(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _work_here_and_now(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job is done by the time it is asked for: what waiting looks like is for the tests of waiting."""
 
     def start(task: str, request: Any) -> jobs.Job:
@@ -48,7 +48,6 @@ def _work_here_and_now(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return jobs.Job(jobs.job_id(task, request), task, request, "running")
 
     monkeypatch.setattr(jobs, "start", start)
-    yield
 
 
 @pytest.fixture
@@ -185,7 +184,7 @@ def test_a_word_is_found_and_words_are_ordered(open_compare: Open, tiny: Path, t
     healthy(app)
     assert set(app.dataframe[0].value["Word"]) == {word for word in answer["words"] if "ors" in word}
     least = open_compare("words", order="moved least")
-    assert list(least.dataframe[0].value["Word"])[0] == answer["words"][-1]
+    assert least.dataframe[0].value["Word"].iloc[0] == answer["words"][-1]
     assert "has that in it" in words(open_compare("words", word="unicorn"))
 
 
@@ -284,7 +283,7 @@ def test_numbers_stand_while_intervals_are_worked_out(
     monkeypatch.setattr(jobs, "find", lambda id: start(*started[-1]) if started else None)
     app = open_compare("measures", layer=1, method="zero-mean")
     healthy(app)
-    assert [task for task, _ in started][0] == "compare-measures"
+    assert started[0][0] == "compare-measures"
     text = html(app)
     assert "tuned-bert</th>" in text
     assert "being worked out" in words(app)
