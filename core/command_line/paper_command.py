@@ -16,7 +16,7 @@ from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
 from core.paper.run import run_paper
-from core.paper.words import finding_rows, number_rows, paper_sentence, table_rows
+from core.paper.words import finding_rows, number_rows, paper_sentence, remarks, table_rows
 from core.spaces.tokens import TOKEN_SETS
 from core.tables import print_csv, print_table
 
@@ -73,6 +73,8 @@ def _handle(given: argparse.Namespace) -> None:
         print(latex(result), end="")
     else:
         print(paper_sentence(result))
+        for line in remarks(result):
+            print(line)
         for title, rows in (
             ("Findings", finding_rows(result["findings"])),
             ("Table 1", table_rows(result["table1"])),

@@ -27,7 +27,7 @@ def _anisotropic(result: Result) -> list[str]:
         f"Last layer: I(W) = {isotropy_text(baseline['symmetric'])} sign-free; as published, with our signs, "
         f"{isotropy_text(baseline['as_published'])}; other signs give {isotropy_text(baseline['lowest'])} to {isotropy_text(baseline['highest'])}"
         + (f", so that signs alone decide whether it is below {HIGH:g}." if _straddles(baseline) else "."),
-        _same_scale(result, "baseline"),
+        _same_scale(result, "baseline") + f" The threshold of {HIGH:g} is for vectors at their own scale.",
     ]
     pre, *fine = result["figure1"]
     for answer in fine:
@@ -127,7 +127,7 @@ def _elongated(result: Result) -> list[str]:
     return [
         *lines,
         _same_scale(result, "global"),
-        f"Counted (Horn's parallel analysis, 95 % over sentences): {counts}.",
+        f"Counted (eigenvalues above Horn's parallel analysis, 95 % over sentences): {counts}. The paper gives no count: it argues from I(W), which is what is tested.",
     ]
 
 

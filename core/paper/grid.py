@@ -1,5 +1,6 @@
 """Tables 1 and 2 in the paper's own layout: a row a half, a column a setting, published rows beside measured ones."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,8 +141,10 @@ def _beside(
 
 def ratio_text(log10: float) -> str:
     """'× 1.9', '× 0.031', '× 2.4e-6'."""
-    ratio = 10 ** min(max(log10, -300), 300)
-    return f"× {ratio:.2g}" if 1e-3 <= ratio < 1000 else f"× {isotropy_text(log10)}" if log10 < 0 else f"× {ratio:.1e}"
+    if -3 <= log10 < 3:
+        return f"× {10**log10:.2g}"
+    exponent = math.floor(log10)
+    return f"× {10 ** (log10 - exponent):.1f}e{exponent}"
 
 
 def _cell(model: str, role: str, method: str, least: int, number: int) -> Published | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.paper.behind import behind
 from core.paper.grid import Entry, Grid, grid
-from core.paper.words import finding_value, p_text, published_findings
+from core.paper.words import TABLE_NOTE, finding_value, p_text, published_findings
 
 STYLE = """
 .iso{overflow-x:auto;font-variant-numeric:tabular-nums;line-height:1.4}
@@ -17,9 +17,10 @@ STYLE = """
 .iso .detail,.iso .isotropy{display:block;font-weight:400;opacity:.78;font-size:.8rem}
 .iso td{white-space:nowrap}.iso .best{font-weight:700}.iso .spread{opacity:.78;font-size:.8rem}
 .iso tr.published>*,.iso tr.difference>*{opacity:.82}.iso tr.published>*{font-style:italic}
+.iso .note{margin:.4rem 0;font-size:.8rem;opacity:.78}
 .findings{display:grid;gap:1rem}
 .finding{border-left:3px solid color-mix(in srgb,currentColor 28%,transparent);padding:.1rem 0 .2rem 1rem}
-.finding.holds{border-left-color:currentColor}.finding.no{border-left-style:double;border-left-width:6px}
+.finding.holds{border-left-color:currentColor}.finding.no{border-left-style:double;border-left-width:6px;padding-left:calc(1rem - 3px)}
 .finding.unknown{border-left-style:dotted}
 .finding p{margin:.15rem 0;font-size:.95rem}.finding .claim{font-size:1.05rem}
 .finding .verdict{font-weight:700}.finding .quiet{opacity:.78;font-size:.86rem}
@@ -36,7 +37,7 @@ _MARKS = {
 def table_html(result: dict[str, Any], number: int) -> str:
     """Table 1 or 2 in the paper's layout."""
     shown = grid(result, number)
-    return f"<div class=iso><table><thead>{_head(shown)}</thead><tbody>{''.join(map(_row, shown.rows))}</tbody></table></div>"
+    return f"<div class=iso><table><thead>{_head(shown)}</thead><tbody>{''.join(map(_row, shown.rows))}</tbody></table><p class=note>{TABLE_NOTE}</p></div>"
 
 
 def _head(shown: Grid) -> str:
@@ -73,12 +74,14 @@ def findings_html(result: dict[str, Any], opened: bool = False) -> str:
     for number, row in enumerate(result["findings"], start=1):
         kind, verdict = _MARKS[row["verdict"]]
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in reasons[row["key"]])
+        shown = " open" if opened else ""
+        details = f"<details{shown}><summary>Numbers behind it</summary><ul>{lines}</ul></details>" if lines else ""
         chance = "" if row["p"] is None else f" · p = {p_text(row['p'])}, after Holm {p_text(row['p_holm'])}"
         parts.append(
             f"<div class='finding {kind}'><p class=claim>{number}. {html.escape(row['claim'])}</p>"
             f"<p><span class=verdict>{verdict}</span> · {html.escape(finding_value(row))}"
             f"{chance}</p>"
             f"<p class=quiet>Tested: {html.escape(row['test'])}; above zero it holds. {html.escape(published_findings(row))}</p>"
-            f"<details{' open' if opened else ''}><summary>Numbers behind it</summary><ul>{lines}</ul></details></div>"
+            f"{details}</div>"
         )
     return f"<div class=findings>{''.join(parts)}</div>"

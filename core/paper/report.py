@@ -9,7 +9,7 @@ from plotly.offline import get_plotlyjs
 from core.paper.figures import figure_1, figure_2, table_1_figure
 from core.paper.guide import GUIDE
 from core.paper.html import STYLE, findings_html, table_html
-from core.paper.words import Table, paper_sentence, table_rows
+from core.paper.words import Table, paper_sentence, remarks, table_rows
 
 _STYLE = """
 :root{color-scheme:light}body{font:16px/1.55 system-ui,sans-serif;color:#1c2630;background:#fff;margin:2rem auto;max-width:1180px;padding:0 1.2rem}
@@ -38,6 +38,7 @@ def report(result: dict[str, Any]) -> str:
     parts = [
         f"<h1>{html.escape(title)}</h1>",
         f"<p class=lead>{html.escape(paper_sentence(result))}</p>",
+        *(f"<p>{html.escape(line)}</p>" for line in remarks(result)),
         f"<p class=muted>Rajaee &amp; Pilehvar (2021), <i>How Does Fine-tuning Affect the Geometry of Embedding Space</i>, "
         f"re-run by Isoscope on {html.escape(result['created'])}.</p>",
         "<h2>The five findings</h2>",

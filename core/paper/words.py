@@ -172,6 +172,27 @@ def paper_sentence(result: dict[str, Any]) -> str:
     )
 
 
+def remarks(result: dict[str, Any]) -> list[str]:
+    """What sets this pair apart from the paper's."""
+    pre, *fine = result["checkpoints"]
+    lines = []
+    if pre["role"] == "fine-tuned":
+        lines.append(
+            f"{pre['title']} is itself fine-tuned, as a sentence encoder: the half that the paper calls pre-trained was not what the "
+            "paper means by it here, and findings that contrast the two halves speak of one fine-tuning on top of another."
+        )
+    strangers = [one["title"] for one in fine if one["fine_tuned_from"] not in ("", pre["checkpoint"])]
+    if strangers:
+        lines.append(f"{', '.join(strangers)} was not fine-tuned from {pre['title']}, but from another checkpoint.")
+    return lines
+
+
+TABLE_NOTE = (
+    "Score in points, ± standard deviation over seeds of k-means (and of training); below it I(W), sign-free. "
+    "Bold: the row's highest. Italics: published."
+)
+
+
 def p_text(value: float | None) -> str:
     """'0.83', '0.021', '0.0002': exact, as no p-value of a bootstrap is below 2 / (draws + 1)."""
     if value is None:

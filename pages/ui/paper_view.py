@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core import jobs
-from core.checkpoints import card_for, locate
+from core.checkpoints import locate
 from core.checkpoints.hub import NotDownloaded
 from core.geometry.isotropy import CONVENTIONS
 from core.paper.figures import figure_1, figure_2, table_1_figure
@@ -152,8 +152,8 @@ def _head(
 
 def exports(selection: Selection, wanted: Replication, result: dict[str, Any]) -> None:
     """The report that stands alone, LaTeX of all tables, and the footer that every page has."""
-    pre = card_for(wanted.pre).title
-    name = f"isoscope-paper-{pre}-{wanted.fine[0]}".replace("/", "-")
+    titles = [one["title"] for one in result["checkpoints"]]
+    name = f"isoscope-paper-{'-'.join(titles[:2])}".replace("/", "-")
     row = st.container(horizontal=True)
     row.download_button(
         "Report (HTML, stands alone)",
@@ -173,7 +173,7 @@ def exports(selection: Selection, wanted: Replication, result: dict[str, Any]) -
     )
     footer(
         selection,
-        f"{pre} and {', '.join(wanted.fine)} reading {result['data']['title']}",
+        f"{titles[0]} and {', '.join(titles[1:])} reading {result['data']['title']}",
         wanted.command(),
         lambda: number_rows(result["table1"] + result["table2"]),
         lambda: table_1_figure(result),
