@@ -116,7 +116,7 @@ def figure_2(result: dict[str, Any], dark: bool = False) -> go.Figure:
             col=column,
         )
         figure.update_xaxes(title_text="First principal direction", row=1, col=column)
-    figure.update_yaxes(title_text="Second", row=1, col=1)
+    figure.update_yaxes(title_text="Second principal direction", row=1, col=1)
     figure.update_layout(
         coloraxis={
             "colorscale": FREQUENCY_SCALE[dark],

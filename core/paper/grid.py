@@ -111,7 +111,7 @@ def _published(model: str, role: str, columns: list[tuple[str, int]], number: in
     return _entries(
         [points(one.performance) if one else "" for one in found],
         [""] * len(found),
-        [isotropy_text(float(np.log10(one.isotropy))) if one else "" for one in found],
+        [published_isotropy(one.isotropy) if one else "" for one in found],
         [one.performance if one else None for one in found],
         [one.isotropy if one else None for one in found],
     )
@@ -137,6 +137,13 @@ def _beside(
         Row(role, f"published, {model}", "published", _published(model, role, columns, number)),
         Row(role, "measured minus published; I(W): their ratio", "difference", differences),
     ]
+
+
+def published_isotropy(value: float) -> str:
+    """As printed, but for the E: '0.10', '0.05', '1.1e-5'."""
+    if value >= 0.1:
+        return f"{value:.2f}"
+    return f"{value:.2g}" if value >= 0.01 else isotropy_text(math.log10(value))
 
 
 def ratio_text(log10: float) -> str:

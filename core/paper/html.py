@@ -14,7 +14,7 @@ STYLE = """
  border-bottom:1px solid color-mix(in srgb,currentColor 16%,transparent)}
 .iso th{font-weight:600;white-space:nowrap}.iso thead th{vertical-align:bottom;white-space:normal}
 .iso tr>:first-child{text-align:left}.iso tbody th{min-width:9rem;max-width:15rem;white-space:normal}
-.iso .detail,.iso .isotropy{display:block;font-weight:400;opacity:.78;font-size:.8rem}
+.iso thead .detail{white-space:nowrap}.iso .detail,.iso .isotropy{display:block;font-weight:400;opacity:.78;font-size:.8rem}
 .iso td{white-space:nowrap}.iso .best{font-weight:700}.iso .spread{opacity:.78;font-size:.8rem}
 .iso tr.published>*,.iso tr.difference>*{opacity:.82}.iso tr.published>*{font-style:italic}
 .iso .note{margin:.4rem 0;font-size:.8rem;opacity:.78}

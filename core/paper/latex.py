@@ -25,7 +25,7 @@ def table_latex(result: dict[str, Any], number: int, caption: str) -> str:
     shown = grid(result, number)
     n = len(shown.columns)
     lines = [
-        r"% needs \usepackage{booktabs}",
+        r"% needs \usepackage{booktabs}; wide: meant for two columns",
         r"\begin{table*}",
         r"\centering\scriptsize\setlength{\tabcolsep}{3pt}",
         rf"\begin{{tabular}}{{p{{2.6cm}}{'rr' * n}}}",
@@ -45,7 +45,9 @@ def table_latex(result: dict[str, Any], number: int, caption: str) -> str:
 def findings_latex(result: dict[str, Any], caption: str) -> str:
     """The findings; what wraps gets a paragraph column."""
     text = latex_table(finding_rows(result["findings"]), caption)
-    return text.replace(r"\begin{tabular}{lllll}", r"\small\begin{tabular}{p{4.2cm}p{2cm}p{3.2cm}ll}")
+    return text.replace(
+        r"\begin{tabular}{lllll}", r"\footnotesize\setlength{\tabcolsep}{4pt}\begin{tabular}{p{3.6cm}p{1.8cm}p{3cm}ll}"
+    )
 
 
 def _entry(entry: Entry | None) -> str:

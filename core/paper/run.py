@@ -24,7 +24,7 @@ from core.studies.selection import Selection
 from core.studies.study import NUMBERS, no_progress, plain, run, texts_of
 from core.texts import Texts
 
-VERSION = 2
+VERSION = 3
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
 
 
@@ -113,8 +113,11 @@ def _run(
             at = replace(base, method=method, directions=wanted.directions, unit_rms=True)
             same_scale.append({"checkpoint": name, "method": method, "isotropy": run("measurement", at)["isotropy"]})
             step()
-    evidence = _evidence(wanted, texts, spaces, similarities)
-    findings = judged(evidence)
+    scores = _scores(texts, similarities)
+    for row in rows:  # over k-means seeds and checkpoints: the interval of their mean
+        if row["performance_ci95"] is None and (found := scores.get((row["role"], row["method"], row["least"]))):
+            row["performance_ci95"] = np.percentile(found[1], [2.5, 97.5])
+    findings = judged(_evidence(wanted, texts, spaces, scores))
     step()
     return {
         "recipe": wanted.to_json(),
@@ -161,14 +164,20 @@ def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list
     return lines
 
 
+def _scores(texts: Texts, similarities: dict[Any, list[Any]]) -> dict[Any, tuple[float, np.ndarray]]:
+    """Score of every cell and its draws; empty for texts without gold scores."""
+    if texts.scores is None:
+        return {}
+    return score_draws({cell: [np.array(one) for one in found] for cell, found in similarities.items()}, texts.scores)
+
+
 def _evidence(
-    wanted: Replication, texts: Texts, spaces: dict[str, Space], similarities: dict[Any, list[Any]]
+    wanted: Replication,
+    texts: Texts,
+    spaces: dict[str, Space],
+    scores: dict[Any, tuple[float, np.ndarray]],
 ) -> Evidence:
     names = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
-    scores: dict[Any, tuple[float, np.ndarray]] = {}
-    if texts.scores is not None:
-        there = {cell: [np.array(one) for one in found] for cell, found in similarities.items()}
-        scores = score_draws(there, texts.scores)
 
     @cache
     def isotropy(role: str, setting: str) -> tuple[float, np.ndarray]:

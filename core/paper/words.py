@@ -5,7 +5,7 @@ from typing import Any
 
 from core.geometry.isotropy import CONVENTIONS
 from core.geometry.post_processing import methods
-from core.paper.grid import ratio_text
+from core.paper.grid import published_isotropy, ratio_text
 from core.words import interval, isotropy_text, points, signed
 
 Table = list[dict[str, Any]]
@@ -51,7 +51,7 @@ def table_rows(cells: list[dict[str, Any]]) -> Table:
                 "Difference": "–"
                 if cell["performance"] is None
                 else signed(cell["performance"] - published["performance"]),
-                "Published I(W)": isotropy_text(math.log10(published["isotropy"])),
+                "Published I(W)": published_isotropy(published["isotropy"]),
                 "I(W), ratio": ratio_text(cell["log10_isotropy"]["symmetric"] - math.log10(published["isotropy"])),
             }
         rows.append(row)
@@ -68,6 +68,8 @@ def number_rows(cells: list[dict[str, Any]]) -> Table:
             "directions": cell["directions"],
             "dim": cell["dim"],
             "performance": cell["performance"],
+            "low": cell["performance_ci95"][0] if cell["performance_ci95"] else None,
+            "high": cell["performance_ci95"][1] if cell["performance_ci95"] else None,
             "performance sd": cell["performance_sd"],
             **{f"log10 I(W) {name}": value for name, value in cell["log10_isotropy"].items()},
             "log10 I(W) sd": cell["log10_isotropy_sd"],

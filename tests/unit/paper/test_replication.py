@@ -20,7 +20,16 @@ from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
 from core.paper.run import lookup_paper, run_paper
-from core.paper.words import finding_rows, number_rows, paper_sentence, remarks, table_rows
+from core.paper.words import (
+    figure_1_rows,
+    figure_2_rows,
+    finding_numbers,
+    finding_rows,
+    number_rows,
+    paper_sentence,
+    remarks,
+    table_rows,
+)
 from core.words import signed
 from tests.support.tiny_models import save_tiny
 from tests.support.trainings import stop_at, tiny_recipe, train
@@ -65,6 +74,9 @@ def test_a_cell_is_the_mean_over_checkpoints_and_seeds(result: dict[str, Any]) -
     one = next(c for c in result["table1"] if c["role"] == "pre-trained" and c["method"] == "global")
     assert len(one["measurements"]) == 1
     assert one["performance_sd"] is None
+    for cell in result["table1"] + result["table2"]:
+        low, high = cell["performance_ci95"]
+        assert low <= cell["performance"] <= high
 
 
 def test_table_2_takes_the_same_share_of_fewer_dimensions(result: dict[str, Any]) -> None:
@@ -293,3 +305,17 @@ def test_a_name_that_is_nothing_is_told_before_anything_is_measured(
     assert main(["paper", "--pre", str(tiny), "--fine", name]) != 0
     assert "There is no checkpoint" in capsys.readouterr().err
     assert not (fresh_home / "results").exists()
+
+
+def test_what_the_exports_hold(result: dict[str, Any]) -> None:
+    numbers = finding_numbers(result["findings"])
+    assert [row["finding"] for row in numbers] == [row["key"] for row in result["findings"]]
+    assert {"value", "low", "high", "p", "p Holm", "published BERT", "published RoBERTa", "test"} <= set(numbers[0])
+    cells = number_rows(result["table2"])
+    assert {"log10 I(W) symmetric", "log10 I(W) as_published", "low", "high"} <= set(cells[0])
+    layers = figure_1_rows(result)
+    assert len(layers) == 3 * 3  # checkpoints x layers
+    assert layers[0]["tokens log10 I(W) symmetric"] <= layers[0]["tokens log10 I(W) highest"]
+    tokens = figure_2_rows(result)
+    assert {row["checkpoint"] for row in tokens} == {one["checkpoint"] for one in result["checkpoints"]}
+    assert all(row["word"] for row in tokens)
