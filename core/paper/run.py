@@ -24,7 +24,7 @@ from core.studies.selection import Selection
 from core.studies.study import NUMBERS, no_progress, plain, run, texts_of
 from core.texts import Texts
 
-VERSION = 3
+VERSION = 4
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
 
 
