@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from core.checkpoints import card_for
+from core.checkpoints import card_for, locate
 from core.checkpoints.trained import seeds_of, trained
 from core.command_line.progress_bar import ProgressBar
 from core.errors import UsageError
@@ -16,7 +16,7 @@ from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
 from core.paper.run import run_paper
-from core.paper.words import finding_rows, number_rows, paper_sentence, table_rows
+from core.paper.words import finding_rows, number_rows, paper_sentence, remarks, table_rows
 from core.spaces.tokens import TOKEN_SETS
 from core.tables import print_csv, print_table
 
@@ -52,7 +52,10 @@ def add_to(verbs: Any) -> None:
 
 def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
-    wanted = Replication.from_json(chosen | {"fine": _all_seeds(given.fine), "columns": given.columns or []})
+    names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine)}
+    wanted = Replication.from_json(chosen | names | {"columns": given.columns or []})
+    for name in (wanted.pre, *wanted.fine):
+        locate(name)  # all that cannot be found is told before anything is measured
     target = Path(given.html).expanduser() if given.html else None
     if target is not None and not target.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {target.absolute().parent} to write {target.name} into.")
@@ -70,6 +73,8 @@ def _handle(given: argparse.Namespace) -> None:
         print(latex(result), end="")
     else:
         print(paper_sentence(result))
+        for line in remarks(result):
+            print(line)
         for title, rows in (
             ("Findings", finding_rows(result["findings"])),
             ("Table 1", table_rows(result["table1"])),
@@ -81,12 +86,26 @@ def _handle(given: argparse.Namespace) -> None:
 
 def _all_seeds(names: list[str]) -> list[str]:
     """The name of a training stands for all its seeds."""
-    groups = {card.group for card in trained().values() if card.group}
+    known = trained()
     out: list[str] = []
     for name in names:
-        if name in groups and name not in trained():
-            first = next(card for card in trained().values() if card.group == name)
-            out += [card.key for card in seeds_of(first)]
+        first = next((card for card in known.values() if card.group == name), None)
+        if name in known or first is None:
+            out.append(_finished(name))
         else:
-            out.append(card_for(name).key)
+            out += [card.key for card in seeds_of(first)]
     return out
+
+
+def _finished(name: str) -> str:
+    """A checkpoint's key; a training that has begun and has no result yet is told apart from a name of the hub."""
+    from core.fine_tuning.runs import runs
+
+    if name not in trained():
+        for one in runs():
+            if name == one.recipe.name or name in one.keys:
+                raise UsageError(
+                    f"The training {one.recipe.name!r} is {one.state}: there is nothing of {name!r} to measure yet. "
+                    f"Go on with it: {one.recipe.command()} --resume"
+                )
+    return card_for(name).key

@@ -14,25 +14,18 @@ def sentence_counts(n_sentences: int, draws: int, seed: int) -> np.ndarray:
 
 
 def isotropy_draws(vectors: "np.ndarray | Rows", sentence: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """log10 of the sign-free I(W) on resampled sentences.
+    """log10 of the sign-free I(W) on resampled sentences: `drawn_isotropy` of `sentence_partition`."""
+    return drawn_isotropy(sentence_partition(vectors, sentence, counts.shape[1]), counts)
+
+
+def sentence_partition(vectors: "np.ndarray | Rows", sentence: np.ndarray, n_sentences: int) -> np.ndarray:
+    """Each sentence's share of log F(u_j) and log F(-u_j), shape (n_sentences, 2d); -inf for one without tokens.
 
     Parameters
     ----------
     vectors : ndarray of shape (n, d) or Rows
     sentence : ndarray of shape (n,)
-        Sentence of each row, not decreasing, below the width of `counts`.
-    counts : ndarray of shape (draws, n_sentences)
-        How often each sentence occurs in each draw; the same for two spaces pairs their draws.
-
-    Returns
-    -------
-    ndarray of shape (draws,)
-
-    Notes
-    -----
-    F(u) is a sum over tokens, so each sentence's share of F is summed once and draws are one product. The eigenvectors
-    are those of all sentences: how they move from draw to draw is left out, so that intervals are a little too
-    narrow where leading eigenvalues lie close together. Cost: that of one I(W), and draws x n_sentences x 2d.
+        Sentence of each row, not decreasing, below `n_sentences`.
     """
     rows = as_rows(vectors)
     d = rows.shape[1]
@@ -40,7 +33,7 @@ def isotropy_draws(vectors: "np.ndarray | Rows", sentence: np.ndarray, counts: n
     for _, block in rows.blocks(GRAM_BLOCK):
         gram += block.T @ block
     directions = principal_directions(gram).vectors
-    logs = np.full((counts.shape[1], 2 * d), -np.inf)  # log F(u) and log F(-u) of each sentence
+    logs = np.full((n_sentences, 2 * d), -np.inf)
     for start, block in rows.blocks():
         x = block @ directions
         x = np.hstack([x, -x])
@@ -50,6 +43,25 @@ def isotropy_draws(vectors: "np.ndarray | Rows", sentence: np.ndarray, counts: n
         x -= np.repeat(high, np.diff(np.r_[firsts, len(block)]), axis=0)
         high += np.log(np.add.reduceat(np.exp(x, out=x), firsts, axis=0))
         logs[owners[firsts]] = np.logaddexp(logs[owners[firsts]], high)  # a sentence may span two blocks
+    return logs
+
+
+def drawn_isotropy(logs: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """log10 of the sign-free I(W) of each draw, shape (draws,).
+
+    Parameters
+    ----------
+    logs : ndarray of shape (n_sentences, 2d)
+        As `sentence_partition` gives it.
+    counts : ndarray of shape (draws, n_sentences)
+        How often each sentence occurs in each draw; the same for two spaces pairs their draws.
+
+    Notes
+    -----
+    F(u) is a sum over tokens, so each sentence's share of F is summed once and draws are one product. The eigenvectors
+    are those of all sentences: how they move from draw to draw is left out, so that intervals are a little too
+    narrow where leading eigenvalues lie close together. Cost: that of one I(W), and draws x n_sentences x 2d.
+    """
     top = logs.max(axis=0)
     with np.errstate(divide="ignore"):
         log = np.log(counts @ np.exp(logs - top)) + top

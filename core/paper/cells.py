@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.geometry.post_processing import methods
-from core.paper.published import DIM
+from core.paper.published import DIM, SETTINGS
 from core.paper.replication import Replication
 from core.studies.selection import Selection
 
@@ -68,7 +68,7 @@ def cells(wanted: Replication, dims: dict[str, int], n_tokens: dict[str, int]) -
         starts=wanted.starts,
     )
     halves = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
-    settings = [(key, 0) for key in methods()]
+    settings = [(key, 0) for key in SETTINGS]
     settings += [(key, least) for key in ("global", "cluster-based") for least in wanted.least]
     for role, names in halves.items():
         for key, least in settings:

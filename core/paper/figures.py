@@ -21,21 +21,29 @@ _SYMBOLS = {
 
 
 def table_1_figure(result: dict[str, Any]) -> go.Figure:
-    """Performance against isotropy, both halves; published values in grey where the pair is the paper's."""
+    """Performance against isotropy, both halves; published values in grey where the pair is the paper's.
+
+    Colour is the half, the marker's shape the setting: settings lie too close together for labels of their own.
+    """
     figure = go.Figure()
     ends: list[float] = []
     for role in ("pre-trained", "fine-tuned"):
-        cells = [c for c in result["table1"] if c["role"] == role and c["performance"] is not None]
+        cells = [
+            cell
+            for cell in result["table1"]
+            if cell["role"] == role
+            and cell["performance"] is not None
+            and cell["log10_isotropy"]["symmetric"] is not None
+        ]
         log10 = [cell["log10_isotropy"]["symmetric"] for cell in cells]
         ends += log10
         figure.add_scatter(
             x=[10**value for value in log10],
             y=[cell["performance"] for cell in cells],
-            mode="lines+markers+text",
+            mode="lines+markers",
             text=[methods()[cell["method"]].label for cell in cells],
-            textposition="top center",
             error_y={"array": [cell["performance_sd"] or 0 for cell in cells], "thickness": 1, "width": 3},
-            marker={"size": 12, "symbol": [_SYMBOLS.get(cell["method"], "circle") for cell in cells]},
+            marker={"size": 12, "symbol": [_SYMBOLS[cell["method"]] for cell in cells]},
             line={"color": ROLE[role], "width": 1.5},
             name=role,
             customdata=[isotropy_text(value) for value in log10],
@@ -47,13 +55,10 @@ def table_1_figure(result: dict[str, Any]) -> go.Figure:
             figure.add_scatter(
                 x=[cell["published"]["isotropy"] for cell in published],
                 y=[cell["published"]["performance"] for cell in published],
-                mode="markers",
+                mode="lines+markers",
                 text=[methods()[cell["method"]].label for cell in published],
-                marker={
-                    "size": 11,
-                    "color": NEUTRAL,
-                    "symbol": [f"{_SYMBOLS.get(cell['method'], 'circle')}-open" for cell in published],
-                },
+                line={"color": NEUTRAL, "width": 1, "dash": "dot" if role == "pre-trained" else "dash"},
+                marker={"size": 11, "symbol": [f"{_SYMBOLS[cell['method']]}-open" for cell in published]},
                 name=f"published, {role}",
                 hovertemplate=f"published, {role}, %{{text}}<br>%{{y:.2f}} points, I(W) = %{{x}}<extra></extra>",
             )
@@ -62,13 +67,26 @@ def table_1_figure(result: dict[str, Any]) -> go.Figure:
         figure.update_xaxes(
             title_text="Isotropy I(W): more isotropic to the right", **log_axis(min(ends) - room, max(ends) + room)
         )
+        for key, symbol in _SYMBOLS.items():
+            figure.add_scatter(
+                x=[None],
+                y=[None],
+                mode="markers",
+                marker={"size": 11, "symbol": symbol, "color": NEUTRAL},
+                name=methods()[key].label,
+                hoverinfo="skip",
+            )
     figure.update_yaxes(title_text="STS score (points)")
     return finish(figure, 460, "paper-table-1")
 
 
 def figure_1(result: dict[str, Any], convention: str = "symmetric") -> go.Figure:
     """-ln I(W) of every layer, tokens and [CLS], both halves."""
-    return layers_figure(result["figure1"], [], convention)
+    answers = [
+        answer | {"provenance": answer["provenance"] | {"role": "fine-tuned" if i else "pre-trained"}}
+        for i, answer in enumerate(result["figure1"])
+    ]  # the half of the pair, also where the first one is itself fine-tuned
+    return layers_figure(answers, [], convention)
 
 
 def figure_2(result: dict[str, Any], dark: bool = False) -> go.Figure:
@@ -98,7 +116,7 @@ def figure_2(result: dict[str, Any], dark: bool = False) -> go.Figure:
             col=column,
         )
         figure.update_xaxes(title_text="First principal direction", row=1, col=column)
-    figure.update_yaxes(title_text="Second", row=1, col=1)
+    figure.update_yaxes(title_text="Second principal direction", row=1, col=1)
     figure.update_layout(
         coloraxis={
             "colorscale": FREQUENCY_SCALE[dark],

@@ -54,6 +54,18 @@ GUIDE = (
         "that the removed ones are useless: they are small, so a cosine hardly notices them in any space.",
     ),
     Entry(
+        "Figure 1: −ln I(W) by layer",
+        "The same I(W) of every layer, for all tokens and for [CLS] alone, on the paper's axis: higher is less isotropic.",
+        r"-\ln I(W)",
+        "whether [CLS] is less isotropic because of what it is or because of its number: there is one a sentence, and I(W) depends on how many vectors there are.",
+    ),
+    Entry(
+        "Figure 2: frequency",
+        "Tokens on the two directions of largest variance, coloured by how common their word is (zipf: 8 the commonest, 0 unknown).",
+        r"\text{zipf} = \log_{10}(\text{occurrences in } 10^9 \text{ words})",
+        "what the other directions do: two of hundreds hold a small share of the variance, which the titles give.",
+    ),
+    Entry(
         "p-value and verdict",
         "Sentence pairs (for I(W): sentences) are drawn again with replacement, the same for all settings, to see how far chance moves a difference.",
         r"p = \min\left(1, \frac{2\,(1 + \min(\#\{\Delta \le 0\}, \#\{\Delta \ge 0\}))}{B + 1}\right), \text{ then Holm}",

@@ -55,8 +55,10 @@ class Replication:
             raise UsageError("Give a pre-trained checkpoint and one or more different fine-tuned ones.")
         if not self.seeds or len(set(self.seeds)) < len(self.seeds) or not all(0 <= s < 2**32 for s in self.seeds):
             raise UsageError("Give one or more different seeds, each from 0 to 4294967295.")
-        if not all(0 < least < DIM for least in self.least):
-            raise UsageError(f"Numbers of least dominant directions are of the paper's {DIM}: 1 to {DIM - 1}.")
+        if not self.least or len(set(self.least)) < len(self.least) or not all(0 < m < DIM for m in self.least):
+            raise UsageError(
+                f"Give one or more different numbers of least dominant directions, of the paper's {DIM}: 1 to {DIM - 1}."
+            )
         if self.directions < 1 or self.clusters < 1 or self.starts < 1:
             raise UsageError("Directions, clusters and starts are 1 or more.")
 

@@ -8,7 +8,8 @@ from plotly.offline import get_plotlyjs
 
 from core.paper.figures import figure_1, figure_2, table_1_figure
 from core.paper.guide import GUIDE
-from core.paper.words import Table, finding_rows, paper_sentence, reference_rows, table_rows
+from core.paper.html import STYLE, findings_html, table_html
+from core.paper.words import Table, paper_sentence, remarks, table_rows
 
 _STYLE = """
 :root{color-scheme:light}body{font:16px/1.55 system-ui,sans-serif;color:#1c2630;background:#fff;margin:2rem auto;max-width:1180px;padding:0 1.2rem}
@@ -37,26 +38,31 @@ def report(result: dict[str, Any]) -> str:
     parts = [
         f"<h1>{html.escape(title)}</h1>",
         f"<p class=lead>{html.escape(paper_sentence(result))}</p>",
+        *(f"<p>{html.escape(line)}</p>" for line in remarks(result)),
         f"<p class=muted>Rajaee &amp; Pilehvar (2021), <i>How Does Fine-tuning Affect the Geometry of Embedding Space</i>, "
         f"re-run by Isoscope on {html.escape(result['created'])}.</p>",
         "<h2>The five findings</h2>",
-        _table(finding_rows(result["findings"])),
+        findings_html(result, opened=True),
         "<h2>Table 1: five settings</h2>",
         _figure(table_1_figure(result)),
+        table_html(result, 1),
+        "<h3>Intervals and conventions</h3>",
         _table(table_rows(result["table1"])),
         "<h2>Table 2: least dominant directions removed</h2>",
+        table_html(result, 2),
+        "<h3>Intervals and conventions</h3>",
         _table(table_rows(result["table2"])),
         "<h2>Figure 1: isotropy of every layer</h2>",
         _figure(figure_1(result)),
         "<h2>Figure 2: frequency</h2>",
         _figure(figure_2(result)),
-        "<h2>Published</h2>",
-        _table(reference_rows()),
         "<h2>Conventions</h2>",
-        _list(result["conventions"] + result["caveats"]),
+        _list(result["conventions"]),
+        "<h3>What published numbers depend on</h3>",
+        _list(result["caveats"]),
         "<h2>How to read this</h2>",
         *(
-            f"<h3>{html.escape(entry.name)}</h3><p>{html.escape(entry.meaning)} <b>It can't tell:</b> {html.escape(entry.limit)}</p><pre>{html.escape(entry.formula)}</pre>"
+            f"<h3>{html.escape(entry.name)}</h3><p>{html.escape(entry.meaning)} It can't tell {html.escape(entry.limit)}</p><pre>{html.escape(entry.formula)}</pre>"
             for entry in GUIDE
         ),
         "<h2>Recipe</h2>",
@@ -65,7 +71,7 @@ def report(result: dict[str, Any]) -> str:
     ]
     return (
         f"<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>{html.escape(title)}</title><style>{_STYLE}</style><script>{get_plotlyjs()}</script></head>"
+        f"<title>{html.escape(title)}</title><style>{_STYLE}{STYLE}</style><script>{get_plotlyjs()}</script></head>"
         f"<body>{''.join(parts)}</body></html>"
     )
 

@@ -2,19 +2,21 @@
 
 import importlib.metadata
 import time
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from core.checkpoints import Located, locate
+from core.errors import UsageError
 from core.files import digest, lock
-from core.geometry.isotropy_bootstrap import isotropy_draws, sentence_counts
+from core.geometry.isotropy_bootstrap import drawn_isotropy, sentence_counts, sentence_partition
 from core.geometry.post_processing import Options, fit, processed
-from core.paper.cells import Cell, cells, summary
-from core.paper.findings import DRAWS, Evidence, judged, score_draws
-from core.paper.published import CAVEATS, model_of, table_1_cell, table_2_cell
+from core.paper.cells import Cell, cells, scaled, summary
+from core.paper.findings import DRAWS, Evidence, blocks, judged, score_draws
+from core.paper.published import CAVEATS, DIM, model_of, table_1_cell, table_2_cell
 from core.paper.replication import Replication
-from core.scoring import Resamples
 from core.spaces import Space, get_space
 from core.spaces.encode import Progress
 from core.studies import kept
@@ -22,8 +24,7 @@ from core.studies.selection import Selection
 from core.studies.study import NUMBERS, no_progress, plain, run, texts_of
 from core.texts import Texts
 
-VERSION = 1
-ISOTROPY_DRAWS = 500
+VERSION = 4
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
 
 
@@ -76,9 +77,14 @@ def _run(
 ) -> dict[str, Any]:
     spaces = {name: get_space(one, texts, progress, device) for name, one in located.items()}
     dims = {name: space.dim for name, space in spaces.items()}
+    if len({dims[name] for name in wanted.fine}) > 1:
+        raise UsageError(
+            f"Results are means over {', '.join(wanted.fine)}, so these must have one number of dimensions; they have "
+            f"{', '.join(str(dims[name]) for name in wanted.fine)}."
+        )
     n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
     every = list(cells(wanted, dims, n_tokens))
-    total = sum(len(cell.selections) for cell in every) + 2 * len(located) + 1
+    total = sum(len(cell.selections) for cell in every) + 5 * len(located) + 1
     done = 0
 
     def step() -> None:
@@ -96,21 +102,29 @@ def _run(
             step()
         similarities[cell.role, cell.method, cell.least] = [one["similarity"] for one in answers]
         rows.append(summary(cell, answers) | {"published": _published(model, cell)})
-    figures: dict[str, list[Any]] = {"layers": [], "projection": []}
+    figures: dict[str, list[Any]] = {"layers": [], "projection": [], "elongation": []}
+    same_scale: list[dict[str, Any]] = []
     for name in located:
         base = Selection(checkpoint=name, texts=wanted.texts, columns=wanted.columns, tokens=wanted.tokens)
         for study, answers in figures.items():
             answers.append(run(study, base))
             step()
-    evidence = _evidence(wanted, texts, spaces, similarities)
-    findings = judged(evidence)
+        for method in ("baseline", "global"):
+            at = replace(base, method=method, directions=wanted.directions, unit_rms=True)
+            same_scale.append({"checkpoint": name, "method": method, "isotropy": run("measurement", at)["isotropy"]})
+            step()
+    scores = _scores(texts, similarities)
+    for row in rows:  # over k-means seeds and checkpoints: the interval of their mean
+        if row["performance_ci95"] is None and (found := scores.get((row["role"], row["method"], row["least"]))):
+            row["performance_ci95"] = np.percentile(found[1], [2.5, 97.5])
+    findings = judged(_evidence(wanted, texts, spaces, scores))
     step()
     return {
         "recipe": wanted.to_json(),
         "command": wanted.command(),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "model": model,
-        "conventions": conventions(wanted, texts),
+        "conventions": conventions(wanted, texts, dims),
         "caveats": list(CAVEATS),
         "checkpoints": [_provenance(one) for one in located.values()],
         "data": {"texts": texts.key, "title": texts.title, "hash": texts.data_hash, "n_pairs": texts.n_pairs},
@@ -122,46 +136,62 @@ def _run(
             shown | {"words": _words(spaces[name], shown["index"]), "zipf": _zipf(spaces[name], shown["index"])}
             for name, shown in zip(located, figures["projection"], strict=True)
         ],
+        "elongated": [one["value"] | {"low": one["low"], "high": one["high"]} for one in figures["elongation"]],
+        "same_scale": same_scale,
         "findings": findings,
     }
 
 
-def conventions(wanted: Replication, texts: Texts) -> list[str]:
+def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list[str]:
     """Every choice that a number depends on, in words."""
-    return [
-        f"Texts: {texts.title}, all {texts.n_pairs:,} pairs; tokens: {wanted.tokens}; last layer.",
-        "I(W): sign-free (symmetric); eigenvectors of the uncentred Gram matrix of the processed tokens.",
+    what = f"all {texts.n_pairs:,} pairs" if texts.scores is not None else f"{len(texts.sentences):,} sentences"
+    least = ", ".join(map(str, wanted.least))
+    lines = [
+        f"Texts: {texts.title}, {what}; tokens: {wanted.tokens}; last layer, but for figure 1.",
+        "I(W): sign-free (symmetric), beside the range that signs can give; eigenvectors of the uncentred Gram matrix of the processed tokens.",
         "Performance: 100 x Spearman of the cosine of mean token vectors with the gold score.",
-        f"k-means: {wanted.kmeans}, {wanted.clusters} clusters, best of {wanted.starts}, seeds {', '.join(map(str, wanted.seeds))}; mean and sd over seeds.",
-        f"D = {wanted.directions} directions; table 2 removes the same share of the dimensions as {', '.join(map(str, wanted.least))} of 768.",
-        f"Paired bootstrap: {DRAWS:,} draws of pairs for scores, {ISOTROPY_DRAWS} of sentences for I(W), the same in every cell; Holm over the findings.",
+        f"k-means: {wanted.kmeans}, {wanted.clusters} clusters, best of {wanted.starts}, seeds {', '.join(map(str, wanted.seeds))}; "
+        "mean and sd over seeds (of I(W): of its logarithm).",
+        f"D = {wanted.directions} directions, whatever the number of dimensions; table 2 removes {least} of {DIM}.",
+        f"Paired bootstrap: {DRAWS:,} draws, of pairs for scores and of sentences for I(W), the same in every cell; two-sided p, "
+        f"at least {2 / (DRAWS + 1):.1g}; Holm over the findings that can be tested. Seeds of k-means and of training are averaged over, not drawn.",
     ]
+    lines += [
+        f"{name} has {dim} dimensions: of them the same share is removed, {', '.join(str(scaled(m, dim)) for m in wanted.least)} for {least} of {DIM}."
+        for name, dim in dims.items()
+        if dim != DIM
+    ]
+    return lines
+
+
+def _scores(texts: Texts, similarities: dict[Any, list[Any]]) -> dict[Any, tuple[float, np.ndarray]]:
+    """Score of every cell and its draws; empty for texts without gold scores."""
+    if texts.scores is None:
+        return {}
+    return score_draws({cell: [np.array(one) for one in found] for cell, found in similarities.items()}, texts.scores)
 
 
 def _evidence(
-    wanted: Replication, texts: Texts, spaces: dict[str, Space], similarities: dict[Any, list[Any]]
+    wanted: Replication,
+    texts: Texts,
+    spaces: dict[str, Space],
+    scores: dict[Any, tuple[float, np.ndarray]],
 ) -> Evidence:
-    resamples = None if texts.scores is None else Resamples(texts.scores, 0, DRAWS)
-    counts = sentence_counts(len(texts.sentences), ISOTROPY_DRAWS, 0)
     names = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
 
-    def score(role: str, method: str, least: int) -> tuple[float, np.ndarray] | None:
-        found = similarities[role, method, least]
-        if resamples is None or texts.scores is None or any(one is None for one in found):
-            return None
-        return score_draws([np.array(one) for one in found], texts.scores, resamples)
-
+    @cache
     def isotropy(role: str, setting: str) -> tuple[float, np.ndarray]:
         values, draws = [], []
         for name in names[role]:
             rows, sentence = spaces[name].select(-1, wanted.tokens)
             space = processed(rows, fit(setting, rows, Options(wanted.directions)))
-            drawn = isotropy_draws(space, sentence, np.vstack([np.ones((1, counts.shape[1])), counts]))
-            values.append(drawn[0])
-            draws.append(drawn[1:])
+            logs = sentence_partition(space, sentence, len(texts.sentences))
+            values.append(drawn_isotropy(logs, np.ones((1, len(logs))))[0])
+            counts = (sentence_counts(len(logs), size, seed) for seed, size in blocks(DRAWS))
+            draws.append(np.concatenate([drawn_isotropy(logs, one) for one in counts]))
         return float(np.mean(values)), np.mean(draws, axis=0)
 
-    return Evidence(score, isotropy, max(wanted.least))
+    return Evidence(lambda *cell: scores.get(cell), isotropy, max(wanted.least))
 
 
 def _published(model: str | None, cell: Cell) -> dict[str, float] | None:

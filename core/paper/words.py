@@ -1,8 +1,11 @@
 """Tables of a replication as people read them, and the sentence that sums it up."""
 
+import math
 from typing import Any
 
+from core.geometry.isotropy import CONVENTIONS
 from core.geometry.post_processing import methods
+from core.paper.grid import published_isotropy, ratio_text
 from core.words import interval, isotropy_text, points, signed
 
 Table = list[dict[str, Any]]
@@ -39,13 +42,17 @@ def table_rows(cells: list[dict[str, Any]]) -> Table:
             "Performance": performance_text(cell),
             "95 % interval": interval(*cell["performance_ci95"]) if cell["performance_ci95"] else "",
             "Isotropy I(W)": isotropy_cell(cell),
+            "I(W) as published (our signs)": isotropy_text(cell["log10_isotropy"]["as_published"]),
             "Range over signs": f"{isotropy_text(cell['log10_isotropy']['lowest'])} to {isotropy_text(cell['log10_isotropy']['highest'])}",
         }
         if published := cell["published"]:
             row |= {
                 "Published performance": points(published["performance"]),
-                "Difference": signed(cell["performance"] - published["performance"]) if cell["performance"] else "–",
-                "Published I(W)": f"{published['isotropy']:.2g}",
+                "Difference": "–"
+                if cell["performance"] is None
+                else signed(cell["performance"] - published["performance"]),
+                "Published I(W)": published_isotropy(published["isotropy"]),
+                "I(W), ratio": ratio_text(cell["log10_isotropy"]["symmetric"] - math.log10(published["isotropy"])),
             }
         rows.append(row)
     return rows
@@ -61,34 +68,17 @@ def number_rows(cells: list[dict[str, Any]]) -> Table:
             "directions": cell["directions"],
             "dim": cell["dim"],
             "performance": cell["performance"],
+            "low": cell["performance_ci95"][0] if cell["performance_ci95"] else None,
+            "high": cell["performance_ci95"][1] if cell["performance_ci95"] else None,
             "performance sd": cell["performance_sd"],
             **{f"log10 I(W) {name}": value for name, value in cell["log10_isotropy"].items()},
             "log10 I(W) sd": cell["log10_isotropy_sd"],
             "published performance": (cell["published"] or {}).get("performance"),
-            "published I(W)": (cell["published"] or {}).get("isotropy"),
+            "published log10 I(W)": math.log10(cell["published"]["isotropy"]) if cell["published"] else None,
             "measurements": len(cell["measurements"]),
         }
         for cell in cells
     ]
-
-
-def reference_rows() -> Table:
-    """The published tables, for pairs that are not the paper's."""
-    from core.paper.published import SETTINGS, TABLE_1, TABLE_2, TABLE_2_COLUMNS
-
-    rows: Table = []
-    for (model, role), cells in TABLE_1.items():
-        row: dict[str, Any] = {"Table": "1", "Model": model, "Half": role}
-        for key, cell in zip(SETTINGS, cells, strict=True):
-            row[methods()[key].label] = f"{cell.performance:.2f}, I(W) {cell.isotropy:.2g}"
-        rows.append(row)
-    for model, cells in TABLE_2.items():
-        row = {"Table": "2", "Model": model, "Half": "fine-tuned"}
-        for (method, least), cell in zip(TABLE_2_COLUMNS, cells, strict=True):
-            name = f"{methods()[method].label}, {least} least" if least else methods()[method].label
-            row[name] = f"{cell.performance:.2f}, I(W) {cell.isotropy:.2g}"
-        rows.append(row)
-    return rows
 
 
 def finding_rows(findings: list[dict[str, Any]]) -> Table:
@@ -97,14 +87,68 @@ def finding_rows(findings: list[dict[str, Any]]) -> Table:
         {
             "Finding of the paper": row["claim"],
             "This pair": row["verdict"],
-            "Measured": "–"
-            if row["value"] is None
-            else f"{signed(row['value'])} {row['unit']} ({signed(row['ci95'][0])} to {signed(row['ci95'][1])})",
-            "What is subtracted": row["test"],
-            "p": _p(row["p"]),
-            "p, Holm": _p(row["p_holm"]),
+            "Measured": finding_value(row),
+            "p": p_text(row["p"]),
+            "p, Holm": p_text(row["p_holm"]),
         }
         for row in findings
+    ]
+
+
+def finding_numbers(findings: list[dict[str, Any]]) -> Table:
+    """The same as numbers, with what was subtracted and what the paper's own tables give for it."""
+    return [
+        {
+            "finding": row["key"],
+            "verdict": row["verdict"],
+            "value": row["value"],
+            "low": row["ci95"][0] if row["ci95"] else None,
+            "high": row["ci95"][1] if row["ci95"] else None,
+            "unit": row["unit"],
+            "p": row["p"],
+            "p Holm": row["p_holm"],
+            **{f"published {model}": value for model, value in row["published"].items()},
+            "test": row["test"],
+        }
+        for row in findings
+    ]
+
+
+def finding_value(row: dict[str, Any]) -> str:
+    """'+1.26 points (95 % interval +0.82 to +1.75)'."""
+    if row["value"] is None:
+        return "these texts have no gold scores"
+    return f"{signed(row['value'])} {row['unit']} (95 % interval {signed(row['ci95'][0])} to {signed(row['ci95'][1])})"
+
+
+def published_findings(row: dict[str, Any]) -> str:
+    """What the test gives on the paper's own tables."""
+    values = " and ".join(f"{signed(value)} for {model}" for model, value in row["published"].items())
+    return f"From the published tables: {values}."
+
+
+def figure_1_rows(result: dict[str, Any]) -> Table:
+    """One row a layer of each checkpoint: log10 I(W) and score of tokens and [CLS]."""
+    rows = []
+    for answer in result["figure1"]:
+        for layer in answer["layers"]:
+            row: dict[str, Any] = {"checkpoint": answer["checkpoint"], "layer": layer["layer"]}
+            for name in ("tokens", "cls"):
+                one = layer[name]
+                row[f"{name} n"] = one["n_tokens"] if one else None
+                for convention in CONVENTIONS:
+                    row[f"{name} log10 I(W) {convention}"] = one["isotropy"][convention]["log10"] if one else None
+                row[f"{name} STS score"] = one["sts"]["spearman"] if one and one["sts"] else None
+            rows.append(row)
+    return rows
+
+
+def figure_2_rows(result: dict[str, Any]) -> Table:
+    """One row a token that figure 2 shows."""
+    return [
+        {"checkpoint": found["checkpoint"], "word": word, "zipf": zipf, "first": point[0], "second": point[1]}
+        for found, shown in zip(result["checkpoints"], result["figure2"], strict=True)
+        for word, zipf, point in zip(shown["words"], shown["zipf"], shown["points"], strict=True)
     ]
 
 
@@ -130,7 +174,29 @@ def paper_sentence(result: dict[str, Any]) -> str:
     )
 
 
-def _p(value: float | None) -> str:
+def remarks(result: dict[str, Any]) -> list[str]:
+    """What sets this pair apart from the paper's."""
+    pre, *fine = result["checkpoints"]
+    lines = []
+    if pre["role"] == "fine-tuned":
+        lines.append(
+            f"{pre['title']} is itself fine-tuned, as a sentence encoder: the half that the paper calls pre-trained was not what the "
+            "paper means by it here, and findings that contrast the two halves speak of one fine-tuning on top of another."
+        )
+    strangers = [one["title"] for one in fine if one["fine_tuned_from"] not in ("", pre["checkpoint"])]
+    if strangers:
+        lines.append(f"{', '.join(strangers)} was not fine-tuned from {pre['title']}, but from another checkpoint.")
+    return lines
+
+
+TABLE_NOTE = (
+    "Score in points, ± standard deviation over seeds of k-means (and of training); below it I(W), sign-free. "
+    "Bold: the row's highest. Italics: published."
+)
+
+
+def p_text(value: float | None) -> str:
+    """'0.83', '0.021', '0.0002': exact, as no p-value of a bootstrap is below 2 / (draws + 1)."""
     if value is None:
         return "–"
-    return "< 0.01" if value < 0.01 else f"{value:.2f}"
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.3f}" if value >= 0.01 else f"{value:.4f}"

@@ -1,21 +1,25 @@
 """The result of a replication: tables, figures, files; and the button that makes it."""
 
+from collections.abc import Callable
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from core import jobs
-from core.checkpoints import card_for, locate
+from core.checkpoints import locate
 from core.checkpoints.hub import NotDownloaded
 from core.geometry.isotropy import CONVENTIONS
 from core.paper.figures import figure_1, figure_2, table_1_figure
+from core.paper.html import STYLE, findings_html, table_html
 from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
-from core.paper.words import number_rows, table_rows
+from core.paper.words import figure_1_rows, figure_2_rows, finding_numbers, number_rows, table_rows
 from core.studies.selection import Selection
+from core.tables import Table
 from core.words import seconds_in_words
-from pages.ui.export import PLOT, footer
+from pages.ui.export import PLOT, files, footer
 from pages.ui.plain import plain
 
 
@@ -27,6 +31,9 @@ def run_button(wanted: Replication) -> None:
         return
     if job is not None and job.state in ("failed", "died"):
         st.error(plain(job.message), icon=":material/error:")
+        if log := jobs.log(job.id).strip():
+            with st.expander("Log", icon=":material/notes:"):
+                st.code(log[-8000:], language=None)
     if job is not None and job.state == "cancelled":
         st.info("Stopped by you. Finished cells are kept.", icon=":material/block:")
     missing = [name for name in (wanted.pre, *wanted.fine) if not _here(name)]
@@ -59,6 +66,8 @@ def _watch(id: str) -> None:
         st.rerun()
     assert job is not None
     words = [f"{job.done:,.0f} of {job.total:,.0f} {job.unit}" if job.total else job.unit or "starting"]
+    if job.rate and job.unit == "tokens":
+        words.append(f"{job.rate:,.0f} a second")
     if job.seconds_left:
         words.append(f"{seconds_in_words(job.seconds_left)} left")
     row = st.container(horizontal=True, vertical_alignment="center")
@@ -66,39 +75,85 @@ def _watch(id: str) -> None:
     row.button("Cancel", key="cancel-paper", on_click=jobs.cancel, args=(id,))
 
 
-def figures(result: dict[str, Any]) -> None:
+def findings(result: dict[str, Any]) -> None:
+    """The five findings, each with its verdict and what is behind it."""
+    _head(result, "The five findings", "findings", lambda: finding_numbers(result["findings"]), None)
+    st.html(f"<style>{STYLE}</style>{findings_html(result)}")
+
+
+def study(result: dict[str, Any]) -> None:
     """Tables 1 and 2, figures 1 and 2."""
-    st.subheader("Table 1: five settings")
-    st.plotly_chart(
-        table_1_figure(result),
-        key="table1",
-        config=PLOT,
-        alt="Performance against isotropy, both halves, five settings",
+    _head(
+        result,
+        "Table 1: five settings",
+        "table-1",
+        lambda: number_rows(result["table1"]),
+        lambda: table_1_figure(result),
     )
-    st.table(table_rows(result["table1"]), border="horizontal", hide_index=True)
-    st.subheader("Table 2: least dominant directions removed")
-    st.table(table_rows(result["table2"]), border="horizontal", hide_index=True)
-    st.subheader("Figure 1: isotropy of every layer")
-    convention = st.selectbox("Convention of I(W)", list(CONVENTIONS), key="convention", bind="query-params")
+    if any(cell["performance"] is not None for cell in result["table1"]):
+        st.plotly_chart(
+            table_1_figure(result),
+            key="table1",
+            config=PLOT,
+            alt="Performance against isotropy, both halves, five settings",
+        )
+    _table(result, 1)
+    _head(result, "Table 2: least dominant directions removed", "table-2", lambda: number_rows(result["table2"]), None)
+    _table(result, 2)
+    _figure_1(result)
+    dark = st.context.theme.type == "dark"
+    _head(result, "Figure 2: frequency", "figure-2", lambda: figure_2_rows(result), lambda: figure_2(result))
     st.plotly_chart(
-        figure_1(result, convention),
-        key="figure1",
-        config=PLOT,
-        alt="Negative log isotropy of every layer, both halves",
-    )
-    st.subheader("Figure 2: frequency")
-    st.plotly_chart(
-        figure_2(result, st.context.theme.type == "dark"),
+        figure_2(result, dark),
         key="figure2",
         config=PLOT,
         alt="Tokens of both halves on their leading principal directions, coloured by word frequency",
     )
 
 
+def _table(result: dict[str, Any], number: int) -> None:
+    st.html(f"<style>{STYLE}</style>{table_html(result, number)}")
+    with st.expander("Intervals, and what signs do to I(W)", icon=":material/swap_vert:"):
+        st.table(table_rows(result[f"table{number}"]), border="horizontal", hide_index=True)
+
+
+@st.fragment
+def _figure_1(result: dict[str, Any]) -> None:
+    _head(
+        result,
+        "Figure 1: isotropy of every layer",
+        "figure-1",
+        lambda: figure_1_rows(result),
+        lambda: figure_1(result, st.session_state.get("convention", "symmetric")),
+    )
+    convention = st.selectbox("Convention of I(W)", list(CONVENTIONS), key="convention", bind="query-params", width=260)
+    st.plotly_chart(
+        figure_1(result, convention),
+        key="figure1",
+        config=PLOT,
+        alt="Negative log isotropy of every layer, both halves",
+    )
+
+
+def _head(
+    result: dict[str, Any],
+    title: str,
+    name: str,
+    table: Callable[[], Table],
+    figure: Callable[[], go.Figure] | None,
+) -> None:
+    """A section's title, with its table and figure as files."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
+    row.subheader(title)
+    pair = " and ".join(one["title"] for one in result["checkpoints"][:2])
+    with row:
+        files(table, figure, f"isoscope-paper-{name}", f"{title}: {pair}, {result['data']['title']}")
+
+
 def exports(selection: Selection, wanted: Replication, result: dict[str, Any]) -> None:
     """The report that stands alone, LaTeX of all tables, and the footer that every page has."""
-    pre = card_for(wanted.pre).title
-    name = f"isoscope-paper-{pre}-{wanted.fine[0]}".replace("/", "-")
+    titles = [one["title"] for one in result["checkpoints"]]
+    name = f"isoscope-paper-{'-'.join(titles[:2])}".replace("/", "-")
     row = st.container(horizontal=True)
     row.download_button(
         "Report (HTML, stands alone)",
@@ -118,9 +173,10 @@ def exports(selection: Selection, wanted: Replication, result: dict[str, Any]) -
     )
     footer(
         selection,
-        f"{pre} and {', '.join(wanted.fine)} reading {result['data']['title']}",
+        f"{titles[0]} and {', '.join(titles[1:])} reading {result['data']['title']}",
         wanted.command(),
         lambda: number_rows(result["table1"] + result["table2"]),
         lambda: table_1_figure(result),
         name,
+        {"pre": wanted.pre, "fine": wanted.fine[0]},
     )

@@ -43,7 +43,7 @@ def test_table_2_is_the_paper_s(model: str) -> None:
 def test_both_tables_have_one_baseline_and_the_method_s_own_names() -> None:
     from core.geometry.post_processing import methods
 
-    assert set(SETTINGS) == set(methods())
+    assert set(SETTINGS) <= set(methods())
     for model in TABLE_2:
         assert TABLE_2[model][0] == table_1_cell(model, "fine-tuned", "baseline")
     assert LEAST == (100, 700)
