@@ -1,5 +1,6 @@
 """The paper's five findings, each put to this pair: what it predicts, what was measured, how sure that is."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +9,12 @@ import numpy as np
 
 from core.paper.published import LEAST, table_1_cell, table_2_cell
 from core.scoring import Resamples, spearman_rows
+from core.uncertainty import holm, interval95, two_sided_p
 
 ALPHA = 0.05
 DRAWS = 10_000  # so that p, 2 / (draws + 1) at least, is still below ALPHA after Holm, with room to be cited
 BLOCK = 1000  # draws at a time
+MANY = 1000  # draws that can be counted beyond zero
 HIGH = 0.1  # I(W) below which a space is called highly anisotropic here; the paper names no threshold
 VERDICTS = ("holds", "does not hold", "not distinguishable", "cannot be tested")
 
@@ -139,8 +142,9 @@ def judged(found: Evidence) -> list[dict[str, Any]]:
 
     Notes
     -----
-    p is two-sided, 2 (1 + the smaller number of draws on one side of zero) / (draws + 1), at most 1. Holm's correction
-    over the findings that can be tested; a finding holds, or does not, where the corrected p is below 0.05.
+    p is two-sided: of `MANY` draws or more, 2 (1 + the smaller number of draws on one side of zero) / (draws + 1), at
+    most 1; of fewer, that of a normal distribution with their standard deviation. Holm's correction over the findings
+    that can be tested; a finding holds, or does not, where the corrected p is below 0.05.
     """
     rows: list[dict[str, Any]] = []
     for finding in FINDINGS:
@@ -157,13 +161,11 @@ def judged(found: Evidence) -> list[dict[str, Any]]:
             continue
         value, draws = result
         draws = draws[np.isfinite(draws)]
-        low, high = np.percentile(draws, [2.5, 97.5])
-        beyond = min(int((draws <= 0).sum()), int((draws >= 0).sum()))
-        rows.append(row | {"value": value, "ci95": [low, high], "p": min(1.0, 2 * (1 + beyond) / (len(draws) + 1))})
-    corrected = holm([row["p"] for row in rows])
+        rows.append(row | {"value": value, "ci95": interval95(draws), "p": _p(value, draws)})
+    corrected = holm([float("nan") if row["p"] is None else row["p"] for row in rows])
     for row, p in zip(rows, corrected, strict=True):
-        row["p_holm"] = p
-        row["verdict"] = _verdict(row["value"], p)
+        row["p_holm"] = None if row["p"] is None else p
+        row["verdict"] = _verdict(row["value"], row["p_holm"])
     return rows
 
 
@@ -175,20 +177,12 @@ def _verdict(value: float | None, p: float | None) -> str:
     return VERDICTS[0] if value > 0 else VERDICTS[1]
 
 
-def holm(p_values: list[float | None]) -> list[float | None]:
-    """Holm's step-down correction; None stays None and does not count.
-
-    References
-    ----------
-    Holm 1979, Scandinavian Journal of Statistics 6(2).
-    """
-    order = sorted((p, i) for i, p in enumerate(p_values) if p is not None)
-    out: list[float | None] = [None] * len(p_values)
-    least = 0.0
-    for rank, (p, i) in enumerate(order):
-        least = max(least, min(1.0, (len(order) - rank) * p))
-        out[i] = least
-    return out
+def _p(value: float, draws: np.ndarray) -> float:
+    """Two-sided; with too few draws to count beyond zero, that of a normal distribution as wide as they are."""
+    if len(draws) >= MANY:
+        return two_sided_p(draws)
+    spread = float(np.std(draws, ddof=1))
+    return math.erfc(abs(value) / (spread * math.sqrt(2))) if spread > 0 else float(value == 0)
 
 
 def published_value(finding: Finding, model: str) -> float:

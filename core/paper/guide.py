@@ -67,7 +67,7 @@ GUIDE = (
     ),
     Entry(
         "p-value and verdict",
-        "Sentence pairs (for I(W): sentences) are drawn again with replacement, the same for all settings, to see how far chance moves a difference.",
+        "Sentence pairs (for I(W): sentences) are drawn again with replacement, the same for all settings, to see how far chance moves a difference. Draws of scores are counted beyond zero; of I(W), with eigenvectors of their own and so fewer, p is a normal distribution's.",
         r"p = \min\left(1, \frac{2\,(1 + \min(\#\{\Delta \le 0\}, \#\{\Delta \ge 0\}))}{B + 1}\right), \text{ then Holm}",
         "how another model, seed or text would turn out: it speaks of these weights and of sentences like these.",
     ),

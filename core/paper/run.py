@@ -3,7 +3,6 @@
 import importlib.metadata
 import time
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,20 +10,19 @@ import numpy as np
 from core.checkpoints import Located, locate
 from core.errors import UsageError
 from core.files import digest, lock
-from core.geometry.isotropy_bootstrap import drawn_isotropy, sentence_counts, sentence_partition
-from core.geometry.post_processing import Options, fit, processed
 from core.paper.cells import Cell, cells, scaled, summary
-from core.paper.findings import DRAWS, Evidence, blocks, judged, score_draws
+from core.paper.findings import DRAWS, Evidence, judged, score_draws
 from core.paper.published import CAVEATS, DIM, model_of, table_1_cell, table_2_cell
 from core.paper.replication import Replication
 from core.spaces import Space, get_space
 from core.spaces.encode import Progress
-from core.studies import kept
+from core.studies import isotropy_draws, kept
 from core.studies.selection import Selection
 from core.studies.study import NUMBERS, no_progress, plain, run, texts_of
 from core.texts import Texts
+from core.uncertainty import placed
 
-VERSION = 4
+VERSION = 5
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
 
 
@@ -84,7 +82,7 @@ def _run(
         )
     n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
     every = list(cells(wanted, dims, n_tokens))
-    total = sum(len(cell.selections) for cell in every) + 5 * len(located) + 1
+    total = sum(len(cell.selections) for cell in every) + 7 * len(located) + 1
     done = 0
 
     def step() -> None:
@@ -104,6 +102,7 @@ def _run(
         rows.append(summary(cell, answers) | {"published": _published(model, cell)})
     figures: dict[str, list[Any]] = {"layers": [], "projection": [], "elongation": []}
     same_scale: list[dict[str, Any]] = []
+    drawn: dict[tuple[str, str], dict[str, Any]] = {}
     for name in located:
         base = Selection(checkpoint=name, texts=wanted.texts, columns=wanted.columns, tokens=wanted.tokens)
         for study, answers in figures.items():
@@ -113,11 +112,13 @@ def _run(
             at = replace(base, method=method, directions=wanted.directions, unit_rms=True)
             same_scale.append({"checkpoint": name, "method": method, "isotropy": run("measurement", at)["isotropy"]})
             step()
+            drawn[name, method] = run("isotropy-draws", replace(at, unit_rms=False))
+            step()
     scores = _scores(texts, similarities)
     for row in rows:  # over k-means seeds and checkpoints: the interval of their mean
         if row["performance_ci95"] is None and (found := scores.get((row["role"], row["method"], row["least"]))):
             row["performance_ci95"] = np.percentile(found[1], [2.5, 97.5])
-    findings = judged(_evidence(wanted, texts, spaces, scores))
+    findings = judged(_evidence(wanted, drawn, scores))
     step()
     return {
         "recipe": wanted.to_json(),
@@ -153,8 +154,9 @@ def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list
         f"k-means: {wanted.kmeans}, {wanted.clusters} clusters, best of {wanted.starts}, seeds {', '.join(map(str, wanted.seeds))}; "
         "mean and sd over seeds (of I(W): of its logarithm).",
         f"D = {wanted.directions} directions, whatever the number of dimensions; table 2 removes {least} of {DIM}.",
-        f"Paired bootstrap: {DRAWS:,} draws, of pairs for scores and of sentences for I(W), the same in every cell; two-sided p, "
-        f"at least {2 / (DRAWS + 1):.1g}; Holm over the findings that can be tested. Seeds of k-means and of training are averaged over, not drawn.",
+        f"Paired bootstrap, the same draws in every cell: of scores {DRAWS:,} draws of pairs (two-sided p, at least {2 / (DRAWS + 1):.1g}); of I(W) "
+        f"{isotropy_draws.DRAWS} draws of sentences, each with its own eigenvectors (p from their standard deviation, as of a normal distribution). "
+        "Holm over the findings that can be tested. Seeds of k-means and of training are averaged over, not drawn.",
     ]
     lines += [
         f"{name} has {dim} dimensions: of them the same share is removed, {', '.join(str(scaled(m, dim)) for m in wanted.least)} for {least} of {DIM}."
@@ -172,24 +174,14 @@ def _scores(texts: Texts, similarities: dict[Any, list[Any]]) -> dict[Any, tuple
 
 
 def _evidence(
-    wanted: Replication,
-    texts: Texts,
-    spaces: dict[str, Space],
-    scores: dict[Any, tuple[float, np.ndarray]],
+    wanted: Replication, drawn: dict[tuple[str, str], dict[str, Any]], scores: dict[Any, tuple[float, np.ndarray]]
 ) -> Evidence:
     names = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
 
-    @cache
     def isotropy(role: str, setting: str) -> tuple[float, np.ndarray]:
-        values, draws = [], []
-        for name in names[role]:
-            rows, sentence = spaces[name].select(-1, wanted.tokens)
-            space = processed(rows, fit(setting, rows, Options(wanted.directions)))
-            logs = sentence_partition(space, sentence, len(texts.sentences))
-            values.append(drawn_isotropy(logs, np.ones((1, len(logs))))[0])
-            counts = (sentence_counts(len(logs), size, seed) for seed, size in blocks(DRAWS))
-            draws.append(np.concatenate([drawn_isotropy(logs, one) for one in counts]))
-        return float(np.mean(values)), np.mean(draws, axis=0)
+        found = [drawn[name, setting] for name in names[role]]
+        value = float(np.mean([one["log10"] for one in found]))
+        return value, placed(np.mean([one["draws"] for one in found], axis=0), value)
 
     return Evidence(lambda *cell: scores.get(cell), isotropy, max(wanted.least))
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.paper.findings import FINDINGS, HIGH, Evidence, holm, judged, published_value, score_draws
+from core.paper.findings import FINDINGS, HIGH, Evidence, judged, published_value, score_draws
 from core.paper.words import p_text
 from core.scoring import bootstrap_spearman
 
@@ -98,15 +98,14 @@ def test_texts_without_scores_leave_the_findings_on_isotropy() -> None:
     assert rows["anisotropic"]["verdict"] == "holds"
 
 
-def test_holm_by_hand() -> None:
-    assert holm([0.01, 0.04, 0.03, None, 0.005]) == pytest.approx([0.03, 0.06, 0.06, None, 0.02], nan_ok=True)
-    assert holm([0.9, 0.8]) == [1.0, 1.0]
-    assert holm([None]) == [None]
-    assert holm([]) == []
+def test_few_draws_give_the_normal_p_and_many_are_counted() -> None:
+    from scipy.stats import norm
 
+    from core.paper.findings import MANY, _p
 
-def test_holm_never_reorders_nor_shrinks() -> None:
-    p = np.random.default_rng(3).random(20)
-    corrected = np.array(holm(list(p)), dtype=float)
-    assert (corrected >= p).all()
-    assert (np.diff(corrected[np.argsort(p)]) >= 0).all()
+    few = np.random.default_rng(1).standard_normal(100)
+    assert _p(0.7, few) == pytest.approx(2 * norm.sf(0.7 / few.std(ddof=1)))
+    many = 3.0 + np.random.default_rng(1).standard_normal(MANY)
+    assert _p(3.0, many) == pytest.approx(2 * (1 + (many <= 0).sum()) / (MANY + 1))
+    assert _p(0.0, np.zeros(10)) == 1.0
+    assert _p(1.0, np.ones(10)) == 0.0
