@@ -344,7 +344,9 @@ def pair_figure(
                     legendgroup=name,
                     showlegend=bool(name) and column == 1,
                     text=text[members].tolist(),
-                    customdata=custom[members].tolist(),  # an encoded array comes back from a selection without its values
+                    customdata=custom[
+                        members
+                    ].tolist(),  # an encoded array comes back from a selection without its values
                     selectedpoints=None if lit is None else np.flatnonzero(lit[members]).tolist(),
                     selected={"marker": {"opacity": 1.0, "size": 8}},
                     unselected={"marker": {"opacity": 0.12}},
