@@ -13,7 +13,8 @@ from core.studies.aligned import aligned_spaces, described, word_notes
 from core.studies.compared_layers import NEIGHBOURHOOD
 from core.studies.local_structures import LocalStructures
 from core.studies.pair import PairContext, PairStudy
-from core.studies.word_kinds import NO_BAND, word_bands, word_kinds
+from core.studies.word_kinds import KINDS, NO_BAND, word_bands, word_kinds
+from core.texts.frequency import BANDS
 
 KIND, BAND, CLUSTER, SAME = "kinds of words", "frequency bands", "its own clusters", "the same word"
 MEASURES = {
@@ -46,7 +47,7 @@ def compared_local(context: PairContext, progress: Progress) -> dict[str, Any]:
     types = np.unique([str(word).casefold() for word in words.words[words.word]], return_inverse=True)[1]
     has_band = bands != NO_BAND
     banded = every.take(has_band) if has_band.sum() > 3 else None
-    rows, each = [], every.each(kinds)
+    rows, each = [], every.each(kinds, KINDS)
     for done, measure in enumerate(MEASURES, start=1):
         rows.append({"groups": KIND} | every.row(measure, (kinds, kinds)))
         if banded:
@@ -65,7 +66,7 @@ def compared_local(context: PairContext, progress: Progress) -> dict[str, Any]:
         "n_clusters": n_clusters,
         "rows": rows,
         "each": [{"groups": KIND} | row for row in each]
-        + ([{"groups": BAND} | row for row in banded.each(bands[has_band])] if banded else []),
+        + ([{"groups": BAND} | row for row in banded.each(bands[has_band], BANDS)] if banded else []),
         "agreement": asdict(mutual_information(one, other, seed)),
         "notes": word_notes(context, words, spaces.total),
     }

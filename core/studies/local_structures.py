@@ -1,5 +1,6 @@
 """The local structure of the same words in two spaces, and what the difference is worth."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -69,12 +70,17 @@ class LocalStructures:
         row = {"measure": measure, "first": first, "second": second}
         return row | {"difference": change, "ci95": ci95, "verdict": said}
 
-    def each(self, groups: np.ndarray) -> list[dict[str, Any]]:
-        """For each group the share of its words' neighbours that belong to it: `name`, `n`, `first`, `second`, `chance`."""
+    def each(self, groups: np.ndarray, names: Iterable[str]) -> list[dict[str, Any]]:
+        """Of each group that there is, the share of its words' neighbours that belong to it.
+
+        `name`, `n`, `first`, `second`, `chance`, in the order of `names`.
+        """
         share = [agreement_of_rows(near, groups) for near in self._near]
         out = []
-        for name in np.unique(groups):
+        for name in names:
             members = groups == name
+            if not members.any():
+                continue
             first, second = (float(np.nanmean(one[members])) for one in share)
             chance = float((members.sum() - 1) / max(1, len(members) - 1))
             out.append({"name": name, "n": int(members.sum()), "first": first, "second": second, "chance": chance})
