@@ -13,6 +13,7 @@ from core.figures.style import (
     FREQUENCY_SCALE,
     NEUTRAL,
     ROLE,
+    above_titles,
     finish,
     plain,
 )
@@ -152,7 +153,7 @@ def local_figure(answer: Answer) -> go.Figure:
                 **common,
             )
     figure.update_yaxes(categoryorder="array", categoryarray=groups)
-    figure = finish(figure, 420, "compare-local")
+    figure = above_titles(finish(figure, 420, "compare-local"))
     figure.update_layout(margin={"l": 130})
     return figure
 
@@ -226,7 +227,7 @@ def pair_figure(
             "cmax": _TOP[colour],
             "colorbar": {"title": {"text": _UNITS[colour]}, "thickness": 12, "len": 0.9, "outlinewidth": 0},
         }
-    return finish(figure, 520, f"compare-{view}", dragmode="lasso", **scale)
+    return above_titles(finish(figure, 540, f"compare-{view}", dragmode="lasso", **scale))
 
 
 def picked(points: Iterable[dict[str, Any]]) -> list[int]:

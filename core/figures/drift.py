@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
-from core.figures.style import DIFFERENCE, FREQUENCY_SCALE, MARKERS, NEUTRAL, finish, plain
+from core.figures.style import DIFFERENCE, FREQUENCY_SCALE, MARKERS, NEUTRAL, above_titles, finish, plain
 from core.studies.comparison_words import side_names
 from core.texts.frequency import BANDS
 
@@ -139,7 +139,7 @@ def directions_figure(answer: Answer, frame: str) -> go.Figure:
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], row=1, col=2)
     figure.update_xaxes(title_text="Direction j of the second", showgrid=False, row=1, col=3)
     figure.update_yaxes(title_text="k of the first", type="category", showgrid=False, nticks=12, row=1, col=3)
-    return finish(figure, 460, f"compare-directions-{frame}")
+    return above_titles(finish(figure, 480, f"compare-directions-{frame}"))
 
 
 def _band_colours(dark: bool) -> dict[str, str]:
