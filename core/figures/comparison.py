@@ -188,7 +188,7 @@ def pair_figure(
     Each point's `customdata` is [index of the word, how far it moved, share of neighbours kept]: `picked` reads it.
     """
     found = answer["views"][view]
-    figure = make_subplots(rows=1, cols=2, subplot_titles=list(map(plain, side_names(answer))), horizontal_spacing=0.04)
+    figure = make_subplots(rows=1, cols=2, subplot_titles=list(map(plain, side_names(answer))), horizontal_spacing=0.07)
     text = np.array(contexts if contexts is not None else [plain(str(word)) for word in answer["word"]], dtype=object)
     custom = np.column_stack([np.arange(len(text)), answer["moved"], _numbers(answer["kept"])])
     lit = None if selected is None else np.isin(np.arange(len(text)), list(selected))
@@ -241,7 +241,7 @@ def _groups(answer: Answer, colour: str, dark: bool) -> list[tuple[str, np.ndarr
     if colour == "kind":
         return [
             (name, np.flatnonzero(kinds == name), {"color": CATEGORIES[i], "size": 5, "opacity": 0.75})
-            for i, name in enumerate(KINDS)
+            for i, name in reversed(list(enumerate(KINDS)))  # the many content words at the bottom
             if (kinds == name).any()
         ]
     values = _numbers(answer["zipf" if colour == "frequency" else colour])
