@@ -89,10 +89,11 @@ def directions_sentence(answer: dict[str, Any], k: int = 12) -> str:
     name = "own" if "own" in answer["frames"] else "rotated"
     frame = answer["frames"][name]
     at = int(np.searchsorted(frame["k"], min(k, frame["k"][-1])))
-    k, share, chance = frame["k"][at], 100 * frame["overlap"][at], 100 * answer["chance"][at]
+    k, share, by_chance = frame["k"][at], 100 * frame["overlap"][at], 100 * answer["chance"][at]
     how = "" if name == "own" else ", after rotating one space onto the other"
-    what = f"{k} most dominant directions" if k > 1 else "most dominant direction"
-    return f"{decimals(share, 0)} % of {second}'s {what} lies inside {first}'s {k} (by chance {decimals(chance, 0)} %){how}."
+    what = f"{k} most dominant directions lie" if k > 1 else "most dominant direction lies"
+    chance = f"by chance {decimals(by_chance, 0)} %"
+    return f"{decimals(share, 0)} % of {second}'s {what} inside {first}'s {k} ({chance}){how}."
 
 
 def words_sentence(answer: dict[str, Any]) -> str:
