@@ -56,3 +56,8 @@ def finish(figure: go.Figure, height: int, name: str, **layout: Any) -> go.Figur
     )
     figure.update_annotations(font_size=14)
     return figure
+
+
+def above_titles(figure: go.Figure) -> go.Figure:
+    """Room for a legend above the titles of a figure's panels."""
+    return figure.update_layout(margin={"t": 78}, legend={"y": 1.0, "yref": "container", "yanchor": "top"})

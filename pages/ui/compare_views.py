@@ -9,6 +9,7 @@ import streamlit as st
 from core import comparison_tables as tables
 from core.checkpoints import catalogue
 from core.figures import comparison as figures
+from core.figures import drift
 from core.geometry.measure import measures
 from core.studies import comparison_words as words
 from core.studies.compared_local import MEASURES
@@ -104,10 +105,10 @@ def drift_view(comparison: Comparison, texts: Texts) -> Shown | None:
         return None
     headline(words.layers_sentence(found))
     left, right = st.columns(2)
-    heat = figures.cka_figure(found)
+    heat = drift.cka_figure(found)
     left.markdown("**Are layers the same up to rotation?**", help=MEANINGS["cka"])
     left.plotly_chart(heat, key="cka", config=PLOT, alt="Heat map of CKA of every layer with every layer")
-    overlap = figures.drift_figure(found, st.context.theme.type == "dark")
+    overlap = drift.drift_figure(found, st.context.theme.type == "dark")
     right.markdown("**Do words keep their neighbours?**", help=MEANINGS["overlap"])
     right.plotly_chart(overlap, key="overlap", config=PLOT, alt="Share of nearest neighbours kept by layer and band")
     with st.expander("All numbers", icon=":material/table:"):
@@ -134,7 +135,7 @@ def directions_view(comparison: Comparison, texts: Texts) -> Shown | None:
                 help="**own**: as they are. **rotated**: after the rotation that brings the spaces closest (Procrustes).",
             )
         )
-    figure = figures.directions_figure(found, frame)
+    figure = drift.directions_figure(found, frame)
     st.plotly_chart(
         figure, key="shares", config=PLOT, alt="Share of each direction inside the other's dominant subspace"
     )

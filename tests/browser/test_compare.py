@@ -68,7 +68,9 @@ def lit(page: Any, panel: int) -> list[int]:
 
 
 def wait_for_lit(page: Any, wanted: list[int]) -> None:
-    page.wait_for_function(f"(wanted) => JSON.stringify(({_LIT})('x2')) === JSON.stringify(wanted)", arg=wanted)
+    """In both panels: the one that was drawn in shows it at once, the other when the server has answered."""
+    both = f"(wanted) => ['x', 'x2'].every((axis) => JSON.stringify(({_LIT})(axis)) === JSON.stringify(wanted))"
+    page.wait_for_function(both, arg=wanted)
     settle(page)
 
 
@@ -86,28 +88,24 @@ def draw_a_box(page: Any, panel: int, x: tuple[float, float], y: tuple[float, fl
     page.mouse.up()
 
 
-def a_corner(points: list[list[float]]) -> tuple[tuple[float, float], tuple[float, float], list[int]]:
-    """A rectangle between the points, and who is in it."""
+def a_side(points: list[list[float]]) -> tuple[tuple[float, float], tuple[float, float], list[int]]:
+    """A rectangle around all points right of a wide gap, so that a pixel more or less changes nothing; who is in it."""
     xs, ys = sorted({point[0] for point in points}), sorted({point[1] for point in points})
-
-    def between(values: list[float]) -> float:
-        """A wide gap right of the middle, so that a pixel more or less changes nothing."""
-        half = values[len(values) // 3 : -2]
-        gaps = [(b - a, (a + b) / 2) for a, b in pairwise(half)]
-        return max(gaps)[1]
-
-    x0, y0 = between(xs), between(ys)
+    right = xs[len(xs) // 3 : -2]
+    gap = max((b - a, (a + b) / 2) for a, b in pairwise(right))[1]
     room = 0.02 * (xs[-1] - xs[0]), 0.02 * (ys[-1] - ys[0])
-    x, y = (x0, xs[-1] + room[0]), (y0, ys[-1] + room[1])
-    return x, y, [i for i, (a, b) in enumerate(points) if a > x0 and b > y0]
+    x, y = (gap, xs[-1] + room[0]), (ys[0] - room[1], ys[-1] + room[1])
+    return x, y, [i for i, point in enumerate(points) if point[0] > gap]
 
 
-def listed(page: Any) -> list[list[str]]:
-    """The table of chosen words, read from the grid's accessible copy."""
-    table = page.locator(".st-key-chosen table")
-    table.wait_for(state="attached")
-    rows = table.locator("tbody tr, tr[role=row]").all()
-    return [[cell.inner_text() or cell.text_content() for cell in row.locator("td").all()] for row in rows]
+def listed(page: Any) -> list[str]:
+    """Words of the table of chosen ones, as far as it is in sight: its grid has them for screen readers."""
+    grid = page.get_by_test_id("stDataFrame")
+    grid.scroll_into_view_if_needed()
+    cells = grid.locator("canvas table tbody td[aria-colindex='1']")
+    cells.first.wait_for(state="attached")
+    page.wait_for_timeout(1000)
+    return [str(text) for text in cells.all_text_contents()]
 
 
 @pytest.mark.parametrize("panel", [0, 1])
@@ -118,17 +116,14 @@ def test_a_box_in_one_panel_lights_the_same_words_in_the_other(
     answer = open_projection(page, compare_server, two)
     assert lit(page, 0) == lit(page, 1) == []
     points = answer["views"]["shared"][("first", "second")[panel]]
-    x, y, wanted = a_corner(points)
+    x, y, wanted = a_side(points)
     assert 0 < len(wanted) < len(points)
     draw_a_box(page, panel, x, y)
     wait_for_lit(page, wanted)
-    assert lit(page, 0) == wanted
     page.get_by_text(f"{len(wanted)} word").first.wait_for()
     order = sorted(wanted, key=lambda i: -answer["moved"][i])
     shown = listed(page)
-    count = min(len(shown), len(order))
-    assert count
-    assert [row[0] for row in shown[:count]] == [answer["word"][i] for i in order[:count]]
+    assert shown == [answer["word"][i] for i in order][: len(shown)]
 
     page.get_by_role("button", name="Choose none").click()
     wait_for_lit(page, [])
@@ -137,20 +132,20 @@ def test_a_box_in_one_panel_lights_the_same_words_in_the_other(
 
 def test_a_box_outlives_the_plane_and_gives_way_to_a_word(compare_server: str, page: Any, two: Comparison) -> None:
     answer = open_projection(page, compare_server, two)
-    x, y, wanted = a_corner(answer["views"]["shared"]["first"])
+    x, y, wanted = a_side(answer["views"]["shared"]["first"])
     draw_a_box(page, 0, x, y)
     wait_for_lit(page, wanted)
     page.locator(".st-key-plane").get_by_text("own", exact=True).click()
     page.locator(".st-key-pair-own .js-plotly-plot .gl-container canvas").first.wait_for(state="attached")
     wait_for_lit(page, wanted)
 
-    box = page.get_by_label("Light up a word")
+    box = page.get_by_role("textbox", name="Light up a word")
     box.fill("horse")
     box.press("Enter")
     wait_for_lit(page, [i for i, word in enumerate(answer["word"]) if word.casefold() == "horse"])
     assert parse_qs(urlsplit(page.url).query)["lit"] == ["horse"]
 
-    x, y, wanted = a_corner(answer["views"]["own"]["second"])
+    x, y, wanted = a_side(answer["views"]["own"]["second"])
     draw_a_box(page, 1, x, y)
     wait_for_lit(page, wanted)
     assert box.input_value() == ""
@@ -166,7 +161,6 @@ def test_a_frequency_band_lights_up(compare_server: str, page: Any, two: Compari
     ]
     assert frequent
     wait_for_lit(page, frequent)
-    assert lit(page, 0) == frequent
 
 
 @pytest.mark.parametrize("page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
