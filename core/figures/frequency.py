@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.style import DIFFERENCE, MARKERS, NEUTRAL, ROLE, finish, legend_above_titles, plain
+from core.figures.style import DIFFERENCE, MARKERS, NEUTRAL, ROLE, above_titles, finish, plain
 from core.texts.frequency import BANDS
 from core.words import decimals
 
@@ -54,7 +54,7 @@ def bias_figure(answers: list[Answer]) -> go.Figure:
         figure.update_yaxes(title_text=axis, range=_range(entries, key), row=1, col=column)
     names = ["emb.", *map(str, range(1, longest))]
     figure.update_xaxes(title_text="Layer", tickvals=list(range(longest)), ticktext=names)
-    return legend_above_titles(finish(figure, 440, "bias"))
+    return above_titles(finish(figure, 440, "bias"))
 
 
 def methods_figure(answer: Answer, labels: dict[str, str]) -> go.Figure:
@@ -129,7 +129,7 @@ def bands_figure(sides: list[tuple[Answer, dict[str, Any]]]) -> go.Figure:
     )
     figure.update_yaxes(title_text="In units of the root-mean-square distance", row=1, col=1)
     figure = finish(figure, 420, "bias-bands")
-    return legend_above_titles(figure) if len(sides) > 1 else figure
+    return above_titles(figure) if len(sides) > 1 else figure
 
 
 def frequency_histogram(selected: np.ndarray, everything: np.ndarray) -> go.Figure:

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.style import CATEGORIES, FREQUENCY_SCALE, MARKERS, NEUTRAL, finish, legend_above_titles, plain
+from core.figures.style import CATEGORIES, FREQUENCY_SCALE, MARKERS, NEUTRAL, above_titles, finish, plain
 from core.studies.point_details import COLOURS, PointDetails
 
 _SYMBOLS_3D = ("circle", "square", "diamond", "cross", "x", "circle-open")
@@ -159,7 +159,7 @@ def map_figure(
     name = "map" + "".join("".join(panel.axes) for panel in panels)
     figure = finish(figure, 560, name, showlegend=legend, **layout)
     figure.update_annotations(font_size=13)
-    return legend_above_titles(figure) if legend and len(panels) > 1 else figure
+    return above_titles(figure) if legend and len(panels) > 1 else figure
 
 
 def _shaded(figure: go.Figure, panel: Panel, column: int, colour: str) -> None:

@@ -58,7 +58,6 @@ def finish(figure: go.Figure, height: int, name: str, **layout: Any) -> go.Figur
     return figure
 
 
-def legend_above_titles(figure: go.Figure) -> go.Figure:
-    """Make room for a legend over the titles of small multiples."""
-    figure.update_layout(margin={"t": 84}, legend={"y": 1.0, "yref": "container", "yanchor": "top"})
-    return figure
+def above_titles(figure: go.Figure) -> go.Figure:
+    """Room for a legend above the titles of a figure's panels."""
+    return figure.update_layout(margin={"t": 78}, legend={"y": 1.0, "yref": "container", "yanchor": "top"})

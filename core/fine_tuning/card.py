@@ -24,6 +24,7 @@ from core.studies.study import plain
 from core.texts import Texts
 from core.words import points
 
+ONLY_FOR = {"frozen_layers": "frozen", "rank": "lora", "high_score": "multiple-negatives"}
 PACKAGES = ("torch", "transformers", "sentence-transformers", "tokenizers", "peft", "numpy")
 
 
@@ -121,6 +122,10 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
 def readme(record: dict[str, Any]) -> str:
     """The model folder's README: how to load it, how it was made, what it scores."""
     card, recipe, base = record["card"], record["recipe"], record["base"]
+
+    def used(name: str) -> bool:
+        return name not in ONLY_FOR or ONLY_FOR[name] in (recipe["strategy"], recipe["objective"])
+
     lines = [
         f"# {card['title']}",
         "",
@@ -132,7 +137,11 @@ def readme(record: dict[str, Any]) -> str:
         'model = SentenceTransformer("path/to/this/folder")',
         "```",
         "",
-        *(f"- {name.replace('_', ' ')}: {value}" for name, value in recipe.items() if value not in ("", [])),
+        *(
+            f"- {name.replace('_', ' ')}: {value}"
+            for name, value in recipe.items()
+            if value not in ("", []) and used(name)
+        ),
         f"- base: {' '.join(filter(None, (base['checkpoint'], base['revision'])))} (weights {base['weight_hash']})",
         f"- training data: {record['data']['title']}, hash {record['data']['hash']}",
         f"- command: `{record['command']}`",

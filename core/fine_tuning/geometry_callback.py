@@ -20,7 +20,8 @@ from core.spaces.encode import Progress
 from core.words import points
 
 SHARE = 0.1  # of the training time, at most, unless the user asked for measurements at certain steps
-SAVE_EVERY = 60.0  # seconds between two states to resume from
+SAVE_EVERY = 60.0  # seconds between two states to resume from, at least ...
+SAVE_SHARE = 0.05  # ... and so many that saving costs no more of the time
 MOST = 50  # measurements on the way, and frames of the animation
 _log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ class GeometryCallback(TrainerCallback):
             title, n_pairs = probe.texts.title, probe.texts.n_pairs
             history.probe = {"title": title, "n_tokens": len(probe.words), "n_pairs": n_pairs}
             self._measure(0, self._start, began)
+        self._saving = 0.0
         self._saved = self._ticked = time.monotonic()
 
     def on_train_begin(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
@@ -87,14 +89,15 @@ class GeometryCallback(TrainerCallback):
         except (Cancelled, KeyboardInterrupt) as stopped:
             self.stopped = stopped
             control.should_training_stop = control.should_save = True
-        if time.monotonic() - self._saved > SAVE_EVERY:
+        if time.monotonic() - self._saved > max(SAVE_EVERY, self._saving / SAVE_SHARE):
             control.should_save = True
         self._ticked = time.monotonic()
 
     def on_save(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
         """The history goes with the state."""
         self._saved = time.monotonic()
-        self._history.saving_seconds += self._saved - self._ticked
+        self._saving = self._saved - self._ticked
+        self._history.saving_seconds += self._saving
         self._history.write(self._folder)
         _log.info("Saved the state after step %d.", state.global_step)
         self._ticked = time.monotonic()

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
+from core.errors import TrainingError
 from core.files import file_hash, fsync_folder, write_atomically
 
 _log = logging.getLogger(__name__)
@@ -84,8 +85,20 @@ def _write(folder: Path, model: Any, optimizer: Any, scheduler: Any, trainer_sta
 
 
 def load_weights(state: Path, model: Any) -> None:
-    """Put the trained parameters back."""
-    model.load_state_dict(load_file(state / "weights.safetensors"), strict=False)
+    """Put the trained parameters back.
+
+    Raises
+    ------
+    TrainingError
+        They are not those of this model: a library names them otherwise now.
+    """
+    kept = load_file(state / "weights.safetensors")
+    if set(kept) != set(_trained(model)):
+        raise TrainingError(
+            f"The state in {state} was saved by other versions of the libraries, so the training cannot go on from it. "
+            "Remove the training and begin anew."
+        )
+    model.load_state_dict(kept, strict=False)  # what is frozen is not in it
 
 
 def load_optimizer(state: Path, optimizer: Any, scheduler: Any) -> None:

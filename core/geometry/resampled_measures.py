@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.geometry.isotropy import CONVENTIONS, from_partition
-from core.geometry.measure import measure_all
+from core.geometry.measure import measure_all, measures
 from core.geometry.principal import principal_directions
 from core.geometry.resampled import weighted_log_partition, weighted_moments
 
@@ -36,12 +36,16 @@ def resampled_measures(
 
     Notes
     -----
-    Nothing is held fixed but the method: each draw has its own eigenvectors. (With those of the whole space, I(W)
-    would seem up to 20 times surer than it is.) Cost: for each draw 0.63 n d^2 twice, and some d^3.
+    Nothing is held fixed but the method: each draw has its own eigenvectors. With those of the whole space, I(W) would
+    seem several times surer than it is (five times on the last layer of all-MiniLM-L6-v2). NaN for a draw without rows.
+    Cost: for each draw 0.63 n d^2 twice, and some d^3.
     """
     mean = vectors.mean(axis=0, dtype=np.float64)
     found: list[dict[str, float]] = []
     for done, weight in enumerate(weights, start=1):
+        if not weight.any():
+            found.append(dict.fromkeys([*CONVENTIONS, *measures()], np.nan))
+            continue
         known = weighted_moments(vectors, weight, mean)
         directions = principal_directions(known.gram).vectors
         square = float(known.gram.trace()) / known.n

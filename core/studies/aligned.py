@@ -13,7 +13,7 @@ from core.studies.pair import PairContext
 from core.studies.processed_space import processed_space
 from core.studies.study import Context
 
-SIZE = 20_000  # words; more change no number here by more than its second digit
+SIZE = 20_000  # words, which bound time and memory
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 
 from core.geometry.cka import cka_map
-from core.geometry.neighbours import K, mean_by_label, nearest_neighbours, neighbour_overlap, overlap_by_chance
+from core.geometry.neighbours import K, nearest_neighbours, neighbour_overlap, overlap_by_chance
 from core.geometry.procrustes import procrustes
 from core.geometry.rows import sample_index
 from core.spaces.alignment import word_vectors
 from core.spaces.encode import Progress
 from core.studies.aligned import aligned_words, described, word_notes
 from core.studies.pair import PairContext, PairStudy
-from core.studies.word_kinds import word_bands
+from core.studies.word_kinds import mean_by_band, word_bands
 
 SIZE = 10_000  # words; every layer meets every layer
 NEIGHBOURHOOD = 4_000  # words among which neighbours are sought
@@ -53,7 +53,7 @@ def compared_layers(context: PairContext, progress: Progress) -> dict[str, Any]:
                 "cka": cka[one, other],
                 "residual": procrustes(second[other], first[one]).residual,
                 "overlap": float(np.nanmean(kept)),
-                "bands": [{"band": band.label, "mean": band.mean, "n": band.n} for band in mean_by_label(kept, bands)],
+                "bands": mean_by_band(kept, bands),
             }
         )
     progress(len(pairs), len(pairs), "layers")

@@ -1,20 +1,20 @@
 """Whether local structure fades: how well two spaces keep kinds of words, frequency bands and clusters apart."""
 
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from core.geometry.clusters import cluster_centres, labels
-from core.geometry.local_structure import mutual_information
 from core.geometry.rows import as_rows
 from core.spaces.encode import Progress
 from core.studies.aligned import aligned_spaces, described, word_notes
 from core.studies.compared_layers import NEIGHBOURHOOD
 from core.studies.local_structures import LocalStructures
 from core.studies.pair import PairContext, PairStudy
-from core.studies.word_kinds import NO_BAND, word_bands, word_kinds
+from core.studies.word_kinds import KINDS, NO_BAND, word_bands, word_kinds
+from core.texts.frequency import BANDS
 
+SEEDS = 5  # of k-means
 KIND, BAND, CLUSTER, SAME = "kinds of words", "frequency bands", "its own clusters", "the same word"
 MEASURES = {
     "silhouette": "Silhouette by cosine: 1 far apart, 0 not apart, below 0 mixed up.",
@@ -32,30 +32,36 @@ def compared_local(context: PairContext, progress: Progress) -> dict[str, Any]:
         `first`, `second`; `n_words` of `total`; `k` neighbours; `n_clusters`; `rows`: for each grouping
         (`KIND`, `BAND`, `CLUSTER`; `SAME`: how far neighbours are the same word elsewhere, which the others owe much to)
         and measure (`MEASURES`) `groups`, `measure`, `first` and `second` (value, chance, chance_sd,
-        p, n), `difference` (second - first), `ci95` (over sentences), `verdict`; `each`: for each kind and band `groups`,
+        p, n), `difference` (second - first), `ci95` (over sentences and seeds of k-means), `verdict`; `each`: for each kind and band `groups`,
         `name`, `n`, `first`, `second` (share of neighbours of its own group) and `chance`; `agreement` of both spaces'
-        clusters (value, chance, ...); `notes`.
+        clusters (`value`: normalised mutual information; `first`, `second`: of one space's own from two seeds); `notes`.
     """
     spaces = aligned_spaces(context, progress, NEIGHBOURHOOD)
     seed, words = context.first.selection.seed, spaces.words
     n_clusters = max(1, min(context.first.selection.clusters, len(words) // 5))
-    progress(0, len(MEASURES) + 1, "steps")
-    one, other = (_clusters(vectors, n_clusters, seed) for vectors in (spaces.first, spaces.second))
-    every = LocalStructures((spaces.first, spaces.second), (one, other), words.sentence, seed)
+    steps = SEEDS + len(MEASURES)
+    clusterings = []
+    for done in range(SEEDS):
+        progress(done, steps, "steps")
+        one, other = (_clusters(vectors, n_clusters, seed + done) for vectors in (spaces.first, spaces.second))
+        clusterings.append((one, other))
+    every = LocalStructures((spaces.first, spaces.second), clusterings, words.sentence, seed)
     kinds, bands = word_kinds(words, context.texts.language), word_bands(words)
     types = np.unique([str(word).casefold() for word in words.words[words.word]], return_inverse=True)[1]
     has_band = bands != NO_BAND
     banded = every.take(has_band) if has_band.sum() > 3 else None
-    rows, each = [], every.each(kinds)
-    for done, measure in enumerate(MEASURES, start=1):
+    rows = []
+    for done, measure in enumerate(MEASURES, start=SEEDS + 1):
         rows.append({"groups": KIND} | every.row(measure, (kinds, kinds)))
         if banded:
             rows.append({"groups": BAND} | banded.row(measure, (bands[has_band], bands[has_band])))
         if measure != "clusters":
-            rows.append({"groups": CLUSTER} | every.row(measure, (one, other)))
-        progress(done, len(MEASURES) + 1, "steps")
+            rows.append({"groups": CLUSTER} | every.row(measure))
+        progress(done, steps, "steps")
     rows.append({"groups": SAME} | every.row("neighbours", (types, types)))
-    progress(len(MEASURES) + 1, len(MEASURES) + 1, "steps")
+    each = [{"groups": KIND} | row for row in every.each(kinds, KINDS)]
+    if banded:
+        each += [{"groups": BAND} | row for row in banded.each(bands[has_band], BANDS)]
     return {
         "first": described(context.first),
         "second": described(context.second),
@@ -64,16 +70,15 @@ def compared_local(context: PairContext, progress: Progress) -> dict[str, Any]:
         "k": every.k,
         "n_clusters": n_clusters,
         "rows": rows,
-        "each": [{"groups": KIND} | row for row in each]
-        + ([{"groups": BAND} | row for row in banded.each(bands[has_band])] if banded else []),
-        "agreement": asdict(mutual_information(one, other, seed)),
+        "each": each,
+        "agreement": every.agreement(),
         "notes": word_notes(context, words, spaces.total),
     }
 
 
 def _clusters(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
     rows = as_rows(vectors)
-    return labels(rows, cluster_centres(rows, count, seed))
+    return labels(rows, cluster_centres(rows, count, seed % 2**32))
 
 
 COMPARED_LOCAL = PairStudy(

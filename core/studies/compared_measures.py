@@ -131,7 +131,7 @@ def _row(key: str, label: str, first: Any, second: Any, change: Any, ci95: Any, 
 
 
 def _sentences(context: PairContext) -> np.ndarray:
-    """Numbers of the sentences to draw from, increasing: all, or a seeded sample of no more than `MOST` tokens."""
+    """Numbers of the sentences to draw from, increasing: all, or a seeded sample of about `MOST` tokens."""
     count = len(context.texts.sentences)
     tokens = max(len(side.space.table.rows(side.selection.tokens)) for side in (context.first, context.second))
     return sample_index(count, max(2, count * MOST // max(tokens, MOST)), context.first.selection.seed)

@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 
 from core.geometry.common_frame import common_frame, distances
-from core.geometry.neighbours import mean_by_label, nearest_neighbours, neighbour_overlap, overlap_by_chance
+from core.geometry.neighbours import nearest_neighbours, neighbour_overlap, overlap_by_chance
 from core.spaces.alignment import Alignment
 from core.spaces.encode import Progress
 from core.studies.aligned import aligned_spaces, described, word_notes
 from core.studies.compared_layers import neighbours_sought
 from core.studies.pair import PairContext, PairStudy
-from core.studies.word_kinds import word_bands
+from core.studies.word_kinds import mean_by_band, word_bands
 
 MOST = 50_000  # occurrences
 OCCURRENCES = (5, 3, 2, 1)  # that a word needs; fewer where too few words have so many
@@ -58,10 +58,7 @@ def compared_words(context: PairContext, progress: Progress) -> dict[str, Any]:
         "residual": frame.residual,
         "rotated": frame.rotated,
         "mean": float(moved.mean()),
-        "bands": [
-            {"band": band.label, "mean": band.mean, "n": band.n}
-            for band in mean_by_label(moved, word_bands(spaces.words))
-        ],
+        "bands": mean_by_band(moved, word_bands(spaces.words)),
         "k": k,
         "chance": overlap_by_chance(len(names), k),
         "words": names,

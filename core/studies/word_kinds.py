@@ -1,7 +1,10 @@
 """What sorts of words a space may keep apart: kinds and frequency bands of aligned words."""
 
+from typing import Any
+
 import numpy as np
 
+from core.geometry.neighbours import mean_by_label
 from core.spaces.alignment import Alignment
 from core.texts.frequency import BANDS, frequency_band
 from core.texts.function_words import is_function_word
@@ -29,6 +32,12 @@ def word_bands(words: Alignment) -> np.ndarray:
     bands = np.array(BANDS, dtype=object)[frequency_band(words.zipf)]
     bands[~np.array([_is_word(str(word)) for word in words.words])[words.word]] = NO_BAND
     return bands.astype(str)
+
+
+def mean_by_band(values: np.ndarray, bands: np.ndarray) -> list[dict[str, Any]]:
+    """`band`, `mean` and `n` of the bands that there are, rare words first, punctuation last."""
+    found = {one.label: {"band": one.label, "mean": one.mean, "n": one.n} for one in mean_by_label(values, bands)}
+    return [found[name] for name in (*BANDS, NO_BAND) if name in found]
 
 
 def _kind(word: str, language: str) -> int:

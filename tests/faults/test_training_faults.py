@@ -29,7 +29,7 @@ from core.fine_tuning.train import remove
 from core.fine_tuning.trainer import SentenceTransformerTrainer, SiameseTrainer
 from core.tasks.fine_tune import Training, start
 from tests.faults.test_jobs import ended, no_process, wait_for
-from tests.support.trainings import STEPS, one_thread, same, tiny_recipe, train, weights, whole
+from tests.support.trainings import STEPS, one_thread, same, save_always, tiny_recipe, train, weights, whole
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -49,7 +49,7 @@ def base(tiny: Path, pairs_file: Path, fresh_home: Path) -> Recipe:
 @pytest.fixture
 def saved_always(monkeypatch: pytest.MonkeyPatch) -> None:
     """A state after every step, not every minute."""
-    monkeypatch.setattr(geometry_callback, "SAVE_EVERY", -1.0)
+    save_always(monkeypatch)
 
 
 def state_of(key: str) -> int:
@@ -280,9 +280,9 @@ def trains(id: str, after: int, unit: str = "steps") -> jobs.Job | None:
 
 @pytest.mark.slow
 def test_killed_at_random_it_goes_on_to_the_same_weights(long: Recipe, processes: list[Any]) -> None:
-    """Twice in the first seed and twice in the second."""
+    """Once in the first seed, twice in the second."""
     recipe, moments, id = replace(long, seeds=(0, 1)), random.Random(4), ""
-    for seed, low, high in [(0, 1, 12), (0, 14, 28), (1, 1, 12), (1, 14, 28)]:
+    for seed, low, high in [(0, 5, 28), (1, 1, 12), (1, 14, 28)]:
         id = start(Training(recipe, resume=bool(id), device="cpu")).id
         target = moments.randrange(low, high)
         wait_for(lambda: trains(id, target, f"steps of seed {seed + 1} of 2"))  # noqa: B023
@@ -329,7 +329,7 @@ def test_a_cancelled_job_keeps_its_last_step_and_can_go_on(long: Recipe, process
 
 @pytest.mark.slow
 def test_two_trainings_run_one_after_the_other_and_their_logs_can_be_read(base: Recipe, processes: list[Any]) -> None:
-    recipes = [base, replace(base, name="diverging", learning_rate=0.9)]
+    recipes = [base, replace(base, name="wild", learning_rate=0.9)]
     with lock("jobs"):  # as if a third were at work
         ids = [start(Training(recipe, device="cpu")).id for recipe in recipes]
         wait_for(lambda: all((job := jobs.find(id)) and job.unit == "waiting for the cores" for id in ids))

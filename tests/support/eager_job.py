@@ -2,9 +2,11 @@
 
 import sys
 
+import pytest
+
 from core import jobs
-from core.fine_tuning import geometry_callback
+from tests.support.trainings import save_always
 
 if __name__ == "__main__":
-    geometry_callback.SAVE_EVERY = -1.0
+    save_always(pytest.MonkeyPatch())
     sys.exit(jobs.work(sys.argv[1]))

@@ -2,12 +2,16 @@
 
 import contextlib
 import gc
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from core.checkpoints.trained import folder_of
 from core.errors import Cancelled
+from core.fine_tuning import geometry_callback
 from core.fine_tuning.recipe import Recipe
 from core.fine_tuning.train import fine_tune, remove
 
@@ -76,6 +80,12 @@ def same(first: dict[str, Any], second: dict[str, Any]) -> bool:
 
 
 _uninterrupted: dict[Recipe, dict[str, Any]] = {}
+
+
+def save_always(patch: pytest.MonkeyPatch) -> None:
+    """A state after every step, not every minute, whatever it costs."""
+    patch.setattr(geometry_callback, "SAVE_EVERY", -1.0)
+    patch.setattr(geometry_callback, "SAVE_SHARE", math.inf)
 
 
 def whole(recipe: Recipe) -> dict[str, Any]:

@@ -206,14 +206,15 @@ def test_the_command_of_a_selection_is_understood_by_the_command_line(tiny_selec
     import shlex
     from dataclasses import replace
 
-    from core.command_line.main import _parser, _selection
+    from core.command_line.main import _parser
+    from core.command_line.selection_arguments import selection_of
 
     chosen = replace(
         tiny_selection, layer=1, tokens="all", method="cluster-based", end="least", seed=3, sample=20, unit_rms=True
     )
     words = shlex.split(chosen.command("measure"))
     assert words[:3] == ["python", "-m", "core"]
-    assert _selection(_parser().parse_args(words[3:])) == chosen
+    assert selection_of(_parser().parse_args(words[3:])) == chosen
 
 
 def test_numbers_are_json_numbers_or_null(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from core import comparison_tables as tables
 from core.command_line.compare_command import PARTS
 from core.command_line.main import main
 from core.figures import comparison as figures
+from core.figures import drift
 from core.figures.style import DIFFERENCE, FREQUENCY_SCALE
 from core.studies import comparison_words as words
 from core.studies.many_checkpoints import Several, many_checkpoints
@@ -50,14 +51,14 @@ def built(figure: go.Figure) -> dict[str, Any]:
 
 
 def test_cka_heat_map(answers: dict[str, Any]) -> None:
-    found = built(figures.cka_figure(answers["compare-layers"]))
+    found = built(drift.cka_figure(answers["compare-layers"]))
     assert found["data"][0]["x"] == found["data"][0]["y"] == ["emb.", "1", "2"]
     assert (found["data"][0]["zmin"], found["data"][0]["zmax"]) == (0, 1)
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_drift_has_bands_and_chance(dark: bool, answers: dict[str, Any]) -> None:
-    found = built(figures.drift_figure(answers["compare-layers"], dark))
+    found = built(drift.drift_figure(answers["compare-layers"], dark))
     names = [trace["name"] for trace in found["data"]]
     assert names[0] == "by chance"
     assert names[-1] == "all words"
@@ -67,7 +68,7 @@ def test_drift_has_bands_and_chance(dark: bool, answers: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("frame", ["own", "rotated"])
 def test_directions(frame: str, answers: dict[str, Any]) -> None:
-    found = built(figures.directions_figure(answers["compare-directions"], frame))
+    found = built(drift.directions_figure(answers["compare-directions"], frame))
     assert {"k = 1", "k = 12", "overlap", "by chance"} <= {trace.get("name") for trace in found["data"]}
     assert found["data"][-1]["type"] == "heatmap"
 

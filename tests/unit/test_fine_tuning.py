@@ -21,7 +21,7 @@ from core.checkpoints.load import load
 from core.checkpoints.locate import card_for
 from core.checkpoints.trained import folder_of, read_record, seeds_of, trained
 from core.command_line.main import _parser
-from core.errors import Cancelled, CheckpointError, TextError, UsageError
+from core.errors import Cancelled, CheckpointError, TextError, TrainingError, UsageError
 from core.fine_tuning import geometry_callback, training_state
 from core.fine_tuning.examples import examples_of
 from core.fine_tuning.frames import BASES, read_frames
@@ -37,7 +37,18 @@ from core.spaces import get_space
 from core.texts import find
 from core.texts.text import Texts, pairs
 from tests.support.tiny_models import FAMILIES, save_tiny
-from tests.support.trainings import STEPS, one_thread, quiet, same, stop_at, tiny_recipe, train, weights, whole
+from tests.support.trainings import (
+    STEPS,
+    one_thread,
+    quiet,
+    same,
+    save_always,
+    stop_at,
+    tiny_recipe,
+    train,
+    weights,
+    whole,
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -402,7 +413,10 @@ def test_the_card_says_how_it_came_about(done: Path, tiny: Path, pairs_file: Pat
     assert {"torch", "transformers", "sentence-transformers", "peft"} <= set(record["versions"])
     assert set(record["scores"]) == {"dev"}
     assert all(seconds >= 0 for seconds in record["seconds"].values())
-    assert "learning rate 0.001, seed 0" in (done / "model" / "README.md").read_text()
+    readme = (done / "model" / "README.md").read_text()
+    assert "learning rate 0.001, seed 0" in readme
+    assert f"{record['scores']['dev']['after']:.2f} after" in readme
+    assert "rank" not in readme  # there is no adapter
 
 
 def test_what_only_an_unfinished_training_needs_is_gone(done: Path) -> None:
@@ -793,7 +807,8 @@ def test_a_cancelled_training_goes_on_to_the_same_weights(
     objective: str, strategy: str, base: Recipe, repeated: Path
 ) -> None:
     recipe = replace(base, objective=objective, strategy=strategy, texts=str(repeated), dev=str(repeated))
-    for step in (1, 4, 6, 8):  # early; at an epoch's end and after a measurement; in the second epoch; at the end
+    # Early; at an epoch's end and after a measurement; in the second epoch; at the end.
+    for step in (1, 4, 6, 8) if strategy == "full" else (4, 6):
         with pytest.raises(Cancelled):
             train(recipe, progress=stop_at(step))
         folder = folder_of(recipe.name)
@@ -832,7 +847,27 @@ def crash_at(step: int) -> Any:
 @pytest.fixture
 def saved_always(monkeypatch: pytest.MonkeyPatch) -> None:
     """A state after every step, not every minute."""
-    monkeypatch.setattr(geometry_callback, "SAVE_EVERY", -1.0)
+    save_always(monkeypatch)
+
+
+def test_states_are_saved_every_minute_and_cost_little(base: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[int] = []
+    plain = training_state.save
+
+    def counted(*given: Any) -> Any:
+        saved.append(given[-1].global_step)
+        return plain(*given)
+
+    monkeypatch.setattr(training_state, "save", counted)
+    train(base)
+    assert saved == []  # it takes no minute
+    save_always(monkeypatch)
+    train(replace(base, name="always"))
+    assert saved == list(range(1, STEPS + 1))
+    saved.clear()
+    monkeypatch.setattr(geometry_callback, "SAVE_SHARE", 1e-9)
+    train(replace(base, name="once"))
+    assert saved == [1]  # after which its cost is known
 
 
 @pytest.mark.usefixtures("saved_always")
@@ -849,7 +884,7 @@ def test_a_crash_after_a_saved_state_goes_on_from_it(step: int, base: Recipe) ->
 def crashed(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a training that crashed in its sixth step, with the state after the fifth."""
     with monkeypatch.context() as patch:
-        patch.setattr(geometry_callback, "SAVE_EVERY", -1.0)
+        save_always(patch)
         with pytest.raises(Crash):
             train(recipe, progress=crash_at(6))
     return folder_of(recipe.name)
@@ -893,6 +928,13 @@ def test_a_damaged_state_is_passed_over(
         train(base, resume=True)
     assert f"The state in {state} is not whole" in caplog.text
     assert_as_if_whole(folder, base)
+
+
+def test_a_state_of_other_parameters_is_refused(base: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    (state,) = (crashed(base, monkeypatch) / "state").iterdir()
+    other = siamese_model(locate(base.checkpoint), replace(base, strategy="lora"), 0)
+    with pytest.raises(TrainingError, match="saved by other versions of the libraries"):
+        training_state.load_weights(state, other)
 
 
 def test_an_earlier_whole_state_is_taken_where_the_last_is_damaged(
