@@ -32,11 +32,17 @@ with error_boundary():
         st.query_params.pop("run", None)
     if started := st.session_state.pop("started_run", None):
         st.session_state["run"] = started
+    if (
+        "run" not in st.session_state and "run" not in st.query_params
+    ):  # no default, so that every link names its training
+        st.session_state["run"] = options[min(1, len(options) - 1)]
+    st.html("<style>.st-key-run [aria-label^=Clear]{display:none}</style>")  # it would look like a way to delete
     row = st.columns([5, 1], vertical_alignment="bottom")
     chosen = row[0].selectbox(
         "Training",
         options,
-        index=min(1, len(options) - 1),
+        index=None,
+        placeholder=NEW,
         key="run",
         bind="query-params",
         help="Trainings of this machine, the newest first; they go on when this page is closed. Or start a new one.",
@@ -45,11 +51,11 @@ with error_boundary():
         "New training",
         icon=":material/add:",
         width="stretch",
-        disabled=chosen == NEW,
+        disabled=chosen in (NEW, None),
         on_click=lambda: st.session_state.update(run=NEW),
     )
-    if chosen == NEW or chosen not in known:
-        training_form(selection)
-    else:
+    if chosen in known:
         training_view(known[chosen], selection)
+    else:
+        training_form(selection)
     how_to_read(HOW)

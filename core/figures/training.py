@@ -1,5 +1,6 @@
 """Curves of a training: loss and score above, the geometry of every layer below; and the space in motion."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -77,11 +78,16 @@ def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> 
     figure.add_traces([*traces(histories, layers), _depth_key()])
     steps = max((history.total_steps for _, history in histories), default=0) or 1
     figure.update_xaxes(range=[-0.02 * steps, 1.02 * steps], matches="x")
-    figure.update_xaxes(title={"text": "Step", "standoff": 10}, row=ROWS)
+    for axis in range(
+        len(PANELS) + 3 - COLUMNS, len(PANELS) + 3
+    ):  # an axis title would jump when traces change in place
+        figure.add_annotation(
+            text="Step", showarrow=False, xref=f"x{axis} domain", yref=f"y{axis} domain", x=0.5, y=0, yshift=-38
+        )
     figure.update_yaxes(rangemode="tozero", row=1, col=1)
     figure = finish(figure, 240 * ROWS, "training")
     return figure.update_layout(
-        margin={"t": 84, "l": 56, "b": 64},
+        margin={"t": 62, "l": 56, "b": 64},
         coloraxis=_depth_scale(_last(histories)),
         legend={"x": 1, "xanchor": "right", "y": 1.045},
     )
@@ -224,79 +230,52 @@ def _depth_scale(last: int) -> dict[str, Any]:
 
 
 def motion_figure(frames: Frames, layer: int, basis: str, dark: bool = False) -> go.Figure:
-    """The same tokens at every measured step in one fixed plane, with a slider over steps; axes do not move."""
-    coordinates = np.asarray(frames.coordinates[basis][layer], np.float32)
-    names = [str(step) for step in frames.steps]
-    cloud = go.Scatter(
-        **_places(coordinates[0]),
-        mode="markers",
-        marker={
-            "size": 6,
-            "opacity": 0.8,
-            "color": np.asarray(frames.zipf, np.float32),
-            "colorscale": FREQUENCY_SCALE[dark],
-            "cmin": 0,
-            "cmax": 8,
-            "colorbar": {"title": "Zipf<br>frequency", "thickness": 14, "len": 0.8},
-        },
-        text=[plain(str(word)) for word in frames.words],
-        hovertemplate="%{text}<br>zipf %{marker.color:.1f}<extra></extra>",
-        showlegend=False,
+    """Tokens before the first step, in one fixed plane with axes that hold every step's."""
+    coordinates = frames.coordinates[basis][layer]
+    figure = go.Figure(
+        go.Scatter(
+            x=coordinates[0, :, 0],
+            y=coordinates[0, :, 1],
+            mode="markers",
+            marker={
+                "size": 6,
+                "opacity": 0.8,
+                "color": np.asarray(frames.zipf, np.float32),
+                "colorscale": FREQUENCY_SCALE[dark],
+                "cmin": 0,
+                "cmax": 8,
+                "colorbar": {"title": "Zipf<br>frequency", "thickness": 14, "len": 0.8},
+            },
+            text=[plain(str(word)) for word in frames.words],
+            hovertemplate="%{text}<br>zipf %{marker.color:.1f}<extra></extra>",
+            showlegend=False,
+        )
     )
-    # A frame holds what moves and nothing else: the payload is 11 kB a step for 1,000 tokens.
-    moves = [go.Frame(data=[_places(at)], name=name) for at, name in zip(coordinates, names, strict=True)]
-    figure = go.Figure(cloud, frames=moves)
-    low, high = coordinates.min(axis=(0, 1)), coordinates.max(axis=(0, 1))
-    pad = 0.04 * (high - low) + 1e-9
-    text = "#e4e9ee" if dark else "#1c2630"
-    figure.update_layout(
-        sliders=[_scrubber(names, text)],
-        updatemenus=[_player(text)],
-    )
+    low, high = _ends(coordinates)
+    pad = 0.04 * (high - low)
     which = BASES[basis][0].upper() + BASES[basis][1:]
     figure.update_xaxes(title_text=f"{which}: first", range=[low[0] - pad[0], high[0] + pad[0]], zerolinecolor=NEUTRAL)
     figure.update_yaxes(title_text="second", range=[low[1] - pad[1], high[1] + pad[1]], zerolinecolor=NEUTRAL)
-    figure = finish(figure, 600, f"motion-{layer}-{basis}")
-    return figure.update_layout(margin={"b": 120, "t": 16})
+    return finish(figure, 520, f"motion-{layer}-{basis}").update_layout(margin={"t": 16})
 
 
-_ANIMATE = {"mode": "immediate", "fromcurrent": True}
+def motion_places(frames: Frames, layer: int, basis: str) -> dict[str, Any]:
+    """Where the tokens are at every step, in 16 bits a coordinate (far below a pixel): 5 kB a step for 1,000 tokens.
+
+    Returns
+    -------
+    dict
+        `low`, `high`: (x, y) for which 0 and 65535 stand; `places`: base64 of little-endian numbers, x and y of each
+        token in turn, one text a step.
+    """
+    coordinates = frames.coordinates[basis][layer]
+    low, high = _ends(coordinates)
+    numbers = np.rint((coordinates - low) / (high - low) * 65535).astype("<u2")
+    places = [base64.b64encode(step.tobytes()).decode() for step in numbers]
+    return {"low": low.tolist(), "high": high.tolist(), "places": places}
 
 
-def _places(at: np.ndarray) -> dict[str, Any]:
-    return {"x": np.ascontiguousarray(at[:, 0]), "y": np.ascontiguousarray(at[:, 1])}
-
-
-def _scrubber(names: list[str], text: str) -> dict[str, Any]:
-    at_once = _ANIMATE | {"transition": {"duration": 120}, "frame": {"duration": 120, "redraw": False}}
-    return {
-        "steps": [{"method": "animate", "label": name, "args": [[name], at_once]} for name in names],
-        "currentvalue": {"prefix": "Step ", "font": {"color": text, "size": 14}},
-        "font": {"color": text},
-        "pad": {"t": 48, "l": 140},
-        "x": 0,
-        "len": 1,
-        "minorticklen": 0,
-    }
-
-
-def _player(text: str) -> dict[str, Any]:
-    play = _ANIMATE | {"transition": {"duration": 300}, "frame": {"duration": 450, "redraw": False}}
-    stop = {"mode": "immediate", "transition": {"duration": 0}, "frame": {"duration": 0, "redraw": False}}
-    return {
-        "type": "buttons",
-        "direction": "left",
-        "buttons": [
-            {"method": "animate", "label": "Play", "args": [None, play]},
-            {"method": "animate", "label": "Pause", "args": [[None], stop]},
-        ],
-        "font": {"color": text},
-        "bgcolor": "rgba(128,128,128,0.12)",
-        "bordercolor": NEUTRAL,
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "top",
-        "pad": {"t": 62},
-        "showactive": False,
-    }
+def _ends(coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest x and y of coordinates of shape (n_steps, n, 2), never alike."""
+    low, high = coordinates.min(axis=(0, 1)).astype(np.float64), coordinates.max(axis=(0, 1)).astype(np.float64)
+    return low, np.maximum(high, low + 1e-9)

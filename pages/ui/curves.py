@@ -76,6 +76,7 @@ def keep_up(name: str, of: str, stamp: str, histories: Histories) -> list[int]:
         help="Colour tells the layer." + (" Line style tells the seed." if several else ""),
     )
     layers = sorted(chosen) or all_layers(histories)[-1:]
+    st.html("<style>.st-key-keep_up{position:absolute}</style>")  # it draws nothing
     data: dict[str, Any] = {"target": _KEY, "of": of, "stamp": digest([stamp, layers])}
     _COMPONENT(key="keep_up", data=data | {"traces": _moving(data["stamp"], histories, layers)})
     return layers

@@ -19,11 +19,14 @@ MENU = [
     ("pages/directions.py", "Directions", ":material/straighten:"),
     ("pages/fine_tune.py", "Fine-tune", ":material/model_training:"),
 ]
+# Streamlit takes what is bound to a widget of the page that a link stands on out of the link: these go by another name.
+_CARRIED = {f"to_{name}": name for name in ("checkpoint", "texts", "seeds")}
 _log = logging.getLogger(__name__)
 
 
 def open_page(name: str, question: str) -> Selection:
     """Configure the page, draw menu and title, and give the checkpoint and texts that all pages share."""
+    _take_over()
     st.set_page_config(
         page_title=f"{name} · Isoscope", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide"
     )
@@ -41,12 +44,21 @@ def open_page(name: str, question: str) -> Selection:
     return selection
 
 
-def shared_params(selection: Selection) -> dict[str, str]:
-    """What a link to another page carries along."""
+def shared_params(selection: Selection, seeds: bool = False) -> dict[str, str]:
+    """What a link to another page carries along; with `seeds`, mean and sd over seeds are shown there."""
     default = Selection()
-    return {
+    chosen = {
         name: value for name in ("checkpoint", "texts") if (value := getattr(selection, name)) != getattr(default, name)
     }
+    return {f"to_{name}": value for name, value in (chosen | ({"seeds": "true"} if seeds else {})).items()}
+
+
+def _take_over() -> None:
+    """Put what a link carried along where the widgets look for it."""
+    carried = {name: st.query_params.pop(given) for given, name in _CARRIED.items() if given in st.query_params}
+    for name, value in carried.items():
+        st.session_state[name] = value == "true" if name == "seeds" else value
+        st.query_params[name] = value
 
 
 @contextmanager

@@ -1,13 +1,13 @@
 """A training as it goes, and what came out of it."""
 
+import gc
 from typing import Any
 
 import streamlit as st
 
 from core import jobs
 from core.checkpoints.trained import folder_of, read_record
-from core.figures.training import motion_figure, training_figure
-from core.fine_tuning.frames import Frames, read_frames
+from core.figures.training import training_figure
 from core.fine_tuning.history import History
 from core.fine_tuning.runs import Run
 from core.fine_tuning.train import remove
@@ -23,12 +23,12 @@ from core.studies.selection import Selection
 from core.tasks.fine_tune import Training
 from core.words import points, seconds_in_words
 from pages.ui.curves import Histories, all_layers, curves_figure, first_layers, keep_up, shape_of
-from pages.ui.export import PLOT, footer
-from pages.ui.page import headline
+from pages.ui.export import footer
+from pages.ui.motion import motion
+from pages.ui.page import headline, shared_params
 from pages.ui.plain import plain
 
 REFRESH = 1.0  # seconds
-PLANES = {"both": "start and end together", "start": "the start", "end": "the end"}
 _DISK = "What was saved stays on disk."
 
 
@@ -37,6 +37,7 @@ def training_view(run: Run, selection: Selection) -> None:
     histories = run.histories()
     measured = bool(all_layers(histories))
     if run.state in ("queued", "running"):
+        _settle_memory()
         of = f"{run.job.created if run.job else ''}-{shape_of(histories)}"
         _live(run, of)
         if measured:
@@ -49,14 +50,14 @@ def training_view(run: Run, selection: Selection) -> None:
         finished = [record["card"]["key"] for record in records]
         headline(training_sentence(records, [history for key, history in histories if key in finished]))
         st.table(score_rows(records), hide_index=True, border="horizontal")
-        _result(run, records)
+        _result(run, records, selection)
     elif histories and (sentence := live_sentence(histories[-1][1])):
         headline(sentence)
     if measured:
         of = f"{shape_of(histories)}-{run.stamp()}"
         _choose_layers(run, of, histories)
         curves_figure(of, histories)
-        _motion(run, histories)
+        motion(run.recipe.name, [key for key, _ in histories])
         _numbers(histories)
     if histories:
         footer(
@@ -67,6 +68,17 @@ def training_view(run: Run, selection: Selection) -> None:
             (lambda: training_figure(histories, first_layers(histories))) if measured else None,
             f"isoscope-training-{run.recipe.name}",
         )
+
+
+@st.cache_resource(show_spinner=False)
+def _settle_memory() -> bool:
+    """Once: take what is imported out of the garbage collector's sight.
+
+    Streamlit collects after every refresh; looking through all of plotly's and numpy's objects each time took 50 ms.
+    """
+    gc.collect()
+    gc.freeze()
+    return True
 
 
 @st.fragment
@@ -161,7 +173,7 @@ def _remove_button(run: Run) -> None:
             st.rerun()
 
 
-def _result(run: Run, records: list[dict[str, Any]]) -> None:
+def _result(run: Run, records: list[dict[str, Any]], selection: Selection) -> None:
     """Where to go with what came out."""
     row = st.container(horizontal=True, vertical_alignment="center")
     record = records[0]
@@ -178,9 +190,11 @@ def _result(run: Run, records: list[dict[str, Any]]) -> None:
         record = seeds.get(str(chosen), record)
     card = record["card"]
     for path, label in (("pages/explore.py", "Explore it"), ("pages/layers.py", "Its layers")):
-        params = {"checkpoint": card["key"]} | ({"seeds": "true"} if len(records) > 1 else {})
-        row.page_link(path, label=label, icon=":material/arrow_forward:", query_params=params)
-    with row.popover("Load it anywhere", icon=":material/code:"):
+        to = Selection(checkpoint=card["key"], texts=run.recipe.dev or selection.texts)
+        row.page_link(
+            path, label=label, icon=":material/arrow_forward:", query_params=shared_params(to, len(records) > 1)
+        )
+    with row.popover("In Python", icon=":material/code:"):
         st.markdown("An ordinary sentence-transformers folder:")
         st.code(
             "from sentence_transformers import SentenceTransformer\n\n"
@@ -194,47 +208,6 @@ def _result(run: Run, records: list[dict[str, Any]]) -> None:
     if run.state == "done":
         with row:
             _remove_button(run)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _frames(key: str, changed: float) -> Frames | None:
-    return read_frames(folder_of(key))
-
-
-@st.fragment
-def _motion(run: Run, histories: Histories) -> None:
-    keys = [key for key, _ in histories if (folder_of(key) / "frames.npz").exists()]
-    if not keys:
-        return
-    st.subheader("In motion")
-    row = st.columns([3, 3, 2], vertical_alignment="bottom")
-    every = all_layers(histories)
-    layer = row[0].select_slider(
-        "Layer",
-        every,
-        every[-1],
-        key=f"ft_motion_layer_{run.recipe.name}",
-        format_func=lambda one: "embeddings" if one == 0 else str(one),
-    )
-    basis = row[1].selectbox(
-        "Plane: principal directions of",
-        list(PLANES),
-        key="ft_basis",
-        format_func=lambda key: PLANES[key],
-        help="One plane for all steps. That of the start shows what is left of the pre-trained structure, that of the end how the new one arises.",
-    )
-    key = row[2].selectbox("Seed", keys, key=f"ft_motion_{run.recipe.name}") if len(keys) > 1 else keys[0]
-    frames = _frames(key, (folder_of(key) / "frames.npz").stat().st_mtime)
-    if frames is None or layer >= len(frames.share[basis]):
-        st.info("The frames of this training cannot be read.", icon=":material/broken_image:")
-        return
-    share = frames.share[basis][layer]
-    st.caption(
-        f"{len(frames.words):,} tokens of the probe. The plane shows {100 * share[0]:.0f} % of their variance at the start "
-        f"and {100 * share[-1]:.0f} % at the end; what moves out of it is not seen."
-    )
-    figure = motion_figure(frames, int(layer), basis, st.context.theme.type == "dark")
-    st.plotly_chart(figure, key="motion", config=PLOT, alt="Tokens in one fixed plane at every measured step")
 
 
 def _numbers(histories: Histories) -> None:
