@@ -56,3 +56,9 @@ def finish(figure: go.Figure, height: int, name: str, **layout: Any) -> go.Figur
     )
     figure.update_annotations(font_size=14)
     return figure
+
+
+def legend_above_titles(figure: go.Figure) -> go.Figure:
+    """Make room for a legend over the titles of small multiples."""
+    figure.update_layout(margin={"t": 84}, legend={"y": 1.0, "yref": "container", "yanchor": "top"})
+    return figure
