@@ -71,7 +71,7 @@ def drift_figure(answer: Answer, dark: bool = False) -> go.Figure:
         name="by chance",
         hovertemplate="by chance: %{y:.1%}<extra></extra>",
     )
-    for name, colour in _band_colours(dark).items():
+    for number, (name, colour) in enumerate(_band_colours(dark).items()):
         found = [next((band for band in row["bands"] if band["band"] == name), None) for row in answer["layers"]]
         if any(found):
             figure.add_scatter(
@@ -80,7 +80,7 @@ def drift_figure(answer: Answer, dark: bool = False) -> go.Figure:
                 customdata=[band["n"] if band else 0 for band in found],
                 mode="lines+markers",
                 line={"color": colour, "width": 1.5},
-                marker={"size": 5},
+                marker={"size": 6, "symbol": MARKERS[number % len(MARKERS)]},
                 name=f"zipf {name}" if name in BANDS else name,
                 hovertemplate=f"{name}, layer %{{x}}: %{{y:.1%}} (n = %{{customdata:,}})<extra></extra>",
             )
@@ -95,7 +95,12 @@ def drift_figure(answer: Answer, dark: bool = False) -> go.Figure:
     )
     figure.update_xaxes(title_text="Layer", tickvals=x, ticktext=_layer_names(len(x)))
     figure.update_yaxes(title_text=f"Share of {answer['k']} neighbours kept", tickformat=".0%", range=[0, 1.02])
-    return finish(figure, 460, "compare-drift")
+    figure = finish(figure, 460, "compare-drift")
+    # Below the axis: so many bands above the plot would take it a third of its height.
+    figure.update_layout(
+        margin_b=130, legend={"y": -0.2, "yanchor": "top", "entrywidth": 104, "entrywidthmode": "pixels"}
+    )
+    return figure
 
 
 def directions_figure(answer: Answer, frame: str) -> go.Figure:
@@ -112,9 +117,9 @@ def directions_figure(answer: Answer, frame: str) -> go.Figure:
     found, chance = answer["frames"][frame], np.asarray(answer["chance"], dtype=float)
     k = np.asarray(found["k"])
     titles = (
-        "Angles of the k-dimensional subspaces",
-        "Second's k inside the first's k",
-        "Direction j inside the first's k",
+        "Angles between the subspaces",
+        "Overlap of the subspaces",
+        "Direction j inside the first k",
     )
     figure = make_subplots(rows=1, cols=3, subplot_titles=titles, horizontal_spacing=0.09)
     for number, (size, angles) in enumerate(found["angles"].items()):
@@ -160,11 +165,11 @@ def directions_figure(answer: Answer, frame: str) -> go.Figure:
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], row=1, col=2)
     figure.update_xaxes(title_text="Direction j of the second", showgrid=False, row=1, col=3)
     figure.update_yaxes(title_text="k of the first", type="category", showgrid=False, nticks=12, row=1, col=3)
-    return finish(figure, 460, f"compare-directions-{frame}")
+    return _legend_above_titles(finish(figure, 460, f"compare-directions-{frame}"))
 
 
 def differences_figure(answer: Answer, keys: Iterable[str] = ()) -> go.Figure:
-    """Second minus first for each measure on its own axis, with 95 % intervals; grey where that holds 0.
+    """Second minus first, a row a measure on its own scale around 0, with 95 % intervals; grey where that holds 0.
 
     Parameters
     ----------
@@ -175,41 +180,40 @@ def differences_figure(answer: Answer, keys: Iterable[str] = ()) -> go.Figure:
     """
     wanted = list(keys)
     rows = [row for row in answer["rows"] if row["difference"] is not None and (not wanted or row["key"] in wanted)]
-    columns = min(3, max(1, len(rows)))
-    lines = -(-len(rows) // columns) or 1
-    titles = [row["label"].replace("log10", "log₁₀") for row in rows]
-    figure = make_subplots(
-        rows=lines, cols=columns, subplot_titles=titles, vertical_spacing=0.5 / lines, horizontal_spacing=0.05
-    )
-    for number, row in enumerate(rows):
+    figure = go.Figure()
+    names = [row["label"].replace("log10", "log₁₀") for row in rows]
+    for name, row in zip(names, rows, strict=True):
         low, high = row["ci95"] or (None, None)
         known = low is not None and high is not None
         clear = row["verdict"] in ("lower", "higher")
+        scale = max(abs(value) for value in (low, high, row["difference"]) if value is not None) or 1.0
         error = {
             "type": "data",
             "symmetric": False,
-            "array": [high - row["difference"] if known else 0],
-            "arrayminus": [row["difference"] - low if known else 0],
+            "array": [(high - row["difference"]) / scale if known else 0],
+            "arrayminus": [(row["difference"] - low) / scale if known else 0],
             "thickness": 2,
-            "width": 6,
+            "width": 5,
         }
-        place = {"row": number // columns + 1, "col": number % columns + 1}
         figure.add_scatter(
-            x=[row["difference"]],
-            y=[0],
+            x=[row["difference"] / scale],
+            y=[name],
             error_x=error,
             mode="markers",
-            marker={"size": 11, "color": DIFFERENCE if clear or not known else NEUTRAL},
+            marker={"size": 10, "color": DIFFERENCE if clear or not known else NEUTRAL},
             hovertemplate=f"{row['label']}<br>{_both_values(row)}<br>difference {signed(row['difference'], 3)}"
             f"<br>{row['verdict'] or 'interval not known yet'}<extra></extra>",
             showlegend=False,
-            **place,
         )
-        ends = [value for value in (0.0, low, high, row["difference"]) if value is not None]
-        room = 0.08 * (max(ends) - min(ends)) or 1.0
-        figure.update_xaxes(range=[min(ends) - room, max(ends) + room], zeroline=True, nticks=5, **place)
-        figure.update_yaxes(visible=False, range=[-1, 1], **place)
-    return finish(figure, 60 + 110 * lines, "compare-differences")
+    figure.update_xaxes(
+        title_text="← lower in the second · each row on its own scale · higher →",
+        range=[-1.08, 1.08],
+        tickvals=[0],
+        zeroline=True,
+        showgrid=False,
+    )
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], showgrid=False, automargin=True)
+    return finish(figure, 110 + 28 * len(rows), "compare-differences")
 
 
 def words_figure(answer: Answer, named: Iterable[int] = ()) -> go.Figure:
@@ -223,6 +227,7 @@ def words_figure(answer: Answer, named: Iterable[int] = ()) -> go.Figure:
         Indices of words to write beside their points; the most and least moved by default.
     """
     count = len(answer["words"])
+    places = ("top center", "middle right", "middle left", "bottom center")  # in turn: words of one rank stand close
     chosen = set(named) or {*range(min(8, count)), *range(max(0, count - 4), count)}
     figure = go.Figure()
     figure.add_scatter(
@@ -231,7 +236,7 @@ def words_figure(answer: Answer, named: Iterable[int] = ()) -> go.Figure:
         mode="markers+text",
         marker={"size": 6, "color": DIFFERENCE, "opacity": 0.6},
         text=[plain(word) if i in chosen else "" for i, word in enumerate(answer["words"])],
-        textposition="top center",
+        textposition=[places[i % len(places)] for i in range(count)],
         customdata=[
             [plain(word), plain(_named(near, answer["words"])), plain(_named(after, answer["words"])), n]
             for word, near, after, n in zip(
@@ -283,8 +288,8 @@ def local_figure(answer: Answer) -> go.Figure:
                 **common,
             )
     figure.update_yaxes(categoryorder="array", categoryarray=groups)
-    figure = finish(figure, 420, "compare-local")
-    figure.update_layout(margin={"l": 130})
+    figure = _legend_above_titles(finish(figure, 420, "compare-local"))
+    figure.update_layout(margin_l=130)
     return figure
 
 
@@ -318,7 +323,11 @@ def pair_figure(
     Each point's `customdata` is [index of the word, how far it moved, share of neighbours kept]: `picked` reads it.
     """
     found = answer["views"][view]
-    figure = make_subplots(rows=1, cols=2, subplot_titles=list(map(plain, side_names(answer))), horizontal_spacing=0.04)
+    titles = [
+        f"{plain(name)}<br><span style='font-size:12px'>its variance on the axes: {share[0]:.1f} and {share[1]:.1f} %</span>"
+        for name, share in zip(side_names(answer), found["share"], strict=True)
+    ]
+    figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.03, shared_yaxes=True)
     text = np.array(contexts if contexts is not None else [plain(str(word)) for word in answer["word"]], dtype=object)
     custom = np.column_stack([np.arange(len(text)), answer["moved"], _numbers(answer["kept"])])
     lit = None if selected is None else np.isin(np.arange(len(text)), list(selected))
@@ -344,11 +353,9 @@ def pair_figure(
                 row=1,
                 col=column,
             )
-        share = found["share"][column - 1]
-        figure.update_xaxes(title_text=f"Axis 1 ({share[0]:.1f} % of the variance)", row=1, col=column)
-        figure.update_yaxes(title_text=f"Axis 2 ({share[1]:.1f} %)", row=1, col=column)
-    figure.update_xaxes(matches="x", zeroline=False)
+    figure.update_xaxes(title_text="Axis 1", matches="x", zeroline=False)
     figure.update_yaxes(matches="y", zeroline=False)
+    figure.update_yaxes(title_text="Axis 2", scaleanchor="x", row=1, col=1)  # a distance is one length, whichever way
     scale = {}
     if colour in _TOP:
         scale["coloraxis"] = {
@@ -357,12 +364,21 @@ def pair_figure(
             "cmax": _TOP[colour],
             "colorbar": {"title": {"text": _UNITS[colour]}, "thickness": 12, "len": 0.9, "outlinewidth": 0},
         }
-    return finish(figure, 520, f"compare-{view}", dragmode="lasso", **scale)
+    figure = finish(figure, 560, f"compare-{view}", dragmode="lasso", **scale)
+    # Below: the panels' titles stand where other figures have their legend.
+    figure.update_layout(margin_t=64, legend={"y": -0.16, "yanchor": "top", "itemsizing": "constant"})
+    return figure
 
 
 def picked(points: Iterable[dict[str, Any]]) -> list[int]:
     """The words of a selection's points in `pair_figure`, each once, increasing."""
     return sorted({int(point["customdata"][0]) for point in points if point.get("customdata")})
+
+
+def _legend_above_titles(figure: go.Figure) -> go.Figure:
+    """Room for the subplots' titles between plot and legend."""
+    figure.update_layout(margin_t=96, legend_y=1 + 34 / (figure.layout.height - 96 - figure.layout.margin.b))
+    return figure
 
 
 def _groups(answer: Answer, colour: str, dark: bool) -> list[tuple[str, np.ndarray, dict[str, Any]]]:

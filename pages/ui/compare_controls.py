@@ -11,6 +11,7 @@ from core.spaces import Space
 from core.studies.compared_layers import matched_layers
 from core.studies.pair import Comparison
 from core.studies.selection import Selection
+from pages.ui.plain import plain
 
 
 def second_checkpoint(selection: Selection) -> str | None:
@@ -32,35 +33,43 @@ def second_checkpoint(selection: Selection) -> str | None:
     )
 
 
-def linked_controls(
-    selection: Selection, second: str, spaces: tuple[Space, Space], fields: tuple[str, ...]
-) -> Comparison:
-    """One row for both, or one a side when they are set free; a view without these fields has no row."""
-    if "layer" not in fields:
-        return Comparison.of(selection, second)
-    free = st.toggle(
+def sides_apart() -> bool:
+    """Whether each side has controls of its own."""
+    return st.toggle(
         "Set the two sides apart",
         key="free",
         bind="query-params",
         help="Off: one layer, method and number of directions for both; layers of another depth are matched by their share of it.",
     )
-    lasts = [space.n_layers - 1 for space in spaces]
-    if not free:
-        row = st.columns([4, 3, 3], vertical_alignment="bottom")
-        with row[0]:
-            layer = _layer("Layer (0 = embeddings)", lasts[0], "layer")
-        chosen = {"layer": layer, **_method(row[1], row[2], spaces[0], "method", "removed")}
-        # The last layer is asked for as such, so that links mean the same for a checkpoint of another depth.
-        first = replace(selection, **chosen | ({"layer": -1} if layer == lasts[0] else {}))
-        own = dict(matched_layers(spaces[0].n_layers, spaces[1].n_layers))[layer]
-        return Comparison.of(first, second, layer=-1 if own == lasts[1] else own)
+
+
+def linked_controls(
+    selection: Selection, second: str, spaces: tuple[Space, Space], fields: tuple[str, ...], free: bool
+) -> Comparison:
+    """One row for both, or one a side when they are set free; a view without these fields has no row."""
+    if "layer" not in fields:
+        return Comparison.of(selection, second)
+    if free:
+        return _free(selection, second, spaces)
+    row = st.columns([4, 3, 3], vertical_alignment="bottom")
+    last, others = (space.n_layers - 1 for space in spaces)
+    with row[0]:
+        layer = _layer("Layer (0 = embeddings)", last, "layer")
+    chosen = {"layer": layer, **_method(row[1], row[2], spaces[0], "method", "removed")}
+    # The last layer is asked for as such, so that links mean the same for a checkpoint of another depth.
+    first = replace(selection, **chosen | ({"layer": -1} if layer == last else {}))
+    own = dict(matched_layers(spaces[0].n_layers, spaces[1].n_layers))[layer]
+    return Comparison.of(first, second, layer=-1 if own == others else own)
+
+
+def _free(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Comparison:
     sides: list[dict[str, Any]] = []
-    for column, space, last, name, mark in zip(
-        st.columns(2, gap="large"), spaces, lasts, (selection.checkpoint, second), ("", "second_"), strict=True
+    for column, space, name, mark in zip(
+        st.columns(2, gap="large"), spaces, (selection.checkpoint, second), ("", "second_"), strict=True
     ):
-        with column:
-            st.caption(name)
-            layer = _layer("Layer (0 = embeddings)", last, f"{mark}layer")
+        with column.container(border=True):
+            st.markdown(f"**{plain(name)}**")
+            layer = _layer("Layer (0 = embeddings)", space.n_layers - 1, f"{mark}layer")
             one, two = st.columns(2, vertical_alignment="bottom")
             sides.append({"layer": layer, **_method(one, two, space, f"{mark}method", f"{mark}removed")})
     return Comparison.of(replace(selection, **sides[0]), second, **sides[1])

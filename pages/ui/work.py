@@ -1,5 +1,6 @@
 """Waiting: answers that are on disk are shown at once, others are made by a job that the page watches."""
 
+import time
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -8,7 +9,7 @@ from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
 from core.spaces import Space, open_space
-from core.studies.pair import Comparison, lookup_pair
+from core.studies.pair import Comparison, lookup_pair, pair_studies, run_pair
 from core.studies.selection import Selection
 from core.studies.study import lookup, run
 from core.texts import Texts, find
@@ -23,6 +24,9 @@ _UNITS = {
     "waiting for the cores": "waiting for another job to finish",
     "draws": "resampling sentences",
     "pairs of layers": "comparing layers",
+    "steps": "comparing",
+    "frames": "comparing",
+    "checkpoints": "measuring",
 }
 
 
@@ -69,17 +73,64 @@ def answer(study: str, selection: Selection, quick: bool = False) -> Any | None:
 
 
 def answer_pair(study: str, comparison: Comparison) -> Any | None:
-    """As `answer`, of a study of two selections."""
+    """As `answer`, of a study of two selections; its job takes the place of the comparison that was asked for before."""
     found = lookup_pair(study, comparison)
     if found is None:
-        in_the_background(study, comparison, [comparison.first.checkpoint, comparison.second.checkpoint])
+        checkpoints = [comparison.first.checkpoint, comparison.second.checkpoint]
+        in_the_background(study, comparison, checkpoints, instead_of="comparison")
     return found
 
 
-def in_the_background(task: str, request: Any, checkpoints: list[str]) -> None:
-    """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so."""
-    if _may_start(task, request, checkpoints):
-        _wait(task, request)
+def answer_pair_now(study: str, comparison: Comparison) -> Any:
+    """The answer of a study of two selections that takes seconds once both spaces are there.
+
+    It is worked out here, beside whatever job runs; a visitor who moves on meanwhile stops it.
+    """
+    found = lookup_pair(study, comparison)
+    if found is not None:
+        return found
+    place = st.empty()
+    title = pair_studies()[study].title
+    bar, told = place.progress(0.0, text=title), time.monotonic()
+
+    def tell(done: float, total: float, unit: str) -> None:
+        nonlocal told
+        if time.monotonic() - told > 0.2:  # a script that was asked to run again ends here
+            told = time.monotonic()
+            share = f" · {done:,.0f} of {total:,.0f} {unit}" if total else ""
+            bar.progress(min(1.0, done / total) if total else 0.0, text=f"{title}{share}")
+
+    found = run_pair(study, comparison, tell)
+    place.empty()
+    return found
+
+
+def in_the_background(task: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
+    """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so.
+
+    `instead_of`: a name that several requests of one visitor share; a new one stops the one before, as jobs run one at
+    a time and a slider would leave a queue behind. What was stopped so goes on when it is wanted again.
+    """
+    if not _may_start(task, request, checkpoints):
+        return
+    if instead_of:
+        _stop_the_one_before(instead_of, jobs.job_id(task, request))
+    _wait(task, request)
+
+
+def _stop_the_one_before(name: str, id: str) -> None:
+    stopped: set[str] = st.session_state.setdefault(f"{name}_stopped", set())
+    before = st.session_state.get(f"{name}_job")
+    if before and before != id:
+        job = jobs.find(before)
+        if job is not None and job.active:
+            jobs.cancel(before)
+            stopped.add(before)
+    st.session_state[f"{name}_job"] = id
+    job = jobs.find(id)
+    if id in stopped and job is not None and job.state == "cancelled":
+        jobs.start(job.task, job.request)
+    stopped.discard(id)
 
 
 def _may_start(task: str, request: Any, checkpoints: list[str]) -> bool:
