@@ -32,7 +32,6 @@ def bias_figure(answers: list[Answer]) -> go.Figure:
     )
     longest = max(len(answer["entries"]) for answer in answers)
     for column, (key, (_, axis)) in enumerate(NUMBERS.items(), 1):
-        figure.add_hline(y=_NOTHING[key], line={"color": NEUTRAL, "width": 1.5, "dash": "dash"}, row=1, col=column)
         for number, answer in enumerate(answers):
             layers = [entry["layer"] for entry in answer["entries"]]
             name = plain(answer["side"]["title"])
@@ -50,6 +49,7 @@ def bias_figure(answers: list[Answer]) -> go.Figure:
                 row=1,
                 col=column,
             )
+        figure.add_hline(y=_NOTHING[key], line={"color": NEUTRAL, "width": 1.5, "dash": "dash"}, row=1, col=column)
         entries = [entry for answer in answers for entry in answer["entries"]]
         figure.update_yaxes(title_text=axis, range=_range(entries, key), row=1, col=column)
     names = ["emb.", *map(str, range(1, longest))]
@@ -73,8 +73,6 @@ def methods_figure(answer: Answer, labels: dict[str, str]) -> go.Figure:
     colour = ROLE[answer["side"]["role"]]
     for column, key in enumerate(keys, 1):
         found = _with_interval([entry[key] for entry in answer["entries"]])
-        figure.add_vline(x=_NOTHING[key], line={"color": NEUTRAL, "width": 1.5, "dash": "dash"}, row=1, col=column)
-        figure.add_vline(x=found["y"][0], line={"color": colour, "width": 1, "dash": "dot"}, row=1, col=column)
         figure.add_scatter(
             x=found["y"],
             y=names,
@@ -86,6 +84,8 @@ def methods_figure(answer: Answer, labels: dict[str, str]) -> go.Figure:
             row=1,
             col=column,
         )
+        figure.add_vline(x=_NOTHING[key], line={"color": NEUTRAL, "width": 1.5, "dash": "dash"}, row=1, col=column)
+        figure.add_vline(x=found["y"][0], line={"color": colour, "width": 1, "dash": "dot"}, row=1, col=column)
         label, axis = NUMBERS[key]
         figure.update_xaxes(title_text=f"{label} ({axis})", range=_range(answer["entries"], key), row=1, col=column)
     figure.update_yaxes(autorange="reversed", row=1, col=1)

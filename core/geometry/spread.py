@@ -3,7 +3,8 @@
 import numpy as np
 
 CELLS = 12  # along each axis
-_MARGIN = 2.0  # percent at either end of an axis that no grid is laid over
+_CROWD = 3  # points that a cell needs to be worth a label, where enough cells have them
+_APART = 0.1  # of the extent: labels nearer to each other than this would be printed over each other
 
 
 def well_spread(points: np.ndarray, count: int, name: np.ndarray | None = None) -> np.ndarray:
@@ -24,26 +25,23 @@ def well_spread(points: np.ndarray, count: int, name: np.ndarray | None = None) 
 
     Notes
     -----
-    Candidates are the points nearest to the mean of their cell of a grid over the middle of the cloud (its fringe is
-    outliers, which stand for nothing). The first is that of the fullest cell, each next one the farthest from all
-    before. Nothing is random.
+    Candidates are the points nearest to the mean of their cell of a grid. The first is that of the fullest cell, each
+    next one the farthest from all before, until only near ones are left. Nothing is random.
     """
     named = np.arange(len(points)) if name is None else np.flatnonzero(name != "")
     if not len(named) or count < 1:
         return np.zeros(0, dtype=np.int64)
-    spread = np.percentile(points[named], [_MARGIN, 100 - _MARGIN], axis=0)
-    size = np.where(spread[1] > spread[0], spread[1] - spread[0], 1.0)
-    scaled = (points[named] - spread[0]) / size
-    inside = ((scaled >= 0) & (scaled <= 1)).all(axis=1)
-    if not inside.any():
-        inside[:] = True
-    named, scaled = named[inside], scaled[inside]
+    least = points.min(axis=0)
+    scaled = (points[named] - least) / np.maximum(points.max(axis=0) - least, 1e-12)
     candidates, sizes = _amid_cells(scaled)
+    crowded = sizes >= _CROWD
+    if crowded.sum() >= min(count, len(sizes)):
+        candidates, sizes = candidates[crowded], sizes[crowded]
     chosen: list[int] = []
     said: set[object] = set()
     apart = np.full(len(candidates), np.inf)
     following = int(sizes.argmax())
-    while len(chosen) < count and apart[following] > 0:
+    while len(chosen) < count and apart[following] >= _APART:
         here = candidates[following]
         text = named[here] if name is None else name[named[here]]
         apart[following] = 0.0

@@ -12,6 +12,7 @@ from core.files import digest
 from core.geometry.low_dimensional import Fit, MapOptions, Projection, fit_projection, projections
 from core.geometry.neighbours import K
 from core.geometry.projections.pca import Basis, principal_basis
+from core.geometry.rows import as_rows
 from core.geometry.trust import trust
 from core.registry import pick
 from core.spaces.encode import Progress
@@ -249,8 +250,11 @@ def _same_width(contexts: list[Context]) -> None:
 
 def _shares(points: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     """Percent of the vectors' variance along each axis of the points, shape (dimensions,)."""
-    whole = float(vectors.var(axis=0, dtype=np.float64).sum())
-    return np.asarray(100 * points.var(axis=0, dtype=np.float64) / (whole or 1.0))
+    mean, square = vectors.mean(axis=0, dtype=np.float64), 0.0
+    for _, block in as_rows(vectors).blocks():
+        block -= mean
+        square += float(np.einsum("ij,ij->", block, block))
+    return np.asarray(100 * points.var(axis=0, dtype=np.float64) * len(vectors) / (square or 1.0))
 
 
 def _trust(vectors: np.ndarray, points: np.ndarray, metric: str, seed: int) -> dict[str, Any] | None:

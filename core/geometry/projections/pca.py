@@ -8,6 +8,7 @@ from core.errors import UsageError
 from core.geometry.low_dimensional import Fit, MapOptions, Parameter, Progress, Projection
 from core.geometry.moments import moments
 from core.geometry.principal import principal_directions, rank
+from core.geometry.rows import GRAM_BLOCK, as_rows
 
 KEPT = 30  # leading directions
 
@@ -40,7 +41,10 @@ class Basis:
         if not all(1 <= one <= most for one in components):
             raise UsageError(f"There is no direction {components}: the space has directions 1 to {most} to be shown.")
         chosen = self.directions[:, [one - 1 for one in components]] if components else self.directions
-        return ((vectors - self.mean) @ chosen).astype(np.float32)
+        out = np.empty((len(vectors), chosen.shape[1]), dtype=np.float32)
+        for start, block in as_rows(vectors).blocks(GRAM_BLOCK):
+            out[start : start + len(block)] = (block - self.mean) @ chosen
+        return out
 
 
 def principal_basis(vectors: np.ndarray) -> Basis:
