@@ -117,7 +117,7 @@ def held_out(
         raise GeometryError(f"Cross-validation needs 3 folds or more that have rows, not {len(names)}.")
     place = np.searchsorted(names, fold)
     mean = _mean(rows, there)
-    target_mean = targets.mean(axis=0)
+    target_mean = targets[np.unique(group[there])].mean(axis=0)
     parts = _sums(rows, group, targets - target_mean, place, weight, mean, len(names))
     errors = _inner_errors(parts)
     predictors, intercepts, penalties = np.empty((len(names), d)), np.empty(len(names)), np.empty(len(names))
