@@ -1,9 +1,10 @@
 """Figure 2, honestly: maps coloured by word frequency, and how much of frequency a space knows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.spaces import Space
 from core.studies.selection import Selection
@@ -23,7 +24,7 @@ from pages.ui.work import space_or_progress
 class View:
     """One way to look at word frequency: what draws it, and how to read it."""
 
-    draw: Callable[[list[Selection], list[Space], Texts], Shown | None]
+    draw: Callable[[list[Selection], list[Space], Texts, DeltaGenerator], Shown | None]
     how: str
 
 
@@ -31,13 +32,29 @@ VIEWS = {"map": View(map_view, MAP), "bias": View(bias_view, BIAS)}
 
 
 @st.fragment
-def view_and_footer(name: str, selection: Selection, second: str | None, spaces: list[Space], texts: Texts) -> None:
-    """A view of one space or two; its own controls redraw no more than this."""
+def the_page(selection: Selection) -> None:
+    """The answer, the controls, a view of one space or two; nothing in it redraws the menu."""
     with error_boundary():
+        head = st.container()
+        row = st.columns([2, 3, 2], vertical_alignment="bottom")
+        name = str(
+            row[0].segmented_control("View", list(VIEWS), default="map", required=True, key="view", bind="query-params")
+        )
+        with row[1]:
+            second = beside(selection)
+        with row[2]:
+            selection = language(selection)
+        texts = texts_of(selection)
+        names = [selection.checkpoint, *([second] if second else [])]
+        found = [space_or_progress(replace(selection, checkpoint=one), texts) for one in names]
+        spaces = [space for space in found if space is not None]
+        if found[0] is None:
+            how_to_read(VIEWS[name].how)
+            return
         sides = [setting(selection, spaces[0], name == "map")]
         if second and len(spaces) > 1:
             sides.append(other_side(sides[0], second, *spaces))
-        shown = VIEWS[name].draw(sides, spaces, texts)
+        shown = VIEWS[name].draw(sides, spaces, texts, head)
         how_to_read(VIEWS[name].how)
         if shown:
             footer(
@@ -50,22 +67,4 @@ def view_and_footer(name: str, selection: Selection, second: str | None, spaces:
             )
 
 
-selection = open_page("Frequency", "Does the space encode word frequency?")
-with error_boundary():
-    row = st.columns([2, 3, 1], vertical_alignment="bottom")
-    name = str(
-        row[0].segmented_control("View", list(VIEWS), default="map", required=True, key="view", bind="query-params")
-    )
-    with row[1]:
-        second = beside(selection)
-    with row[2]:
-        selection = language(selection)
-    texts = texts_of(selection)
-    found = [
-        space_or_progress(Selection(checkpoint=one, texts=selection.texts, language=selection.language), texts)
-        for one in (selection.checkpoint, *([second] if second else []))
-    ]
-    if found[0] is not None:
-        view_and_footer(name, selection, second, [space for space in found if space is not None], texts)
-    else:
-        how_to_read(VIEWS[name].how)
+the_page(open_page("Frequency", "Does the space encode word frequency?"))

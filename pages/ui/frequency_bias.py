@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import frequency_tables as tables
 from core import jobs
@@ -45,8 +46,8 @@ def bias_headline(sides: list[Selection], start: bool = True) -> None:
         st.caption("Whether the space encodes frequency is measured as soon as the map is drawn.")
 
 
-def bias_view(sides: list[Selection], spaces: list[Space], texts: Texts) -> Shown | None:
-    """Every layer with its interval, the bands of one layer, and every method on it."""
+def bias_view(sides: list[Selection], spaces: list[Space], texts: Texts, head: DeltaGenerator) -> Shown | None:
+    """Every layer with its interval, the bands of one layer, and every method on it; the answer in `head`."""
     requests = _requests(sides)
     answers = [lookup_bias(request) for request in requests]
     for number, (request, answer) in enumerate(zip(requests, answers, strict=True)):
@@ -56,7 +57,8 @@ def bias_view(sides: list[Selection], spaces: list[Space], texts: Texts) -> Show
     if not known:
         return None
     shown_sides, shown = [side for side, _ in known], [answer for _, answer in known]
-    headline(_sentence(shown, shown_sides))
+    with head:
+        headline(_sentence(shown, shown_sides))
     figure = bias_figure(shown)
     st.plotly_chart(figure, key="bias", config=PLOT, alt="Frequency bias of every layer, with 95 % intervals")
     st.caption(_about(shown))

@@ -18,9 +18,8 @@ LISTED = 500
 _DRAWN = "map_drawn"
 _NUMBER, _TEXT = st.column_config.NumberColumn, st.column_config.TextColumn
 _COLUMNS = {
-    "name": _TEXT(pinned=True),
     "before": _TEXT(width="medium"),
-    "token": _TEXT(pinned=True),
+    "name": _TEXT("name", help="The word, or the beginning of the sentence."),
     "zipf": _NUMBER("Zipf", format="%.1f", help="Frequency: 3 once in a million words, 6 once in a thousand."),
     "tokens": _NUMBER("n", help="Tokens that the point is the mean of."),
     "sentence": _NUMBER(format="%d"),
@@ -28,7 +27,7 @@ _COLUMNS = {
     "punctuation": st.column_config.CheckboxColumn(),
 }
 _ORDER = {
-    "tokens": ("before", "token", "after", "name", "zipf", "position", "sub-word", "sentence", "genre"),
+    "tokens": ("before", "token", "after", "zipf", "name", "position", "sub-word", "sentence", "genre"),
     "words": ("name", "tokens", "zipf", "before", "token", "after", "position", "sub-word"),
     "sentences": ("name", "tokens", "zipf", "sentence length", "sentence", "genre"),
 }

@@ -60,7 +60,7 @@ class Drawing:
 
 def drawing(selection: Selection, spaces: list[Space], texts: Texts) -> Drawing:
     """Two rows of widgets: what is drawn, and the parameters that the chosen projection declares."""
-    row = st.columns([3, 2, 2, 3, 3], vertical_alignment="bottom")
+    row = st.columns([3.4, 2, 2, 2.2, 2.4], vertical_alignment="bottom")
     known = projections()
     key = str(
         row[0].segmented_control(

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import frequency_tables as tables
 from core.figures.maps import Panel, map_figure, panel_of
@@ -30,12 +31,10 @@ _SELECTABLE = PLOT | {"modeBarButtonsToRemove": ["autoScale2d"], "scrollZoom": T
 _WIDE = {1: (1,), 2: (1, 1)}
 
 
-def map_view(sides: list[Selection], spaces: list[Space], texts: Texts) -> Shown:
-    """Draw it; principal directions stand in for a map that a job is making."""
+def map_view(sides: list[Selection], spaces: list[Space], texts: Texts, head: DeltaGenerator) -> Shown:
+    """Draw it, its answer in `head`; principal directions stand in for a map that a job is making."""
     asked = drawing(sides[0], spaces, texts)
-    head, progress = st.container(), st.container()
-    with progress:
-        pictures = _pictures(asked, sides, spaces, texts)
+    pictures = _pictures(asked, sides, spaces, texts)
     under_way = any(picture.request.projection != asked.request.projection for picture in pictures)
     with head:
         bias_headline(sides, start=not under_way)
@@ -43,7 +42,8 @@ def map_view(sides: list[Selection], spaces: list[Space], texts: Texts) -> Shown
     panels = _panels(asked, pictures, found)
     hand = chosen.drawn(pictures)
     flat = panels[0].dimensions == 2
-    same_frame = asked.fit != "own" and len(pictures) > 1 and not under_way
+    alike = len({picture.request.projection for picture in pictures}) == 1
+    same_frame = asked.fit != "own" and len(pictures) > 1 and alike
     figure = map_figure(panels, asked.colour, st.context.theme.type == "dark", same_frame, "lasso")
     curves = _panel_of_curves(figure, len(panels))
     if hand:
@@ -59,16 +59,8 @@ def map_view(sides: list[Selection], spaces: list[Space], texts: Texts) -> Shown
     )
     _below(pictures)
     _selected(asked, pictures, found, hand, flat, texts)
-    first = pictures[0]
-    return (
-        Shown(
-            lambda: _rows(pictures),
-            lambda: figure,
-            "\n".join(picture.request.command() for picture in pictures),
-        )
-        if first
-        else Shown(list, None, "")
-    )
+    commands = "\n".join(request.command() for request in asked.requests(sides[1] if len(sides) > 1 else None))
+    return Shown(lambda: _rows(pictures), lambda: figure, commands)
 
 
 def _pictures(asked: Drawing, sides: list[Selection], spaces: list[Space], texts: Texts) -> list[Picture]:
@@ -160,22 +152,22 @@ def _trust(picture: Picture, small: bool) -> None:
     if picture.measured and not found:
         st.caption("Too few points to say how far to trust the picture.")
         return
-    missing = "…"
-    tiles = [
-        ("Variance shown", f"{decimals(sum(share), 1)} %" if share else "–", TRUST["variance"]),
-        ("Trustworthiness", decimals(found["trustworthiness"], 2) if found else missing, TRUST["trustworthiness"]),
-        ("Continuity", decimals(found["continuity"], 2) if found else missing, TRUST["continuity"]),
-        ("Neighbours kept", f"{decimals(100 * found['kept'], 0)} %" if found else missing, TRUST["kept"]),
-    ]
-    for column, (label, value, meaning) in zip(st.columns(4), tiles, strict=True):
-        if small:
-            column.caption(label, help=meaning)
-            column.markdown(f"**{value}**")
-        else:
-            column.metric(label, value, help=meaning)
+    tiles = {
+        "variance": ("Variance shown", f"{decimals(sum(share), 1)} %" if share else "–"),
+        "trustworthiness": ("Trustworthiness", decimals(found["trustworthiness"], 2) if found else "…"),
+        "continuity": ("Continuity", decimals(found["continuity"], 2) if found else "…"),
+        "kept": ("Neighbours kept", f"{decimals(100 * found['kept'], 0)} %" if found else "…"),
+    }
+    if small:
+        told = [f"{label} **{value}**" for label, value in tiles.values() if value != "–"]
+        meaning = "\n".join(f"- **{label}**: {TRUST[key]}" for key, (label, _) in tiles.items())
+        st.markdown(" · ".join(told), help=meaning)
+    else:
+        for column, (key, (label, value)) in zip(st.columns(4), tiles.items(), strict=True):
+            column.metric(label, value, help=TRUST[key])
     if found:
         st.caption(
-            f"Of {found['k']} nearest neighbours by {found['metric']}, among {found['n']:,} points; by chance "
+            f"Of {found['k']} nearest neighbours by {found['metric']} distance among {found['n']:,} points; by chance "
             f"{decimals(100 * found['kept_by_chance'], 1)} % are kept."
         )
     else:
