@@ -50,7 +50,7 @@ def footer(
     with right.popover("Export", icon=":material/ios_share:", width="stretch"):
         st.markdown("**Files**")
         row = st.container(horizontal=True)
-        row.download_button("CSV", lambda: _csv(table()), f"{name}.csv", "text/csv", on_click="ignore")
+        row.download_button("CSV", lambda: csv_text(table()), f"{name}.csv", "text/csv", on_click="ignore")
         row.download_button(
             "LaTeX", lambda: latex_table(table(), words), f"{name}.tex", "text/x-tex", on_click="ignore"
         )
@@ -63,7 +63,8 @@ def footer(
         st.code(command, language="bash", wrap_lines=True)
 
 
-def _csv(rows: Table) -> str:
+def csv_text(rows: Table) -> str:
+    """Rows as the text of a CSV file."""
     out = io.StringIO()
     print_csv(rows, out)
     return out.getvalue()

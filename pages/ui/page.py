@@ -18,6 +18,7 @@ MENU = [
     ("pages/layers.py", "Layers", ":material/layers:"),
     ("pages/directions.py", "Directions", ":material/straighten:"),
     ("pages/compare.py", "Compare", ":material/compare_arrows:"),
+    ("pages/frequency.py", "Frequency", ":material/bar_chart:"),
     ("pages/fine_tune.py", "Fine-tune", ":material/model_training:"),
     ("pages/paper.py", "Paper", ":material/article:"),
 ]

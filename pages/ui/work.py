@@ -11,8 +11,8 @@ from core.checkpoints.hub import NotDownloaded
 from core.spaces import Space, open_space
 from core.studies.pair import Comparison, lookup_pair, pair_studies, run_pair
 from core.studies.selection import Selection
-from core.studies.study import lookup, run
-from core.texts import Texts, find
+from core.studies.study import lookup, run, texts_of
+from core.texts import Texts
 from core.words import seconds_in_words
 from pages.ui.plain import plain
 
@@ -27,6 +27,10 @@ _UNITS = {
     "steps": "comparing",
     "frames": "comparing",
     "checkpoints": "measuring",
+    "methods": "measuring",
+    "epochs": "laying points out",
+    "iterations": "laying points out",
+    "points: finding neighbours": "finding neighbours",
 }
 
 
@@ -39,7 +43,7 @@ def space_of(selection: Selection, study: str = "encoding") -> tuple[Space, Text
     study : str
         The job that makes the space; a page that goes on to need a study's answer names that.
     """
-    texts = find(selection.texts)
+    texts = texts_of(selection)
     space = space_or_progress(selection, texts, study)
     if space is None:
         _stop()
@@ -52,7 +56,8 @@ def space_or_progress(selection: Selection, texts: Texts, study: str = "encoding
         space = open_space(locate(selection.checkpoint, download=False), texts)
     except NotDownloaded:
         space = None
-    request = Selection(checkpoint=selection.checkpoint, texts=selection.texts) if study == "encoding" else selection
+    named = Selection(checkpoint=selection.checkpoint, texts=selection.texts, language=selection.language)
+    request = named if study == "encoding" else selection
     if space is None and _may_start(study, request, [selection.checkpoint]):
         _wait(study, request, until_space=True)
     return space
