@@ -79,7 +79,7 @@ def files(table: Callable[[], Table], figure: Callable[[], go.Figure] | None, na
     with st.popover("Export", icon=":material/ios_share:", key=f"files-{name}"):
         row = st.container(horizontal=True)
         row.download_button(
-            "CSV", lambda: _csv(table()), f"{name}.csv", "text/csv", on_click="ignore", key=f"{name}-csv"
+            "CSV", lambda: csv_text(table()), f"{name}.csv", "text/csv", on_click="ignore", key=f"{name}-csv"
         )
         row.download_button(
             "LaTeX",
