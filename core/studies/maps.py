@@ -135,9 +135,7 @@ def run_map(request: MapRequest, progress: Progress = no_progress, device: str =
     UsageError
         No such projection or unit, options that it does not take, or spaces of different widths.
     """
-    if not 0 <= request.points <= MOST:
-        raise UsageError(f"A map has up to {MOST:,} points, not {request.points:,}.")
-    pick(UNITS, request.unit, "unit")
+    _check(request)
     sides = _sides(request)
     found: dict[str, Any] = answered(
         _name(request, sides), lambda: _drawn(request, [side.context(progress, device) for side in sides], progress)
@@ -158,6 +156,20 @@ def principal_map(request: MapRequest, progress: Progress = no_progress, device:
     basis = _basis(request, contexts, vectors, progress)
     coordinates = basis.coordinates(vectors)
     return PrincipalMap(number, coordinates, _shares(coordinates, vectors), n_units)
+
+
+def _check(request: MapRequest) -> None:
+    """Refuse what cannot be drawn before anything is encoded."""
+    if not 0 <= request.points <= MOST:
+        raise UsageError(f"A map has up to {MOST:,} points, not {request.points:,}.")
+    pick(UNITS, request.unit, "unit")
+    declared = request.declared
+    if request.fit_on not in ("", request.selection.checkpoint) and not declared.places_others:
+        others = ", ".join(one.label for one in projections().values() if one.places_others)
+        raise UsageError(
+            f"{declared.label} can place no new points, so it cannot be fitted on one space and applied to another. "
+            f"Choose {others}, or let each have its own."
+        )
 
 
 def _sides(request: MapRequest, download: bool = True) -> list[Named]:
@@ -219,16 +231,9 @@ def _fitted(request: MapRequest, options: MapOptions, contexts: list[Context], p
 def _applied(
     request: MapRequest, options: MapOptions, contexts: list[Context], vectors: np.ndarray, progress: Progress
 ) -> tuple[np.ndarray, tuple[str, ...]]:
-    declared = request.declared
-    if not declared.places_others:
-        others = ", ".join(one.label for one in projections().values() if one.places_others)
-        raise UsageError(
-            f"{declared.label} can place no new points, so it cannot be fitted on one space and applied to another. "
-            f"Choose {others}, or let each have its own."
-        )
     fit = _fitted(request, options, contexts, progress)
     if fit.apply is None:
-        raise GeometryError(f"{declared.label} can place no new points.")
+        raise GeometryError(f"{request.declared.label} can place no new points.")
     return fit.apply(vectors, progress), fit.axes
 
 
