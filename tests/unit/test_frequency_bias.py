@@ -182,7 +182,7 @@ def test_norms_and_distances_are_means_over_words_in_each_band() -> None:
     assert [one.number for one in found.bands] == np.unique(band).tolist()
     for one in found.bands:
         words = np.flatnonzero(band == one.number)
-        means = np.array([[values[WORD == word].mean() for word in words] for values in (norm, distance)])
+        means = np.array([[values[word == WORD].mean() for word in words] for values in (norm, distance)])
         assert (one.n_words, one.n_tokens) == (len(words), COUNTS[words].sum())
         assert one.norm.value == pytest.approx(means[0].mean())
         assert one.distance.value == pytest.approx(means[1].mean())

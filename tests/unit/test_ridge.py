@@ -13,7 +13,7 @@ N, D, GROUPS = 180, 7, 60
 X = RNG.standard_normal((N, D)) * np.linspace(3, 0.2, D) + 50
 GROUP = RNG.permutation(np.arange(N) % GROUPS)
 TARGETS = RNG.standard_normal((GROUPS, 3)) + 4
-TARGETS[:, 0] += np.array([X[GROUP == g].mean(axis=0) @ np.linspace(0.3, 0, D) for g in range(GROUPS)])
+TARGETS[:, 0] += np.array([X[g == GROUP].mean(axis=0) @ np.linspace(0.3, 0, D) for g in range(GROUPS)])
 FOLD = GROUP % 5
 WEIGHT = RNG.random(N) + 0.1
 
@@ -34,10 +34,10 @@ def test_predictions_penalties_and_errors_are_those_of_the_loops(target: int) ->
         y = targets[GROUP, column]
         predicted, _ = naive.held_out(X, y, FOLD, WEIGHT, PENALTIES)
         for f in range(5):
-            w = WEIGHT[FOLD == f]
-            assert found.square[f, column] == pytest.approx(w @ (y - predicted)[FOLD == f] ** 2, rel=1e-6)
-            outside = np.average(y[FOLD != f], weights=WEIGHT[FOLD != f])
-            assert found.around[f, column] == pytest.approx(w @ (y[FOLD == f] - outside) ** 2, rel=1e-6)
+            w = WEIGHT[f == FOLD]
+            assert found.square[f, column] == pytest.approx(w @ (y - predicted)[f == FOLD] ** 2, rel=1e-6)
+            outside = np.average(y[f != FOLD], weights=WEIGHT[f != FOLD])
+            assert found.around[f, column] == pytest.approx(w @ (y[f == FOLD] - outside) ** 2, rel=1e-6)
 
 
 def test_one_fit_is_scikit_learns() -> None:
@@ -76,8 +76,8 @@ def test_rows_without_a_group_are_left_out_and_blocks_do_not_matter() -> None:
 def test_a_space_of_equal_rows_predicts_the_mean_of_the_other_folds() -> None:
     found = solved(vectors=np.ones((N, D)))
     for f in range(5):
-        outside = np.average(TARGETS[GROUP, 0][FOLD != f], weights=WEIGHT[FOLD != f])
-        np.testing.assert_allclose(found.predicted[FOLD == f], outside)
+        outside = np.average(TARGETS[GROUP, 0][f != FOLD], weights=WEIGHT[f != FOLD])
+        np.testing.assert_allclose(found.predicted[f == FOLD], outside)
 
 
 def test_too_few_folds_and_broken_vectors_are_refused() -> None:
