@@ -135,12 +135,12 @@ def test_a_map_that_takes_long_is_a_job_and_principal_directions_are_shown_meanw
     [(task, request)] = app.session_state["asked"]
     assert (task, request.projection, request.options.neighbours) == ("map", "umap", 7)
     assert "shown until UMAP is there" in words(app)
-    assert "PCA (components 1 and 2)" in words(app)
+    assert plain("PCA (components 1 and 2)") in words(app)
     assert [button for button in app.button if button.label == "Cancel"]
 
 
 def test_a_kept_map_is_shown(open_page: Open, chosen: Selection) -> None:
-    request = MapRequest(chosen, "tsne", "words", options=MapOptions(perplexity=5))
+    request = MapRequest(chosen, "tsne", "words", options=MapOptions(perplexity=5.0))
     found = run_map(request)
     app = open_page(projection="tsne", unit="words", perplexity=5)
     is_well(app)

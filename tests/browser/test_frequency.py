@@ -30,7 +30,7 @@ GD = f'document.querySelector("{PLOT}")'
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """More tokens than a map shows."""
     draw = np.random.default_rng(0)
-    words = [word for word in WORDS if word.isalpha()]
+    words = [*(word for word in WORDS if word.isalpha()), "boy", "girl", "runs", "tea", "sun"]
     weights = 1 / np.arange(1, len(words) + 1)
     lines = [" ".join(draw.choice(words, 12, p=weights / weights.sum())) + "." for _ in range(4200)]
     path = tmp_path_factory.mktemp("corpus") / "corpus.txt"
