@@ -20,9 +20,11 @@ def fit(vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:
     Notes
     -----
     By cosine, the vectors are brought to length 1 first: their squared distances, of which t-SNE is made, are then
-    2 - 2 cosine.
+    2 - 2 cosine. One thread: sums over several differ in their last digits, of which t-SNE makes another picture, and
+    a thousand short rounds of threads that wait for each other take longest where the cores are shared.
     """
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
 
     if 3 * options.perplexity >= len(vectors):
         raise GeometryError(
@@ -39,7 +41,7 @@ def fit(vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:
         random_state=options.seed,
         verbose=2,
     )
-    with _printed(progress):
+    with _printed(progress), threadpool_limits(1, "openmp"):
         points = model.fit_transform(ready.astype(np.float32))
     progress(ITERATIONS, ITERATIONS, "iterations")
     return Fit(points.astype(np.float32), tuple(f"t-SNE {i + 1}" for i in range(options.dimensions)))
