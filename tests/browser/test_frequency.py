@@ -64,7 +64,7 @@ def drawn(page: Any, url: str) -> None:
 
 def shown(page: Any) -> int:
     """Points in the figure."""
-    count = f"{GD}.data.filter((one) => one.customdata).reduce((sum, one) => sum + one.customdata.length, 0)"
+    count = f"{GD}._fullData.filter((one) => one.customdata).reduce((sum, one) => sum + one.customdata.length, 0)"
     return int(page.evaluate(count))
 
 
@@ -130,7 +130,7 @@ def test_what_is_drawn_around_is_what_is_listed(mode: str, address: str, page: A
         )
     )
     surely, perhaps = (inside(points, corners, mode, by * pixel) for by in (-1, 1))
-    marked = f"{GD}.data.filter((one) => one.customdata)"
+    marked = f"{GD}._fullData.filter((one) => one.customdata)"
     chosen = page.evaluate(f"{marked}.flatMap((one) => (one.selectedpoints ?? []).map((i) => one.customdata[i]))")
     rows = np.array(sorted(int(row) for row in chosen))
     assert 100 < len(rows) < POINTS
@@ -151,11 +151,11 @@ def test_a_word_lights_up(address: str, page: Any, large: Selection) -> None:
     number = principal_map(MapRequest(large)).number
     count = len(points_of_word(space.table, "tokens", number, "rid*"))
     drawn(page, address)
-    page.get_by_label("Light up a word").fill("rid*")
-    page.get_by_label("Light up a word").press("Enter")
+    page.locator(".st-key-lit input").fill("rid*")
+    page.locator(".st-key-lit input").press("Enter")
     page.get_by_text(f"{count:,} tokens of").wait_for(timeout=WAIT)
     settle(page)
-    lit = page.evaluate(f"{GD}.data.find((one) => one.name === 'found').x.length")
+    lit = page.evaluate(f"{GD}._fullData.find((one) => one.name === 'found').x.length")
     assert lit == count
 
 
@@ -163,7 +163,7 @@ def test_three_dimensions_and_the_numbers(address: str, page: Any) -> None:
     page.goto(f"{address}&dimensions=3-D&points=2000")
     page.wait_for_selector(f"{PLOT} .gl-container canvas, {PLOT} canvas", state="attached", timeout=WAIT)
     settle(page)
-    assert page.evaluate(f"{GD}.data[0].type") == "scatter3d"
+    assert page.evaluate(f"{GD}._fullData[0].type") == "scatter3d"
     page.get_by_role("radio", name="bias").or_(page.get_by_role("button", name="bias")).first.click()
     page.wait_for_selector(".st-key-bias .js-plotly-plot .scatterlayer .trace", state="attached", timeout=WAIT)
     page.wait_for_selector(".st-key-bands .js-plotly-plot .scatterlayer .trace", state="attached", timeout=WAIT)
