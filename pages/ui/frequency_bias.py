@@ -38,7 +38,7 @@ def bias_headline(sides: list[Selection], start: bool = True) -> None:
     answers = [lookup_bias(request) for request in requests]
     known = [answer for answer in answers if answer is not None]
     if known:
-        headline(_sentence(known, sides if len(known) == len(sides) else [_side(sides, known[0])]))
+        _say(known, sides if len(known) == len(sides) else [_side(sides, known[0])])
     for number, (request, answer) in enumerate(zip(requests, answers, strict=True)):
         if answer is None and start:
             in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"bias-{number}")
@@ -58,7 +58,7 @@ def bias_view(sides: list[Selection], spaces: list[Space], texts: Texts, head: D
         return None
     shown_sides, shown = [side for side, _ in known], [answer for _, answer in known]
     with head:
-        headline(_sentence(shown, shown_sides))
+        _say(shown, shown_sides)
     figure = bias_figure(shown)
     st.plotly_chart(figure, key="bias", config=PLOT, alt="Frequency bias of every layer, with 95 % intervals")
     st.caption(_about(shown))
@@ -108,14 +108,21 @@ def _requests(sides: list[Selection]) -> list[BiasRequest]:
     return [BiasRequest(side, "layers", str(folds), not by_token, whole) for side in sides]
 
 
-def _sentence(answers: list[Answer], sides: list[Selection]) -> str:
-    """Of one layer of one space, or of both with the verdict."""
+def _say(answers: list[Answer], sides: list[Selection]) -> None:
+    """What one layer of one space knows; or the verdict on a pair, and the numbers that it stands on."""
     entries = [_entry(answer, side) for answer, side in zip(answers, sides, strict=True)]
     if len(answers) == 1:
-        return words.bias_sentence(answers[0], entries[0])
+        headline(words.bias_sentence(answers[0], entries[0]))
+        return
     first, second = answers
     found = bias_difference(first, entries[0], second, entries[1])
-    return words.pair_sentence(first, entries[0], second, entries[1], found)
+    sentence, verdict = (
+        words.pair_sentence(first, entries[0], second, entries[1], found),
+        words.pair_verdict(first, second, found),
+    )
+    headline(verdict if sentence.endswith(verdict) else sentence)
+    if sentence.endswith(verdict):
+        st.caption(plain(sentence.removesuffix(verdict)))
 
 
 def _entry(answer: Answer, side: Selection) -> Answer:
@@ -163,7 +170,7 @@ def _methods(requests: list[BiasRequest]) -> None:
     if missing and not begun:
         row = st.container(horizontal=True, vertical_alignment="center")
         begun = row.button("Measure every method on this layer", icon=":material/play_arrow:", key="measure_methods")
-        row.caption("Six spaces made of this layer, each measured as above.")
+        row.caption(f"{len(labels)} spaces made of each layer chosen, each measured as above.")
     if begun:
         for number, request in enumerate(missing):
             in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"methods-{number}")

@@ -38,6 +38,9 @@ def map_view(sides: list[Selection], spaces: list[Space], texts: Texts, head: De
     under_way = any(picture.request.projection != asked.request.projection for picture in pictures)
     with head:
         bias_headline(sides, start=not under_way)
+    if under_way:
+        label = asked.request.declared.label
+        st.caption(f"Principal directions of the same points are shown until {label} is there.")
     found = [_found(picture, asked.word) for picture in pictures]
     panels = _panels(asked, pictures, found)
     hand = chosen.drawn(pictures)
