@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from core import __version__, lab_tables
-from core.command_line import cache_command
+from core.command_line import cache_command, pretrain_command
 from core.command_line.progress_bar import ProgressBar
 from core.errors import IsoscopeError, UsageError
 from core.geometry.post_processing import methods
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     directions.set_defaults(handle=_directions)
 
+    pretrain_command.add_to(verbs)
     cache_command.add_to(verbs)
     return parser
 

@@ -67,7 +67,9 @@ def _batches(sequences: list[np.ndarray], tokens: int, random: np.random.Generat
     """Sequences of like length together, so that little is padding."""
     mixed = random.permutation(len(sequences))
     lengths = np.array([len(sequences[i]) + 2 for i in mixed])
-    batches, rows, width = [], [], 0
+    batches: list[np.ndarray] = []
+    rows: list[np.ndarray] = []
+    width = 0
     for i in np.argsort(lengths, kind="stable"):
         if rows and (len(rows) + 1) * max(width, lengths[i]) > tokens:
             batches.append(pad(rows, width))

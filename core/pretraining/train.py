@@ -1,100 +1,51 @@
-"""Masked language modelling (Devlin et al. 2019) without next-sentence prediction, resumable at any step.
+"""Masked language modelling (Devlin et al. 2019) without next-sentence prediction, resumable at any step."""
 
-<run>/corpus/            the sentences
-      tokenizer/         the vocabulary
-      state.safetensors  the last saved step
-      log.jsonl          losses, one line a measurement
-"""
-
-import json
+import contextlib
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict, replace
 
 import numpy as np
 
-from core.errors import Cancelled, UsageError
-from core.files import write_atomically
-from core.pretraining import batches, corpus, held_out, masking, schedule, state, vocabulary
-from core.pretraining.corpus import Corpus
+from core.pretraining import batches, held_out, log, masking, schedule, state, vocabulary
 from core.pretraining.model import build, scores
-from core.pretraining.pieces import Pieces, cut
-from core.pretraining.state import Progress, Settings
+from core.pretraining.run import Run, new_optimizer
+from core.pretraining.state import Progress
 
 SAVE_EVERY = 200  # steps
 MEASURE_EVERY = 200
-CLIP = 1.0
-BETAS, WEIGHT_DECAY = (0.9, 0.98), 0.01
+CLIP = 1.0  # largest norm of a gradient
+PACED = 10  # steps that are timed to turn hours into steps
 Report = Callable[[float, float, str], None]
 
 
-@dataclass
-class Run:
-    """A run in memory."""
+def go_on(run: Run, report: Report = lambda done, total, unit: None) -> bool:
+    """Train to the last step, saving and measuring on the way.
 
-    folder: Path
-    settings: Settings
-    progress: Progress
-    corpus_hash: str
-    train: Pieces
-    held_out: Pieces
-    continues: np.ndarray
-    model: Any
-    optimizer: Any
-    device: str
-
-
-def prepare(folder: Path, settings: Settings, gather: Callable[[], Corpus] = corpus.gather, device: str = "") -> Run:
-    """A new run, or the one in the folder as it was last saved.
-
-    Raises
-    ------
-    UsageError
-        The folder holds a run of other settings, or one whose number of steps can no longer be changed.
+    Returns
+    -------
+    bool
+        Whether it is done; False when SIGTERM or SIGINT stopped it, saved where it stood.
     """
-    import torch
-
-    found = state.told(folder)
-    progress = Progress()
-    if found:
-        settings, progress = _same_run(settings, found[0], found[1]), found[1]
-    text, tokenizer = _materials(folder, settings, gather)
-    if found and found[2] != text.manifest["hash"]:
-        raise UsageError(f"The corpus in {folder} is not the one that this run began with. Give another folder.")
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    model = build(replace(settings.shape, vocabulary=len(tokenizer)), settings.seed).to(device).train()
-    optimizer = torch.optim.AdamW(_groups(model), lr=settings.peak, betas=BETAS, fused=True)
-    if found:
-        state.restore(folder, model, optimizer)
-    continues = np.array(vocabulary.continuations(tokenizer))
-    train, held = cut(text.train, tokenizer), cut(text.held_out, tokenizer)
-    return Run(folder, settings, progress, text.manifest["hash"], train, held, continues, model, optimizer, device)
-
-
-def go_on(run: Run, report: Report = lambda done, total, unit: None) -> None:
-    """Train to the last step, saving and measuring on the way; SIGTERM saves and stops."""
     _begin_log(run)
-    stopping: list[int] = []
-    before = signal.signal(signal.SIGTERM, lambda number, frame: stopping.append(number))
     began, used, losses = time.process_time(), run.progress.cpu_seconds, []
-    try:
+    with _stop_signals() as stopped:
         for batch in _from_here(run):
             losses.append(step(run, batch))
+            ending = stopped()
             run.progress.cpu_seconds = used + time.process_time() - began
-            done, last = run.progress.step, run.progress.step == run.settings.steps
-            if done % MEASURE_EVERY == 0 or last:
+            done, steps = run.progress.step, run.settings.steps
+            if done % MEASURE_EVERY == 0 or done == steps:
                 measure(run, losses)
                 losses = []
-            if done % SAVE_EVERY == 0 or last or stopping:
+            if done % SAVE_EVERY == 0 or done == steps or ending:
                 save(run)
-            report(done, run.settings.steps, "steps")
-            if stopping:
-                raise Cancelled(f"Stopped after {done} of {run.settings.steps} steps; the same command goes on.")
-    finally:
-        signal.signal(signal.SIGTERM, before)
+            report(done, steps, "steps")
+            if ending:
+                return done == steps
+    return True
 
 
 def step(run: Run, batch: np.ndarray) -> float:
@@ -122,7 +73,7 @@ def step(run: Run, batch: np.ndarray) -> float:
 def measure(run: Run, losses: list[float]) -> None:
     """Write a line to the log: where the run is, its loss since the last line and on held-out text."""
     found = held_out.evaluate(run.model, run.held_out, run.settings.plan, run.continues, run.device)
-    _log(
+    log.add(
         run.folder,
         **asdict(run.progress),
         rate=schedule.rate(run.progress.step - 1, run.settings.steps, run.settings.peak),
@@ -138,19 +89,24 @@ def save(run: Run) -> None:
     state.save(run.folder, run.settings, run.progress, run.corpus_hash, run.model, run.optimizer)
 
 
-def log(folder: Path) -> list[dict[str, Any]]:
-    """The log's lines; a last one that is not whole is left out."""
-    lines = []
-    if (folder / "log.jsonl").exists():
-        for line in (folder / "log.jsonl").read_text(encoding="utf-8").splitlines():
-            try:
-                lines.append(json.loads(line))
-            except ValueError:
-                break
-    return lines
+def steps_in(run: Run, hours: float, threads: int) -> int:
+    """How many steps so many undisturbed hours have room for, timed on a few steps that are thrown away.
+
+    On a processor it is the processor's time that is taken, which others on the machine do not lengthen.
+    """
+    model = build(replace(run.settings.shape, vocabulary=len(run.continues)), run.settings.seed).to(run.device)
+    trial = replace(run, model=model, optimizer=new_optimizer(model, 0.0), progress=Progress())
+    epoch = _from_here(trial)
+    step(trial, next(epoch))  # the first one also sets things up
+    wall, cpu = time.monotonic(), time.process_time()
+    for _ in range(PACED):
+        step(trial, next(epoch))
+    seconds = (time.process_time() - cpu) / threads if run.device == "cpu" else time.monotonic() - wall
+    return max(1, round(hours * 3600 / (seconds / PACED)))
 
 
 def _from_here(run: Run) -> Iterator[np.ndarray]:
+    """The batches that are left, epoch after epoch."""
     progress, settings = run.progress, run.settings
     while progress.step < settings.steps:
         epoch = batches.epoch(run.train, settings.plan, settings.seed, progress.epoch)
@@ -160,49 +116,12 @@ def _from_here(run: Run) -> Iterator[np.ndarray]:
             progress.epoch, progress.batch = progress.epoch + 1, 0
 
 
-def _materials(folder: Path, settings: Settings, gather: Callable[[], Corpus]) -> tuple[Corpus, Any]:
-    text = corpus.load(folder / "corpus")
-    if text is None:
-        text = gather()
-        corpus.save(text, folder / "corpus")
-    if not (folder / "tokenizer" / "tokenizer.json").exists():
-        sentences = (sentence for document in text.train for sentence in document)
-        vocabulary.train(sentences, settings.shape.vocabulary, settings.shape.length).save_pretrained(
-            folder / "tokenizer"
-        )
-    return text, vocabulary.load(folder / "tokenizer")
-
-
-def _same_run(asked: Settings, kept: Settings, progress: Progress) -> Settings:
-    """The kept settings, with the asked number of steps where it may still be changed."""
-    if replace(asked, steps=kept.steps, precision=kept.precision) != kept:
-        raise UsageError("The folder holds a run of other settings. Go on with those, or give another folder.")
-    if asked.steps == kept.steps:
-        return kept
-    if schedule.falls(progress.step, kept.steps) or schedule.falls(progress.step, asked.steps):
-        raise UsageError(
-            f"After {progress.step} steps the learning rate of a run of {kept.steps} or of {asked.steps} steps has left "
-            f"its plateau: the number of steps cannot be changed any more. Go on with --steps {kept.steps}."
-        )
-    return replace(kept, steps=asked.steps)
-
-
-def _groups(model: Any) -> list[dict[str, Any]]:
-    """Matrices decay, biases and norms do not."""
-    parameters = list(model.parameters())
-    return [
-        {"params": [p for p in parameters if p.ndim > 1], "weight_decay": WEIGHT_DECAY},
-        {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-
-
 def _begin_log(run: Run) -> None:
     """Drop what was logged after the saved step; a new log begins with the unigram baseline."""
-    lines = [line for line in log(run.folder) if line.get("step", 0) <= run.progress.step]
-    write_atomically(run.folder / "log.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
-    if not lines:
+    log.keep_until(run.folder, run.progress.step)
+    if not log.lines(run.folder):
         guess = held_out.unigram(run.train, run.held_out, run.settings.plan, run.continues)
-        _log(
+        log.add(
             run.folder,
             step=0,
             unigram_loss=guess.loss,
@@ -214,6 +133,17 @@ def _begin_log(run: Run) -> None:
         )
 
 
-def _log(folder: Path, **line: Any) -> None:
-    with open(folder / "log.jsonl", "a", encoding="utf-8") as out:
-        out.write(json.dumps(line) + "\n")
+@contextlib.contextmanager
+def _stop_signals() -> Iterator[Callable[[], bool]]:
+    """While inside, SIGTERM and SIGINT only raise a flag; asks whether one came."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():  # only that one may handle signals
+        yield asked.is_set
+        return
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: asked.set()) for number in numbers]
+    try:
+        yield asked.is_set
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

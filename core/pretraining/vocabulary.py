@@ -1,5 +1,6 @@
 """A WordPiece vocabulary of the corpus, saved so that `AutoTokenizer` loads it as BERT's."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 PAD, UNKNOWN, CLS, SEP, MASK = range(len(SPECIAL))
 CONTINUATION = "##"
+ALPHABET = 120  # characters that have a piece of their own
 
 
 def train(sentences: Iterable[str], size: int, max_length: int) -> Any:
@@ -20,25 +22,60 @@ def train(sentences: Iterable[str], size: int, max_length: int) -> Any:
     max_length : int
         Most tokens of a sequence, which the tokenizer remembers.
     """
-    from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-    from transformers import PreTrainedTokenizerFast
+    from tokenizers import Tokenizer, models, trainers
 
-    core = Tokenizer(models.WordPiece(unk_token=SPECIAL[UNKNOWN]))
-    core.normalizer = normalizers.BertNormalizer(lowercase=True)
-    core.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    sentences = list(sentences)
+    letters = _alphabet(sentences)
+    # Named as special tokens, letters and their continuations have fixed numbers; left to the trainer, those come
+    # from a hash table, ties between pieces are broken by them, and every run would learn another vocabulary.
+    fixed = [*SPECIAL, *letters, *(CONTINUATION + letter for letter in letters)]
+    learner = Tokenizer(models.WordPiece(unk_token=SPECIAL[UNKNOWN]))
+    learner.normalizer, learner.pre_tokenizer = _normalizer(), _pre_tokenizer()
     trainer = trainers.WordPieceTrainer(
         vocab_size=size,
         min_frequency=2,
-        limit_alphabet=120,
-        special_tokens=list(SPECIAL),
+        initial_alphabet=letters,
+        limit_alphabet=len(letters),
+        special_tokens=fixed,
         continuing_subword_prefix=CONTINUATION,
         show_progress=False,
     )
-    core.train_from_iterator(sentences, trainer)
+    learner.train_from_iterator(sentences, trainer)
+    return _wrap(learner.get_vocab(with_added_tokens=False), max_length)
+
+
+def _alphabet(sentences: list[str]) -> list[str]:
+    """The commonest characters."""
+    normalizer, counts = _normalizer(), Counter[str]()
+    for sentence in sentences:
+        counts.update(normalizer.normalize_str(sentence))
+    counts.pop(" ", None)
+    return sorted(sorted(counts, key=lambda letter: (-counts[letter], letter))[:ALPHABET])
+
+
+def _wrap(pieces: dict[str, int], max_length: int) -> Any:
+    """BERT's tokenizer with these pieces."""
+    from tokenizers import Tokenizer, decoders, models, processors
+    from transformers import PreTrainedTokenizerFast
+
+    core = Tokenizer(models.WordPiece(pieces, unk_token=SPECIAL[UNKNOWN], continuing_subword_prefix=CONTINUATION))
+    core.normalizer, core.pre_tokenizer = _normalizer(), _pre_tokenizer()
     core.decoder = decoders.WordPiece(prefix=CONTINUATION)
     core.post_processor = processors.BertProcessing((SPECIAL[SEP], SEP), (SPECIAL[CLS], CLS))
     names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), SPECIAL, strict=True))
     return PreTrainedTokenizerFast(tokenizer_object=core, model_max_length=max_length, **names)
+
+
+def _normalizer() -> Any:
+    from tokenizers.normalizers import BertNormalizer
+
+    return BertNormalizer(lowercase=True)
+
+
+def _pre_tokenizer() -> Any:
+    from tokenizers.pre_tokenizers import BertPreTokenizer
+
+    return BertPreTokenizer()
 
 
 def load(folder: Path) -> Any:
