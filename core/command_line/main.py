@@ -16,6 +16,7 @@ from core.command_line import (
     frequency_command,
     jobs_command,
     paper_command,
+    pretrain_command,
 )
 from core.command_line.output import show
 from core.command_line.progress_bar import ProgressBar
@@ -106,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     fine_tune_command.add_to(verbs)
     paper_command.add_to(verbs)
     jobs_command.add_to(verbs)
+    pretrain_command.add_to(verbs)
     cache_command.add_to(verbs)
     return parser
 

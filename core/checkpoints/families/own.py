@@ -1,0 +1,32 @@
+"""Isoscope's own checkpoints: every folder in core/checkpoints/bundled that has a card joins the catalogue."""
+
+from pathlib import Path
+
+from core.checkpoints import bundled
+from core.checkpoints.card import Card
+from core.checkpoints.files import read_object
+
+PACKAGE = bundled.__name__
+
+
+def cards_in(folder: Path) -> list[Card]:
+    """A `Card` for every sub-folder with a card.json; the folder's name is the key."""
+    return [_card(path.parent.name, read_object(path)) for path in sorted(folder.glob("*/card.json"))]
+
+
+def _card(key: str, told: dict[str, str]) -> Card:
+    return Card(
+        key=key,
+        title=told["title"],
+        role="fine-tuned" if told["role"] == "fine-tuned" else "pre-trained",
+        source="bundled",
+        location=f"{PACKAGE}:{key}",
+        fine_tuned_from=told.get("fine_tuned_from", ""),
+        pooling=told.get("pooling", ""),
+        licence=told["licence"],
+        note=told["note"],
+        order=-1,
+    )
+
+
+OWN = cards_in(Path(bundled.__path__[0]))
