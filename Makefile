@@ -8,6 +8,9 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
+# Two at a time, a file's tests together; threads that spin while they wait would starve the other one.
+PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile
+
 .PHONY: run setup test quick lint bench clean
 
 run: setup
@@ -37,10 +40,10 @@ lint: .venv/.ready-dev
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 quick: lint
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 bench: .venv/.ready-dev
 	$(BIN)/python -m tests.benchmarks

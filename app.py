@@ -81,6 +81,11 @@ with error_boundary():
             "What each direction does to the score and what it encodes, against removing random ones.",
         ),
         (
+            "pages/frequency.py",
+            "Frequency",
+            "Figure 2: maps coloured by word frequency, how far to trust them, and frequency bias as numbers.",
+        ),
+        (
             "pages/fine_tune.py",
             "Fine-tune",
             "Train a checkpoint on scored pairs and watch the geometry of every layer while it happens.",

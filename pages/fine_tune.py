@@ -5,9 +5,8 @@ import streamlit as st
 from core.fine_tuning.runs import runs
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.training_form import training_form
-from pages.ui.training_view import training_view
+from pages.ui.training_view import NEW, training_view
 
-NEW = "new training"
 HOW = r"""
 **Siamese fine-tuning**: both sentences of a pair go through the same encoder; their pooled vectors' cosine is to follow the gold score. The paper
 trains on STS-B with batch 32, learning rate 7e-5, 3 epochs, which are the defaults here.
@@ -26,15 +25,12 @@ selection = open_page("Fine-tune", "What happens to the space during fine-tuning
 with error_boundary():
     known = {run.recipe.name: run for run in runs()}
     options = [NEW, *known]
-    if st.session_state.get("run") not in (None, *options) or st.query_params.get("run") not in (None, *options):
+    if chosen_elsewhere := st.session_state.pop("next_run", None):  # by a button further down the page
+        st.session_state["run"] = chosen_elsewhere
+    elif not {st.session_state.get("run"), st.query_params.get("run")} <= {None, *options}:
         st.warning("The training of this link is not on this machine.", icon=":material/search_off:")
-        st.session_state.pop("run", None)
-        st.query_params.pop("run", None)
-    if started := st.session_state.pop("started_run", None):
-        st.session_state["run"] = started
-    if (
-        "run" not in st.session_state and "run" not in st.query_params
-    ):  # no default, so that every link names its training
+        st.session_state["run"] = NEW
+    elif "run" not in st.session_state and "run" not in st.query_params:
         st.session_state["run"] = options[min(1, len(options) - 1)]
     st.html("<style>.st-key-run [aria-label^=Clear]{display:none}</style>")  # it would look like a way to delete
     row = st.columns([5, 1], vertical_alignment="bottom")

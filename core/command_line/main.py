@@ -9,7 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from core import __version__, lab_tables
-from core.command_line import cache_command, compare_command, fine_tune_command, frequency_command, jobs_command
+from core.command_line import (
+    cache_command,
+    compare_command,
+    fine_tune_command,
+    frequency_command,
+    jobs_command,
+    paper_command,
+)
 from core.command_line.output import show
 from core.command_line.progress_bar import ProgressBar
 from core.command_line.selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
@@ -97,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     compare_command.add_to(verbs)
     frequency_command.add_to(verbs)
     fine_tune_command.add_to(verbs)
+    paper_command.add_to(verbs)
     jobs_command.add_to(verbs)
     cache_command.add_to(verbs)
     return parser

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 
 from core.errors import UsageError
+from core.geometry.clusters import ALGORITHMS
 from core.geometry.post_processing import methods
 from core.geometry.removal_curve import ENDS
 from core.registry import pick
@@ -69,6 +70,13 @@ def add_method(parser: argparse.ArgumentParser, method: bool = True) -> None:
     parser.add_argument(
         "--clusters", type=int, default=default.clusters, metavar="K", help="k-means clusters (default: 27)"
     )
+    parser.add_argument(
+        "--kmeans",
+        choices=list(ALGORITHMS),
+        default=default.kmeans,
+        help="; ".join(f"{key}: {words}" for key, words in ALGORITHMS.items()),
+    )
+    parser.add_argument("--starts", type=int, default=default.starts, help="initialisations of k-means (default: 1)")
 
 
 def selection_of(given: argparse.Namespace) -> Selection:
@@ -105,7 +113,8 @@ def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> Non
         print(f"note: {len(problems) - 5} more lines were not used", file=sys.stderr)
     if "method" in given:
         method, default = methods()[selection.method], Selection()
-        used = {"directions": method.uses_directions, "end": method.uses_directions, "clusters": method.uses_clusters}
+        of_directions = dict.fromkeys(("directions", "end"), method.uses_directions)
+        used = of_directions | dict.fromkeys(("clusters", "kmeans", "starts"), method.uses_clusters)
         for name, matters in used.items():
             if not matters and getattr(selection, name) != getattr(default, name):
                 print(f"note: --{name} does nothing with --method {method.key}", file=sys.stderr)

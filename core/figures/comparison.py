@@ -34,7 +34,7 @@ _UNITS = {"frequency": "Zipf<br>frequency", "moved": "Moved", "kept": "Neighbour
 
 
 def differences_figure(answer: Answer, keys: Iterable[str] = ()) -> go.Figure:
-    """Second minus first for each measure on its own axis, with 95 % intervals; grey where that holds 0.
+    """Second minus first, a row a measure on its own scale around 0, with 95 % intervals; grey where that holds 0.
 
     Parameters
     ----------
@@ -45,41 +45,40 @@ def differences_figure(answer: Answer, keys: Iterable[str] = ()) -> go.Figure:
     """
     wanted = list(keys)
     rows = [row for row in answer["rows"] if row["difference"] is not None and (not wanted or row["key"] in wanted)]
-    columns = min(3, max(1, len(rows)))
-    lines = -(-len(rows) // columns) or 1
-    titles = [row["label"].replace("log10", "log₁₀") for row in rows]
-    figure = make_subplots(
-        rows=lines, cols=columns, subplot_titles=titles, vertical_spacing=0.5 / lines, horizontal_spacing=0.05
-    )
-    for number, row in enumerate(rows):
+    figure = go.Figure()
+    names = [row["label"].replace("log10", "log₁₀") for row in rows]
+    for name, row in zip(names, rows, strict=True):
         low, high = row["ci95"] or (None, None)
         known = low is not None and high is not None
         clear = row["verdict"] in ("lower", "higher")
+        scale = max(abs(value) for value in (low, high, row["difference"]) if value is not None) or 1.0
         error = {
             "type": "data",
             "symmetric": False,
-            "array": [high - row["difference"] if known else 0],
-            "arrayminus": [row["difference"] - low if known else 0],
+            "array": [(high - row["difference"]) / scale if known else 0],
+            "arrayminus": [(row["difference"] - low) / scale if known else 0],
             "thickness": 2,
-            "width": 6,
+            "width": 5,
         }
-        place = {"row": number // columns + 1, "col": number % columns + 1}
         figure.add_scatter(
-            x=[row["difference"]],
-            y=[0],
+            x=[row["difference"] / scale],
+            y=[name],
             error_x=error,
             mode="markers",
-            marker={"size": 11, "color": DIFFERENCE if clear or not known else NEUTRAL},
+            marker={"size": 10, "color": DIFFERENCE if clear or not known else NEUTRAL},
             hovertemplate=f"{row['label']}<br>{_both_values(row)}<br>difference {signed(row['difference'], 3)}"
             f"<br>{row['verdict'] or 'interval not known yet'}<extra></extra>",
             showlegend=False,
-            **place,
         )
-        ends = [value for value in (0.0, low, high, row["difference"]) if value is not None]
-        room = 0.08 * (max(ends) - min(ends)) or 1.0
-        figure.update_xaxes(range=[min(ends) - room, max(ends) + room], zeroline=True, nticks=5, **place)
-        figure.update_yaxes(visible=False, range=[-1, 1], **place)
-    return finish(figure, 60 + 110 * lines, "compare-differences")
+    figure.update_xaxes(
+        title_text="← lower in the second · each row on its own scale · higher →",
+        range=[-1.08, 1.08],
+        tickvals=[0],
+        zeroline=True,
+        showgrid=False,
+    )
+    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], showgrid=False, automargin=True)
+    return finish(figure, 110 + 28 * len(rows), "compare-differences")
 
 
 def words_figure(answer: Answer, named: Iterable[int] = ()) -> go.Figure:
@@ -93,6 +92,7 @@ def words_figure(answer: Answer, named: Iterable[int] = ()) -> go.Figure:
         Indices of words to write beside their points; the most and least moved by default.
     """
     count = len(answer["words"])
+    places = ("top center", "middle right", "middle left", "bottom center")  # in turn: words of one rank stand close
     chosen = set(named) or {*range(min(8, count)), *range(max(0, count - 4), count)}
     figure = go.Figure()
     figure.add_scatter(
@@ -101,7 +101,7 @@ def words_figure(answer: Answer, named: Iterable[int] = ()) -> go.Figure:
         mode="markers+text",
         marker={"size": 6, "color": DIFFERENCE, "opacity": 0.6},
         text=[plain(word) if i in chosen else "" for i, word in enumerate(answer["words"])],
-        textposition="top center",
+        textposition=[places[i % len(places)] for i in range(count)],
         customdata=[
             [plain(word), plain(_named(near, answer["words"])), plain(_named(after, answer["words"])), n]
             for word, near, after, n in zip(
@@ -154,7 +154,7 @@ def local_figure(answer: Answer) -> go.Figure:
             )
     figure.update_yaxes(categoryorder="array", categoryarray=groups)
     figure = above_titles(finish(figure, 420, "compare-local"))
-    figure.update_layout(margin={"l": 130})
+    figure.update_layout(margin_l=130)
     return figure
 
 
@@ -188,9 +188,13 @@ def pair_figure(
     Each point's `customdata` is [index of the word, how far it moved, share of neighbours kept]: `picked` reads it.
     """
     found = answer["views"][view]
-    figure = make_subplots(rows=1, cols=2, subplot_titles=list(map(plain, side_names(answer))), horizontal_spacing=0.04)
+    titles = [
+        f"{plain(name)}<br><span style='font-size:12px'>its variance on the axes: {share[0]:.1f} and {share[1]:.1f} %</span>"
+        for name, share in zip(side_names(answer), found["share"], strict=True)
+    ]
+    figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.03, shared_yaxes=True)
     text = np.array(contexts if contexts is not None else [plain(str(word)) for word in answer["word"]], dtype=object)
-    custom = np.column_stack([np.arange(len(text)), answer["moved"], _numbers(answer["kept"])])
+    custom = np.column_stack([np.arange(len(text)), np.round(answer["moved"], 3), _numbers(answer["kept"])])
     lit = None if selected is None else np.isin(np.arange(len(text)), list(selected))
     for column, side in enumerate(("first", "second"), start=1):
         points = np.array(found[side], dtype=np.float32)
@@ -205,7 +209,9 @@ def pair_figure(
                     legendgroup=name,
                     showlegend=bool(name) and column == 1,
                     text=text[members].tolist(),
-                    customdata=custom[members],
+                    customdata=custom[
+                        members
+                    ].tolist(),  # an encoded array comes back from a selection without its values
                     selectedpoints=None if lit is None else np.flatnonzero(lit[members]).tolist(),
                     selected={"marker": {"opacity": 1.0, "size": 8}},
                     unselected={"marker": {"opacity": 0.12}},
@@ -214,11 +220,9 @@ def pair_figure(
                 row=1,
                 col=column,
             )
-        share = found["share"][column - 1]
-        figure.update_xaxes(title_text=f"Axis 1 ({share[0]:.1f} % of the variance)", row=1, col=column)
-        figure.update_yaxes(title_text=f"Axis 2 ({share[1]:.1f} %)", row=1, col=column)
-    figure.update_xaxes(matches="x", zeroline=False)
+    figure.update_xaxes(title_text="Axis 1", matches="x", zeroline=False)
     figure.update_yaxes(matches="y", zeroline=False)
+    figure.update_yaxes(title_text="Axis 2", scaleanchor="x", row=1, col=1)  # a distance is one length, whichever way
     scale = {}
     if colour in _TOP:
         scale["coloraxis"] = {
@@ -227,7 +231,10 @@ def pair_figure(
             "cmax": _TOP[colour],
             "colorbar": {"title": {"text": _UNITS[colour]}, "thickness": 12, "len": 0.9, "outlinewidth": 0},
         }
-    return above_titles(finish(figure, 540, f"compare-{view}", dragmode="lasso", **scale))
+    figure = finish(figure, 540, f"compare-{view}", dragmode="lasso", **scale)
+    # Below: the panels' titles stand where other figures have their legend.
+    figure.update_layout(margin_t=64, legend={"y": -0.16, "yanchor": "top", "itemsizing": "constant"})
+    return figure
 
 
 def picked(points: Iterable[dict[str, Any]]) -> list[int]:
@@ -241,7 +248,7 @@ def _groups(answer: Answer, colour: str, dark: bool) -> list[tuple[str, np.ndarr
     if colour == "kind":
         return [
             (name, np.flatnonzero(kinds == name), {"color": CATEGORIES[i], "size": 5, "opacity": 0.75})
-            for i, name in enumerate(KINDS)
+            for i, name in reversed(list(enumerate(KINDS)))  # the many content words at the bottom
             if (kinds == name).any()
         ]
     values = _numbers(answer["zipf" if colour == "frequency" else colour])

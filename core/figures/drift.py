@@ -50,7 +50,7 @@ def drift_figure(answer: Answer, dark: bool = False) -> go.Figure:
         name="by chance",
         hovertemplate="by chance: %{y:.1%}<extra></extra>",
     )
-    for name, colour in _band_colours(dark).items():
+    for number, (name, colour) in enumerate(_band_colours(dark).items()):
         found = [next((band for band in row["bands"] if band["band"] == name), None) for row in answer["layers"]]
         if any(found):
             figure.add_scatter(
@@ -59,7 +59,7 @@ def drift_figure(answer: Answer, dark: bool = False) -> go.Figure:
                 customdata=[band["n"] if band else 0 for band in found],
                 mode="lines+markers",
                 line={"color": colour, "width": 1.5},
-                marker={"size": 5},
+                marker={"size": 6, "symbol": MARKERS[number % len(MARKERS)]},
                 name=f"zipf {name}" if name in BANDS else name,
                 hovertemplate=f"{name}, layer %{{x}}: %{{y:.1%}} (n = %{{customdata:,}})<extra></extra>",
             )
@@ -74,7 +74,12 @@ def drift_figure(answer: Answer, dark: bool = False) -> go.Figure:
     )
     figure.update_xaxes(title_text="Layer", tickvals=x, ticktext=_layer_names(len(x)))
     figure.update_yaxes(title_text=f"Share of {answer['k']} neighbours kept", tickformat=".0%", range=[0, 1.02])
-    return finish(figure, 460, "compare-drift")
+    figure = finish(figure, 460, "compare-drift")
+    # Below the axis: so many bands above the plot would take a third of its height.
+    figure.update_layout(
+        margin_b=130, legend={"y": -0.2, "yanchor": "top", "entrywidth": 104, "entrywidthmode": "pixels"}
+    )
+    return figure
 
 
 def directions_figure(answer: Answer, frame: str) -> go.Figure:
@@ -91,11 +96,11 @@ def directions_figure(answer: Answer, frame: str) -> go.Figure:
     found, chance = answer["frames"][frame], np.asarray(answer["chance"], dtype=float)
     k = np.asarray(found["k"])
     titles = (
-        "Angles of the k-dimensional subspaces",
-        "Second's k inside the first's k",
-        "Direction j inside the first's k",
+        "Angles between the subspaces",
+        "Overlap of the subspaces",
+        "Direction j inside the first k",
     )
-    figure = make_subplots(rows=1, cols=3, subplot_titles=titles, horizontal_spacing=0.09)
+    figure = make_subplots(rows=1, cols=3, subplot_titles=titles, horizontal_spacing=0.11)
     for number, (size, angles) in enumerate(found["angles"].items()):
         figure.add_scatter(
             x=(np.arange(len(angles)) + 1) / len(angles),

@@ -40,7 +40,7 @@ def bias_figure(answers: list[Answer]) -> go.Figure:
                 x=layers,
                 **_with_interval([entry[key] for entry in answer["entries"]]),
                 mode="lines+markers",
-                line={"color": colour, "width": 2},
+                line={"color": colour, "width": 2, "dash": _dash(answers, number)},
                 marker={"symbol": MARKERS[number % len(MARKERS)], "size": 7},
                 name=f"{name} (n = {answer['n_words']:,} words)",
                 legendgroup=str(number),
@@ -115,7 +115,11 @@ def bands_figure(sides: list[tuple[Answer, dict[str, Any]]]) -> go.Figure:
                 **_with_interval([bands[band][key] for band in there], entry["spread"]),
                 customdata=[bands[band]["n_words"] for band in there],
                 mode="lines+markers",
-                line={"color": ROLE[answer["side"]["role"]], "width": 2},
+                line={
+                    "color": ROLE[answer["side"]["role"]],
+                    "width": 2,
+                    "dash": _dash([one for one, _ in sides], number),
+                },
                 marker={"symbol": MARKERS[number % len(MARKERS)], "size": 8},
                 name=name,
                 legendgroup=str(number),
@@ -158,6 +162,13 @@ def frequency_histogram(selected: np.ndarray, everything: np.ndarray) -> go.Figu
     figure.update_xaxes(title_text="Zipf frequency", range=[0, 8.5])
     figure.update_yaxes(title_text="Share", tickformat=".0%")
     return finish(figure, 300, "frequency-histogram", barmode="overlay")
+
+
+def _dash(answers: list[Answer], number: int) -> str:
+    """Lines of one role have one colour: the second of them is dotted."""
+    role = answers[number]["side"]["role"]
+    before = sum(answer["side"]["role"] == role for answer in answers[:number])
+    return ("solid", "dot", "dashdot")[min(before, 2)]
 
 
 def _with_interval(found: list[dict[str, Any]], unit: float = 1.0) -> dict[str, Any]:

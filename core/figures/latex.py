@@ -14,7 +14,7 @@ _SPECIAL = {
     "^": r"\textasciicircum{}",
     "\\": r"\textbackslash{}",
 }
-_UNICODE = {"−": "--", "–": "--", "≤": r"$\leq$", "×": r"$\times$"}
+_UNICODE = {"±": r"$\pm$", "<": "$<$", ">": "$>$", "−": "--", "–": "--", "≤": r"$\leq$", "×": r"$\times$"}
 
 
 def latex_table(rows: list[dict[str, Any]], caption: str) -> str:

@@ -140,7 +140,7 @@ def map_figure(
         cols=len(panels),
         specs=[[{"type": "xy" if flat else "scene"}] * len(panels)],
         subplot_titles=[plain(panel.title) for panel in panels] if len(panels) > 1 else None,
-        horizontal_spacing=0.06,
+        horizontal_spacing=0.1,
     )
     categories = COLOURS[colour].categories
     names = np.unique(np.concatenate([panel.values for panel in panels])) if categories else np.zeros(0)
@@ -222,7 +222,9 @@ def _ring(figure: go.Figure, panel: Panel, column: int) -> None:
     """Rings around what was searched."""
     flat = panel.dimensions == 2
     if len(panel.found):
-        ring = {"size": 11 if flat else 7, "symbol": "circle-open", "color": _FOUND, "line": {"width": 2}}
+        # Many rings at full size would hide what they mark, and each other.
+        size, width = (11, 2) if len(panel.found) <= 60 else (7, 1)
+        ring = {"size": size if flat else 7, "symbol": "circle-open", "color": _FOUND, "line": {"width": width}}
         trace = {**_coordinates(panel, panel.found), "mode": "markers", "marker": ring, "hoverinfo": "skip"}
         figure.add_trace(
             (go.Scattergl if flat else go.Scatter3d)(trace | {"showlegend": False, "name": "found"}), row=1, col=column

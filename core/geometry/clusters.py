@@ -4,12 +4,17 @@ import numpy as np
 
 from core.errors import UsageError
 from core.geometry.rows import Rows, sample
+from core.registry import pick
 
+ALGORITHMS = {
+    "k-means++": "scikit-learn, spread-out starting points, until it settles",
+    "kmeans2": "scipy's kmeans2 from random points, ten iterations, as in the authors' code",
+}
 MAX_FITTED = 200_000  # rows; a larger space is clustered on a seeded sample of this size
 
 
-def cluster_centres(rows: Rows, clusters: int, seed: int) -> np.ndarray:
-    """Centres of k-means (k-means++ start, Lloyd's iterations), shape (clusters, d), float64.
+def cluster_centres(rows: Rows, clusters: int, seed: int, algorithm: str = "k-means++", starts: int = 1) -> np.ndarray:
+    """Centres of k-means (Lloyd's iterations), shape (clusters, d), float64.
 
     Parameters
     ----------
@@ -17,19 +22,46 @@ def cluster_centres(rows: Rows, clusters: int, seed: int) -> np.ndarray:
     clusters : int
         Number of clusters; the paper uses 27.
     seed : int
+    algorithm : str
+        Key of `ALGORITHMS`.
+    starts : int
+        Initialisations, of which the one with the least squared distances is taken.
 
     Raises
     ------
     UsageError
-        More clusters than rows, or fewer than one.
+        More clusters than rows, or fewer than one; no start; an algorithm that is not known.
     """
-    from sklearn.cluster import KMeans
-
+    pick(ALGORITHMS, algorithm, "k-means algorithm")
+    if starts < 1:
+        raise UsageError("k-means needs one start or more.")
     if not 1 <= clusters <= len(rows):
         raise UsageError(f"{clusters} clusters cannot be made of {len(rows):,} tokens: give 1 to {len(rows):,}.")
     fitted = sample(rows, MAX_FITTED, seed).to_array(np.float32)
-    found = KMeans(n_clusters=clusters, n_init=1, max_iter=300, random_state=seed).fit(fitted)
+    if algorithm == "kmeans2":
+        return _from_points(fitted, clusters, seed, starts)
+    from sklearn.cluster import KMeans
+
+    found = KMeans(n_clusters=clusters, n_init=starts, max_iter=300, random_state=seed).fit(fitted)
     return np.asarray(found.cluster_centers_, dtype=np.float64)
+
+
+def _from_points(fitted: np.ndarray, clusters: int, seed: int, starts: int) -> np.ndarray:
+    """As the authors' code: scipy's kmeans2 from random points, its ten iterations."""
+    import warnings
+
+    from scipy.cluster.vq import kmeans2
+
+    generator = np.random.default_rng(seed)
+    best, least = np.empty(0), np.inf
+    for _ in range(starts):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an empty cluster keeps its centre and owns no token
+            centres, owner = kmeans2(fitted, clusters, minit="points", rng=generator)
+        spread = float(np.square(fitted - centres[owner]).sum(dtype=np.float64))
+        if spread < least:
+            best, least = np.asarray(centres, dtype=np.float64), spread
+    return best
 
 
 def nearest_centre(block: np.ndarray, centres: np.ndarray) -> np.ndarray:

@@ -24,5 +24,8 @@ def cluster_based_curve(context: Context, progress: Progress) -> dict[str, Any]:
 
 
 CLUSTER_BASED_CURVE = Study(
-    "cluster-curve", "Cluster-based, every k", ("layer", "tokens", "clusters", "seed"), cluster_based_curve
+    "cluster-curve",
+    "Cluster-based, every k",
+    ("layer", "tokens", "clusters", "seed", "kmeans", "starts"),
+    cluster_based_curve,
 )

@@ -15,10 +15,11 @@ from core.studies.units import unit_vectors, units
 def centres(context: Context, progress: Progress) -> Any:
     """Centres of the selection's clusters, (clusters, d) as nested lists."""
     rows, _ = context.space.select(context.selection.layer, context.selection.tokens)
-    return cluster_centres(rows, context.selection.clusters, context.selection.seed)
+    chosen = context.selection
+    return cluster_centres(rows, chosen.clusters, chosen.seed, chosen.kmeans, chosen.starts)
 
 
-CLUSTERS = Study("clusters", "k-means clusters", ("layer", "tokens", "clusters", "seed"), centres)
+CLUSTERS = Study("clusters", "k-means clusters", ("layer", "tokens", "clusters", "seed", "kmeans", "starts"), centres)
 
 
 def kept_centres(context: Context, progress: Progress) -> np.ndarray:

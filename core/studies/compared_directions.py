@@ -76,6 +76,6 @@ def _in_frame(spaces: AlignedSpaces, rotate: bool) -> dict[str, Any]:
 COMPARED_DIRECTIONS = PairStudy(
     "compare-directions",
     "Angles between dominant subspaces",
-    ("layer", "method", "directions", "end", "clusters", "seed"),
+    ("layer", "method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
     compared_directions,
 )

@@ -84,6 +84,6 @@ def _clusters(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
 COMPARED_LOCAL = PairStudy(
     "compare-local",
     "Local structure of two spaces",
-    ("layer", "method", "directions", "end", "clusters", "seed"),
+    ("layer", "method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
     compared_local,
 )

@@ -111,6 +111,6 @@ def _share(known: Moments, axes: np.ndarray) -> np.ndarray:
 COMPARED_PROJECTION = PairStudy(
     "compare-projection",
     "Both spaces in one frame",
-    ("layer", "method", "directions", "end", "clusters", "seed"),
+    ("layer", "method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
     compared_projection,
 )

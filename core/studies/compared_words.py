@@ -94,6 +94,6 @@ def _means(vectors: np.ndarray, owner: np.ndarray, counts: np.ndarray) -> np.nda
 COMPARED_WORDS = PairStudy(
     "compare-words",
     "Words that moved",
-    ("layer", "method", "directions", "end", "clusters", "seed"),
+    ("layer", "method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
     compared_words,
 )

@@ -28,8 +28,8 @@ FOLDS = {
     "sentences": "Words may be in both: the probe can know them by heart",
 }
 _FIELDS = {
-    "layers": ("method", "directions", "end", "clusters", "seed"),
-    "methods": ("layer", "directions", "end", "clusters", "seed"),
+    "layers": ("method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
+    "methods": ("layer", "directions", "end", "clusters", "seed", "kmeans", "starts"),
 }
 _PARTS = 5  # folds
 NEIGHBOURHOOD = 5000  # words among which neighbours are sought

@@ -1,5 +1,6 @@
 """Any number of checkpoints, one setting: a table of all measures, each checkpoint's score against the first's."""
 
+import shlex
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +29,12 @@ class Several:
     def of(cls, first: Selection, checkpoints: tuple[str, ...]) -> "Several":
         """One setting of several checkpoints."""
         return cls((first, *(replace(first, checkpoint=name) for name in checkpoints)))
+
+    def command(self, *only: str) -> str:
+        """The shell command that recomputes the table; `only` names the options that matter to it."""
+        names = (shlex.quote(one.checkpoint) for one in self.selections)
+        options = self.selections[0].options(*only, required=("texts",))
+        return " ".join(["python", "-m", "core", "compare", *names, *options, "--part", "table"])
 
 
 def lookup_many(several: Several) -> list[dict[str, Any]] | None:

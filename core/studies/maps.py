@@ -25,7 +25,7 @@ from core.studies.units import UNITS, unit_vectors, units
 
 VERSION = 1
 MOST = 50_000  # points
-FIELDS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed")
+FIELDS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,19 @@ from core.studies.processed_space import processed_space
 from core.studies.study import Context, Study
 from core.texts import Texts
 
-FIELDS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "sample", "unit_rms")
+FIELDS = (
+    "layer",
+    "tokens",
+    "method",
+    "directions",
+    "end",
+    "clusters",
+    "seed",
+    "sample",
+    "unit_rms",
+    "kmeans",
+    "starts",
+)
 
 
 def measurement(context: Context, progress: Progress) -> dict[str, Any]:

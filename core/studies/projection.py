@@ -44,5 +44,8 @@ def projected(context: Context, progress: Progress) -> dict[str, Any]:
 
 
 PROJECTION = Study(
-    "projection", "PCA projection", ("layer", "tokens", "method", "directions", "end", "clusters", "seed"), projected
+    "projection",
+    "PCA projection",
+    ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
+    projected,
 )

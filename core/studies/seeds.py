@@ -47,25 +47,37 @@ def _of(values: list[Any]) -> tuple[float | None, float | None]:
 
 
 def mean_and_sd_text(rows: Table) -> Table:
-    """As people read it: '86.31 ± 0.12'."""
-    return [
+    """As people read it: '86.31 ± 0.12'; rows of which only their name is the same for all seeds are left out."""
+    spread = {name.removesuffix(SD) for row in rows for name in row if name.endswith(SD)}
+    told = [
         {
-            name: _text(value, row.get(name + SD)) if name + SD in row else value
+            name: _text(value, row.get(name + SD)) if name in spread else value
             for name, value in row.items()
             if not name.endswith(SD)
         }
         for row in rows
     ]
+    return [row for row in told if len(row) > 1 or not spread]
 
 
-def _text(mean: float | None, sd: float | None) -> str:
-    return "–" if mean is None or sd is None else with_sd(mean, sd)
+def _text(mean: Any, sd: float | None) -> str:
+    if isinstance(mean, float):
+        return "–" if sd is None else with_sd(mean, sd)
+    return "–" if mean is None else f"{mean:,}" if isinstance(mean, int) else str(mean)
 
 
 def with_sd(mean: float, sd: float, digits: int | None = None, sign: bool = False) -> str:
-    """A mean and its standard deviation to the same decimals: so many, or as many as two digits of the latter need."""
-    if digits is None:
-        size = sd or abs(mean)
-        digits = 2 if not size else min(6, max(0, 1 - math.floor(math.log10(size))))
-        digits = max(digits, 2) if not sd else digits
-    return f"{signed(mean, digits) if sign else decimals(mean, digits)} ± {decimals(sd, digits)}"
+    """A mean and its standard deviation to the same decimals: so many, or as many as two digits of the latter need.
+
+    '86.31 ± 0.12', '1234 ± 56', '(1.05 ± 0.21)e-7'.
+    """
+    if digits is not None:
+        return f"{signed(mean, digits) if sign else decimals(mean, digits)} ± {decimals(sd, digits)}"
+    if sd < 1e-9 * abs(mean):  # the same for all seeds, but for rounding
+        sd = 0.0
+    size = max(abs(mean), sd)
+    exponent = math.floor(math.log10(size)) if size else 0
+    if exponent < -4:
+        return f"({with_sd(mean / 10**exponent, sd / 10**exponent)})e{exponent}"
+    digits = 2 if not sd else min(6, max(0, 1 - math.floor(math.log10(sd))))
+    return f"{decimals(mean, digits)} ± {decimals(sd, digits) if sd else 0}"

@@ -24,6 +24,8 @@ class Selection:
         As in `core.geometry.post_processing.Options`.
     sample : int
         Measure I(W) and the other measures on this many tokens; 0 = all. The score always uses all.
+    kmeans, starts
+        Algorithm of `core.geometry.clusters.ALGORITHMS`, and how many initialisations it takes the best of.
     unit_rms : bool
         Scale the processed space to a root-mean-square norm of 1 before I(W), which depends on scale.
     language : str
@@ -42,6 +44,8 @@ class Selection:
     seed: int = 0
     sample: int = 0
     unit_rms: bool = False
+    kmeans: str = "k-means++"
+    starts: int = 1
     language: str = ""
 
     @classmethod
@@ -70,4 +74,6 @@ class Selection:
         return words
 
 
+# Added after results were kept: their defaults leave the names of results as they were.
+LATER = ("kmeans", "starts")
 _FLAGS = {"texts": "--pairs"}

@@ -18,7 +18,7 @@ from core.spaces import Space, get_space
 from core.spaces.encode import Progress
 from core.spaces.store import space_key
 from core.studies import kept
-from core.studies.selection import Selection
+from core.studies.selection import LATER, Selection
 from core.texts import Texts, find
 
 NUMBERS = 1  # raised with every change of geometry or scoring that changes a number
@@ -62,6 +62,9 @@ class Named:
         """All of this that an answer depends on: checkpoint, texts, and some fields of the selection."""
         selection, located = self.selection, self.located
         chosen = {field: getattr(selection, field) for field in fields}
+        for field in LATER:
+            if field in chosen and chosen[field] == getattr(Selection(), field):
+                del chosen[field]
         if "layer" in chosen and -located.n_layers <= chosen["layer"] < located.n_layers:
             chosen["layer"] %= located.n_layers  # -1 and the last layer's number are one answer
         # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.

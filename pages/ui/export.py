@@ -26,6 +26,7 @@ def footer(
     table: Callable[[], Table],
     figure: Callable[[], go.Figure] | None,
     name: str,
+    params: dict[str, str] | None = None,
 ) -> None:
     """The selection in words, a link and a command that reproduce it, and its exports.
 
@@ -40,6 +41,8 @@ def footer(
         Made when they are asked for; no figure, no HTML.
     name : str
         Of the files.
+    params : dict of str to str
+        What the link must say although it is the page's default here: elsewhere the default may be another.
     """
     st.divider()
     left, right = st.columns([4, 1], vertical_alignment="center")
@@ -47,7 +50,7 @@ def footer(
     with right.popover("Export", icon=":material/ios_share:", width="stretch"):
         st.markdown("**Files**")
         row = st.container(horizontal=True)
-        row.download_button("CSV", lambda: _csv(table()), f"{name}.csv", "text/csv", on_click="ignore")
+        row.download_button("CSV", lambda: csv_text(table()), f"{name}.csv", "text/csv", on_click="ignore")
         row.download_button(
             "LaTeX", lambda: latex_table(table(), words), f"{name}.tex", "text/x-tex", on_click="ignore"
         )
@@ -55,12 +58,13 @@ def footer(
             row.download_button("HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore")
         st.caption("SVG: the camera above each figure. The HTML file is interactive and needs no network.")
         st.markdown("**Link to this view**")
-        st.code(_link(selection), language=None, wrap_lines=True)
+        st.code(_link(selection, params or {}), language=None, wrap_lines=True)
         st.markdown("**Command that recomputes it**")
         st.code(command, language="bash", wrap_lines=True)
 
 
-def _csv(rows: Table) -> str:
+def csv_text(rows: Table) -> str:
+    """Rows as the text of a CSV file."""
     out = io.StringIO()
     print_csv(rows, out)
     return out.getvalue()
@@ -70,8 +74,29 @@ def _html(figure: go.Figure) -> str:
     return str(figure.to_html(include_plotlyjs=True, full_html=True))
 
 
-def _link(selection: Selection) -> str:
+def files(table: Callable[[], Table], figure: Callable[[], go.Figure] | None, name: str, caption: str) -> None:
+    """One table as CSV and LaTeX, its figure as HTML, behind a button."""
+    with st.popover("Export", icon=":material/ios_share:", key=f"files-{name}"):
+        row = st.container(horizontal=True)
+        row.download_button(
+            "CSV", lambda: csv_text(table()), f"{name}.csv", "text/csv", on_click="ignore", key=f"{name}-csv"
+        )
+        row.download_button(
+            "LaTeX",
+            lambda: latex_table(table(), caption),
+            f"{name}.tex",
+            "text/x-tex",
+            on_click="ignore",
+            key=f"{name}-tex",
+        )
+        if figure is not None:
+            row.download_button(
+                "HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore", key=f"{name}-html"
+            )
+
+
+def _link(selection: Selection, params: dict[str, str]) -> str:
     """The page's address with every parameter as it is now, checkpoint and texts even where they are the default."""
     parts = urlsplit(st.context.url or "")
-    params = {"checkpoint": selection.checkpoint, "texts": selection.texts} | st.query_params.to_dict()
+    params = {"checkpoint": selection.checkpoint, "texts": selection.texts} | params | st.query_params.to_dict()
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(params), ""))

@@ -17,7 +17,10 @@ MENU = [
     ("pages/explore.py", "Explore", ":material/tune:"),
     ("pages/layers.py", "Layers", ":material/layers:"),
     ("pages/directions.py", "Directions", ":material/straighten:"),
+    ("pages/compare.py", "Compare", ":material/compare_arrows:"),
+    ("pages/frequency.py", "Frequency", ":material/bar_chart:"),
     ("pages/fine_tune.py", "Fine-tune", ":material/model_training:"),
+    ("pages/paper.py", "Paper", ":material/article:"),
 ]
 # Streamlit takes what is bound to a widget of the page that a link stands on out of the link: these go by another name.
 _CARRIED = {f"to_{name}": name for name in ("checkpoint", "texts", "seeds")}

@@ -55,8 +55,34 @@ def training_form(selection: Selection) -> None:
             if start:
                 check(recipe)
                 jobs.start("fine-tune", Training(recipe))
-                st.session_state["started_run"] = recipe.name
+                st.session_state["next_run"] = recipe.name
                 st.rerun()
+
+
+def fill_in(recipe: Recipe) -> None:
+    """Let the form stand on a recipe when it is shown next."""
+    st.session_state.update(
+        {
+            "ft_checkpoint": recipe.checkpoint,
+            "ft_texts": recipe.texts,
+            "ft_dev": recipe.dev,
+            "ft_test": recipe.test,
+            "ft_objective": recipe.objective,
+            "ft_high": max(0.05, recipe.high_score),
+            "ft_strategy": recipe.strategy,
+            "ft_frozen": recipe.frozen_layers,
+            "ft_rank": recipe.rank,
+            "ft_pooling": recipe.pooling,
+            "ft_length": recipe.max_length or None,
+            "ft_epochs": recipe.epochs,
+            "ft_batch": recipe.batch_size,
+            f"ft_rate_{recipe.strategy}": recipe.learning_rate,
+            "ft_warm": recipe.warm_up,
+            "ft_seeds": " ".join(map(str, recipe.seeds)),
+            "ft_every": recipe.measure_every or None,
+            "ft_probe": recipe.probe_pairs,
+        }
+    )
 
 
 def _what_it_takes(recipe: Recipe) -> str:
@@ -160,7 +186,7 @@ def _how() -> dict[str, Any]:
     if given["objective"] == "multiple-negatives":
         given["high_score"] = st.slider(
             "A high score, share of the highest",
-            0.1,
+            0.05,
             1.0,
             _DEFAULT.high_score,
             0.05,
@@ -178,7 +204,7 @@ def _how() -> dict[str, Any]:
         given["frozen_layers"] = st.number_input(
             "Frozen layers, from below",
             0,
-            100,
+            1000,
             _DEFAULT.frozen_layers,
             key="ft_frozen",
             help="These layers and the embeddings stay as they are.",
@@ -187,7 +213,7 @@ def _how() -> dict[str, Any]:
         given["rank"] = st.number_input(
             "Rank of the updates",
             1,
-            256,
+            10_000,
             _DEFAULT.rank,
             key="ft_rank",
             help="Each weight matrix changes by a product of two thin matrices with so many columns.",
@@ -202,7 +228,7 @@ def _how() -> dict[str, Any]:
     length = st.number_input(
         "Maximum length (tokens)",
         3,
-        8192,
+        100_000,
         None,
         key="ft_length",
         placeholder="as the checkpoint",
@@ -215,16 +241,18 @@ def _how_much(strategy: str) -> dict[str, Any]:
     """Numbers of training and of measuring."""
     st.markdown("**How much**")
     one, two = st.columns(2)
-    epochs = one.number_input("Epochs", 1, 100, _DEFAULT.epochs, key="ft_epochs", help="How often every pair is seen.")
+    epochs = one.number_input(
+        "Epochs", 1, 10_000, _DEFAULT.epochs, key="ft_epochs", help="How often every pair is seen."
+    )
     batch = two.number_input(
-        "Batch size", 1, 1024, _DEFAULT.batch_size, key="ft_batch", help="Pairs that one step learns from."
+        "Batch size", 1, 100_000, _DEFAULT.batch_size, key="ft_batch", help="Pairs that one step learns from."
     )
     # Another strategy wants another rate: the widget begins anew with it.
     usual = strategies()[strategy].learning_rate
     rate = one.number_input(
         "Learning rate",
-        1e-8,
-        0.9,
+        1e-12,
+        0.999,
         usual,
         format="%.1e",
         step=1e-5,
@@ -234,7 +262,7 @@ def _how_much(strategy: str) -> dict[str, Any]:
     warm = two.number_input(
         "Warm-up",
         0.0,
-        0.9,
+        0.99,
         _DEFAULT.warm_up,
         0.05,
         key="ft_warm",
@@ -244,7 +272,7 @@ def _how_much(strategy: str) -> dict[str, Any]:
     every = two.number_input(
         "Measure every",
         1,
-        100_000,
+        1_000_000,
         None,
         key="ft_every",
         placeholder="auto",
@@ -252,13 +280,12 @@ def _how_much(strategy: str) -> dict[str, Any]:
     )
     probe = one.number_input(
         "Probe pairs",
-        8,
-        100_000,
+        0,
+        1_000_000,
         _DEFAULT.probe_pairs,
         step=64,
         key="ft_probe",
-        placeholder="all",
-        help="So many pairs of dev are measured each time; empty: all.",
+        help="So many pairs of dev are measured each time. 0: all.",
     )
     return {
         "epochs": epochs,
@@ -267,7 +294,7 @@ def _how_much(strategy: str) -> dict[str, Any]:
         "warm_up": warm,
         "seeds": _numbers(seeds),
         "measure_every": every or 0,
-        "probe_pairs": probe or 0,
+        "probe_pairs": probe,
     }
 
 

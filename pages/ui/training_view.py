@@ -27,7 +27,9 @@ from pages.ui.export import footer
 from pages.ui.motion import motion
 from pages.ui.page import headline, shared_params
 from pages.ui.plain import plain
+from pages.ui.training_form import fill_in
 
+NEW = "new training"  # what is chosen where no training is
 REFRESH = 1.0  # seconds
 _DISK = "What was saved stays on disk."
 
@@ -151,11 +153,22 @@ def _ended(run: Run) -> None:
     ):
         jobs.start("fine-tune", Training(run.recipe, resume=True))
         st.rerun()
+    _again_button(run, row)
     with row:
         _remove_button(run)
     if job is not None and (log := _log(job.id)):
         with st.expander("Log", icon=":material/notes:"):
             st.code(log, language=None, height=240)
+
+
+def _again_button(run: Run, row: Any) -> None:
+    """The form, filled in with this recipe."""
+
+    def fill() -> None:
+        fill_in(run.recipe)
+        st.session_state["run"] = NEW
+
+    row.button("Change recipe", key="again", icon=":material/edit_note:", on_click=fill, help="A new training like it.")
 
 
 def _remove_button(run: Run) -> None:
@@ -168,8 +181,7 @@ def _remove_button(run: Run) -> None:
                     remove(key)
             if run.job is not None:
                 jobs.forget(run.job.id)
-            st.session_state.pop("run", None)
-            st.query_params.pop("run", None)
+            st.session_state["next_run"] = NEW
             st.rerun()
 
 
@@ -206,6 +218,7 @@ def _result(run: Run, records: list[dict[str, Any]], selection: Selection) -> No
         st.markdown(plain(card["note"]))
         st.json(record, expanded=1)
     if run.state == "done":
+        _again_button(run, row)
         with row:
             _remove_button(run)
 

@@ -1,5 +1,6 @@
 """Waiting: answers that are on disk are shown at once, others are made by a job that the page watches."""
 
+import time
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -8,9 +9,10 @@ from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
 from core.spaces import Space, open_space
+from core.studies.pair import Comparison, lookup_pair, pair_studies, run_pair
 from core.studies.selection import Selection
-from core.studies.study import lookup, run
-from core.texts import Texts, find
+from core.studies.study import lookup, run, texts_of
+from core.texts import Texts
 from core.words import seconds_in_words
 from pages.ui.plain import plain
 
@@ -20,6 +22,15 @@ _UNITS = {
     "settings": "measuring",
     "layers": "measuring",
     "waiting for the cores": "waiting for another job to finish",
+    "draws": "resampling sentences",
+    "pairs of layers": "comparing layers",
+    "steps": "comparing",
+    "frames": "comparing",
+    "checkpoints": "measuring",
+    "methods": "measuring",
+    "epochs": "laying points out",
+    "iterations": "laying points out",
+    "points: finding neighbours": "finding neighbours",
 }
 
 
@@ -32,7 +43,7 @@ def space_of(selection: Selection, study: str = "encoding") -> tuple[Space, Text
     study : str
         The job that makes the space; a page that goes on to need a study's answer names that.
     """
-    texts = find(selection.texts)
+    texts = texts_of(selection)
     space = space_or_progress(selection, texts, study)
     if space is None:
         _stop()
@@ -45,8 +56,10 @@ def space_or_progress(selection: Selection, texts: Texts, study: str = "encoding
         space = open_space(locate(selection.checkpoint, download=False), texts)
     except NotDownloaded:
         space = None
-    if space is None and _may_start(study, selection):
-        _wait(study, selection, until_space=True)
+    named = Selection(checkpoint=selection.checkpoint, texts=selection.texts, language=selection.language)
+    request = named if study == "encoding" else selection
+    if space is None and _may_start(study, request, [selection.checkpoint]):
+        _wait(study, request, until_space=True)
     return space
 
 
@@ -59,25 +72,94 @@ def answer(study: str, selection: Selection, quick: bool = False) -> Any | None:
     if found is None and quick:
         with st.spinner("Measuring …"):
             return run(study, selection)
-    if found is None and _may_start(study, selection):
-        _wait(study, selection)
+    if found is None:
+        in_the_background(study, selection, [selection.checkpoint])
     return found
 
 
-def _may_start(study: str, selection: Selection) -> bool:
+def answer_pair(study: str, comparison: Comparison) -> Any | None:
+    """As `answer`, of a study of two selections; its job takes the place of the comparison that was asked for before."""
+    found = lookup_pair(study, comparison)
+    if found is None:
+        checkpoints = [comparison.first.checkpoint, comparison.second.checkpoint]
+        in_the_background(study, comparison, checkpoints, instead_of="comparison")
+    return found
+
+
+def answer_pair_now(study: str, comparison: Comparison) -> Any:
+    """The answer of a study of two selections that takes seconds once both spaces are there.
+
+    It is worked out here, beside whatever job runs; a visitor who moves on meanwhile stops it.
+    """
+    found = lookup_pair(study, comparison)
+    if found is not None:
+        return found
+    place = st.empty()
+    title = pair_studies()[study].title
+    bar, told = place.progress(0.0, text=title), time.monotonic()
+
+    def tell(done: float, total: float, unit: str) -> None:
+        nonlocal told
+        if time.monotonic() - told > 0.2:  # a script that was asked to run again ends here
+            told = time.monotonic()
+            share = f" · {done:,.0f} of {total:,.0f} {unit}" if total else ""
+            bar.progress(min(1.0, done / total) if total else 0.0, text=f"{title}{share}")
+
+    found = run_pair(study, comparison, tell)
+    place.empty()
+    return found
+
+
+def in_the_background(task: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
+    """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so.
+
+    `instead_of`: a name that several requests of one visitor share; a new one stops the one before, as jobs run one at
+    a time and a slider would leave a queue behind. What was stopped so goes on when it is wanted again.
+    """
+    if not _may_start(task, request, checkpoints):
+        return
+    if instead_of:
+        _stop_the_one_before(instead_of, jobs.job_id(task, request))
+    _wait(task, request)
+
+
+def _stop_the_one_before(name: str, id: str) -> None:
+    stopped: set[str] = st.session_state.setdefault(f"{name}_stopped", set())
+    before = st.session_state.get(f"{name}_job")
+    if before and before != id:
+        job = jobs.find(before)
+        if job is not None and job.active:
+            jobs.cancel(before)
+            stopped.add(before)
+    st.session_state[f"{name}_job"] = id
+    job = jobs.find(id)
+    if id in stopped and job is not None and job.state == "cancelled":
+        jobs.start(job.task, job.request)
+    stopped.discard(id)
+
+
+def _may_start(task: str, request: Any, checkpoints: list[str]) -> bool:
     """Whether work can begin: what is not on this machine is fetched only when the user says so."""
-    if jobs.find(jobs.job_id(study, _bare(study, selection))) is not None:
+    if jobs.find(jobs.job_id(task, request)) is not None:
         return True
-    try:
-        locate(selection.checkpoint, download=False)
-    except NotDownloaded:
-        card = card_for(selection.checkpoint)
+    missing = [card_for(name) for name in checkpoints if not _is_here(name)]
+    if not missing:
+        return True
+    for card in missing:
         st.info(
             f"**{plain(card.title)}** is not on this machine. It would be fetched from the Hugging Face hub "
             f"({plain(card.location)}, revision {plain(card.revision)}; a base model is about 450 MB). {plain(card.note)}",
             icon=":material/cloud_download:",
         )
-        return st.button("Download and encode", type="primary", icon=":material/download:", key=f"get-{card.key}")
+    key = f"get-{'-'.join(card.key for card in missing)}"
+    return st.button("Download and encode", type="primary", icon=":material/download:", key=key)
+
+
+def _is_here(checkpoint: str) -> bool:
+    try:
+        locate(checkpoint, download=False)
+    except NotDownloaded:
+        return False
     return True
 
 
@@ -86,15 +168,10 @@ def _stop() -> NoReturn:
     raise AssertionError("st.stop() does not return")
 
 
-def _bare(study: str, selection: Selection) -> Selection:
-    return Selection(checkpoint=selection.checkpoint, texts=selection.texts) if study == "encoding" else selection
-
-
-def _wait(study: str, selection: Selection, until_space: bool = False) -> None:
-    selection = _bare(study, selection)
-    job = jobs.find(jobs.job_id(study, selection))
+def _wait(task: str, request: Any, until_space: bool = False) -> None:
+    job = jobs.find(jobs.job_id(task, request))
     if job is None or job.state == "done":  # done, yet its answer is gone: cleared or evicted since
-        job = jobs.start(study, selection)
+        job = jobs.start(task, request)
     if not job.active:
         _ended(job)
         return

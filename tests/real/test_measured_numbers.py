@@ -1,14 +1,20 @@
 """Real weights, real STS Benchmark: numbers that were measured independently of this code."""
 
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from core.command_line.main import main
 from core.studies.selection import Selection
 from core.studies.study import run
+from core.words import isotropy_text
 
 pytestmark = pytest.mark.slow
 MINILM = Selection()
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 @pytest.mark.parametrize(
@@ -72,3 +78,18 @@ def test_five_settings_carry_paired_differences() -> None:
     global_ = rows[3]["difference"]
     assert global_["ci95"][0] < global_["value"] < global_["ci95"][1] < 0
     assert max(rows, key=lambda row: row["isotropy"]["symmetric"]["log10"])["method"] == "cluster-based"
+
+
+def test_the_readme_s_table_of_measured_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = re.findall(
+        r"^\| (baseline|zero-mean|clustering \+ ZM|global|cluster-based).*?\| ([\d.]+) \| ([\d.e-]+) \|$",
+        README.read_text(encoding="utf-8"),
+        re.M,
+    )
+    assert len(rows) == 5
+    for name, score, isotropy in rows:
+        method = {"clustering + ZM": "clustering-zero-mean"}.get(name, name)
+        assert main(["measure", "--method", method, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert f"{found['sts']['spearman']:.2f}" == score
+        assert isotropy_text(found["isotropy"]["symmetric"]["log10"]) == isotropy

@@ -1,6 +1,5 @@
 """The README's examples do what it says."""
 
-import json
 import re
 import shlex
 from pathlib import Path
@@ -46,20 +45,3 @@ def test_the_make_targets_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"make (run|test|bench|setup|quick)\b", README)):
         assert re.search(rf"^{target}:", makefile, re.M)
-
-
-@pytest.mark.slow
-def test_the_table_of_measured_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    from core.command_line.main import main
-    from core.words import isotropy_text
-
-    rows = re.findall(
-        r"^\| (baseline|zero-mean|clustering \+ ZM|global|cluster-based).*?\| ([\d.]+) \| ([\d.e-]+) \|$", README, re.M
-    )
-    assert len(rows) == 5
-    for name, score, isotropy in rows:
-        method = {"clustering + ZM": "clustering-zero-mean"}.get(name, name)
-        assert main(["measure", "--method", method, "--json"]) == 0
-        found = json.loads(capsys.readouterr().out)
-        assert f"{found['sts']['spearman']:.2f}" == score
-        assert isotropy_text(found["isotropy"]["symmetric"]["log10"]) == isotropy

@@ -1,0 +1,111 @@
+"""`python -m core paper`: tables 1 and 2, figures 1 and 2 and the five findings of a pair."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from core.checkpoints import card_for, locate
+from core.checkpoints.trained import seeds_of, trained
+from core.command_line.progress_bar import ProgressBar
+from core.errors import UsageError
+from core.files import write_atomically
+from core.geometry.clusters import ALGORITHMS
+from core.paper.latex import latex
+from core.paper.replication import Replication
+from core.paper.report import report
+from core.paper.run import run_paper
+from core.paper.words import finding_rows, number_rows, paper_sentence, remarks, table_rows
+from core.spaces.tokens import TOKEN_SETS
+from core.tables import print_csv, print_table
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command on argparse's sub-parsers."""
+    default = Replication("a", ("b",))
+    parser = verbs.add_parser("paper", help="the paper's whole study of a pair, beside what was published")
+    parser.add_argument("--pre", required=True, help="the pre-trained checkpoint")
+    parser.add_argument(
+        "--fine",
+        required=True,
+        nargs="+",
+        help="what was fine-tuned from it; several, or the name of a training, are seeds",
+    )
+    parser.add_argument("--pairs", dest="texts", default=default.texts, metavar="TEXTS")
+    parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"))
+    parser.add_argument("--tokens", choices=list(TOKEN_SETS), default=default.tokens)
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(default.seeds), help="of k-means (default: 0 1 2)")
+    parser.add_argument("--directions", type=int, default=default.directions, help="D (default: 12)")
+    parser.add_argument("--clusters", type=int, default=default.clusters, help="of k-means (default: 27)")
+    parser.add_argument("--least", type=int, nargs="+", default=list(default.least), help="of 768 (default: 100 700)")
+    parser.add_argument("--kmeans", choices=list(ALGORITHMS), default=default.kmeans)
+    parser.add_argument("--starts", type=int, default=default.starts, help="initialisations of k-means (default: 1)")
+    parser.add_argument("--device", default="", help="torch device for encoding (default: a GPU if there is one)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print everything as one JSON object")
+    form.add_argument("--csv", action="store_true", help="print tables 1 and 2 as CSV")
+    form.add_argument("--latex", action="store_true", help="print tables 1 and 2 and the findings as LaTeX")
+    parser.add_argument("--html", metavar="FILE", help="also write a report that stands alone")
+    parser.set_defaults(handle=_handle)
+
+
+def _handle(given: argparse.Namespace) -> None:
+    chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
+    names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine)}
+    wanted = Replication.from_json(chosen | names | {"columns": given.columns or []})
+    for name in (wanted.pre, *wanted.fine):
+        locate(name)  # all that cannot be found is told before anything is measured
+    target = Path(given.html).expanduser() if given.html else None
+    if target is not None and not target.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {target.absolute().parent} to write {target.name} into.")
+    with ProgressBar(sys.stderr) as bar:
+        result = run_paper(wanted, bar.update, given.device)
+    if target is not None:
+        write_atomically(target, report(result))
+        print(f"Written: {target}", file=sys.stderr)
+    if given.json:
+        json.dump(result, sys.stdout, indent=2)
+        print()
+    elif given.csv:
+        print_csv(number_rows(result["table1"] + result["table2"]), sys.stdout)
+    elif given.latex:
+        print(latex(result), end="")
+    else:
+        print(paper_sentence(result))
+        for line in remarks(result):
+            print(line)
+        for title, rows in (
+            ("Findings", finding_rows(result["findings"])),
+            ("Table 1", table_rows(result["table1"])),
+            ("Table 2", table_rows(result["table2"])),
+        ):
+            print(f"\n{title}")
+            print_table(rows, sys.stdout)
+
+
+def _all_seeds(names: list[str]) -> list[str]:
+    """The name of a training stands for all its seeds."""
+    known = trained()
+    out: list[str] = []
+    for name in names:
+        first = next((card for card in known.values() if card.group == name), None)
+        if name in known or first is None:
+            out.append(_finished(name))
+        else:
+            out += [card.key for card in seeds_of(first)]
+    return out
+
+
+def _finished(name: str) -> str:
+    """A checkpoint's key; a training that has begun and has no result yet is told apart from a name of the hub."""
+    from core.fine_tuning.runs import runs
+
+    if name not in trained():
+        for one in runs():
+            if name == one.recipe.name or name in one.keys:
+                raise UsageError(
+                    f"The training {one.recipe.name!r} is {one.state}: there is nothing of {name!r} to measure yet. "
+                    f"Go on with it: {one.recipe.command()} --resume"
+                )
+    return card_for(name).key

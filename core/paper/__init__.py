@@ -1,0 +1,1 @@
+"""The paper's whole study for any pair, beside what was published."""

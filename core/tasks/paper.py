@@ -1,0 +1,12 @@
+"""The paper's study of a pair."""
+
+from core.paper.replication import Replication
+from core.paper.run import run_paper
+from core.task import Task
+
+PAPER = Task(
+    "paper",
+    title=lambda wanted: f"The paper's study of {wanted.pre} and {', '.join(wanted.fine)}",
+    read=Replication.from_json,
+    run=run_paper,
+)
