@@ -3,7 +3,7 @@
 import numpy as np
 
 DRAWS = 1000
-_CELLS = 2**22  # counts kept at once: 32 MB
+_CELLS = 2**20  # counts kept at once: 8 MB
 
 
 def bootstrap_sums(columns: np.ndarray, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
