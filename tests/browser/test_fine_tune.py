@@ -13,6 +13,8 @@ import pytest
 from core.checkpoints.trained import folder_of, read_record
 from core.fine_tuning.history import read_history
 from core.fine_tuning.recipe import Recipe
+from core.studies.selection import Selection
+from core.studies.study import run
 from core.texts import find
 from tests.browser.drive import served, settle
 from tests.support.trainings import one_thread, train
@@ -21,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CURVES = ".st-key-training_curves .js-plotly-plot"
 MOTION = ".st-key-motion .js-plotly-plot"
 SCRUBBER = ".st-key-scrubber .slide"
-STEPS = 400
+STEPS = 320
 PANELS = 9
 
 
@@ -56,13 +58,13 @@ def trainings(browser: Any, home: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def finished(home: Path, tiny: Path, pairs64: Path) -> Recipe:
-    """A training that is over, with ten frames."""
+    """A training that is over, with seven frames."""
     recipe = Recipe(
         "finished",
         str(tiny),
         str(pairs64),
         dev=str(pairs64),
-        epochs=9,
+        epochs=6,
         batch_size=8,
         learning_rate=1e-3,
         measure_every=8,
@@ -117,7 +119,7 @@ def test_a_training_from_choice_to_result(trainings: str, page: Any, tiny: Path,
     typed(page, "ft_dev", str(pairs64))
     page.locator(".st-key-ft_test [role=combobox]").click()
     page.get_by_role("option", name="nothing", exact=True).click()
-    for key, value in {"ft_epochs": "50", "ft_batch": "8", "ft_every": "24", "ft_rate_full": "0.001"}.items():
+    for key, value in {"ft_epochs": "40", "ft_batch": "8", "ft_every": "12", "ft_rate_full": "0.001"}.items():
         number(page, key, value)
     page.get_by_text(f"64 pairs, {STEPS} steps.").wait_for()
     number(page, "ft_name", "walk")
@@ -176,62 +178,84 @@ def _the_result_is_what_was_kept(page: Any, address: str) -> None:
     page.wait_for_url("**/explore?*checkpoint=walk*")
     page.get_by_text("Shown: walk").or_(page.get_by_text("Shown:")).first.wait_for()
     # Every token, nothing removed: the score that sentence-transformers computes, and the card states.
+    run("measurement", Selection(checkpoint="walk", texts=record["scores"]["dev"]["texts"], layer=2, tokens="all"))
     page.goto(page.url.split("#")[0] + "&method=baseline&tokens=all")
     page.get_by_test_id("stMetricValue").get_by_text(after, exact=True).wait_for()
 
 
-@pytest.mark.parametrize("page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
 def test_the_space_in_motion(trainings: str, finished: Recipe, page: Any) -> None:
-    page.goto(f"{trainings}/fine_tune?run={finished.name}")
-    page.wait_for_selector(f"{MOTION} .scatterlayer .points path", state="attached")
-    settle(page)
-    history = read_history(folder_of(finished.name))
-    assert history is not None
-    steps = [entry["step"] for entry in history.measurements]
-    assert _at(page) == steps[0]
-    started, axes = _places(page), _axes(page)
-    slide = page.locator(SCRUBBER)
-    slide.scroll_into_view_if_needed()
-    for share, step in ((0.999, steps[-1]), (0.5, None), (0.001, steps[0])):  # as a hand scrubs
-        box = slide.bounding_box()
-        page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
-        page.wait_for_timeout(500)
-        assert _at(page) == step or step is None
-        assert _axes(page) == axes
-        moved = _moved(started, _places(page))
-        assert (moved < 0.5) if step == steps[0] else (moved > 3), f"points moved by {moved:.2f} pixels"
+    steps = _opened(trainings, finished, page)
+    _scrubbed(page, steps)
+    axes, slide = _axes(page), page.locator(SCRUBBER)
     slide.press("ArrowRight")
     assert _at(page) == steps[1]
 
-    page.get_by_role("button", name="Play", exact=True).click()
-    page.locator(".st-key-scrubber .now", has_text=f"Step {steps[3]}:").wait_for()
-    page.get_by_role("button", name="Pause", exact=True).click()
+    play, pause = (page.get_by_role("button", name=name, exact=True) for name in ("Play", "Pause"))
+    play.click()
+    page.locator(".st-key-scrubber .now", has_text=f"Step {steps[2]}:").wait_for()
+    pause.click()
     paused = _at(page)
-    assert 3 <= steps.index(paused) < len(steps) - 1
+    assert 2 <= steps.index(paused) < len(steps) - 1
     page.wait_for_timeout(1200)
     assert _at(page) == paused
-    page.get_by_role("button", name="Play", exact=True).click()
+    play.click()
     page.locator(".st-key-scrubber .now", has_text=f"Step {steps[-1]}:").wait_for()
-    page.get_by_role("button", name="Play", exact=True).wait_for()
+    play.wait_for()
     assert _axes(page) == axes
 
-    _another_layer_and_plane(page)
 
-
-def _another_layer_and_plane(page: Any) -> None:
-    """Both are drawn anew, at the step that the slider stands on."""
-    before, step = _places(page), _at(page)
+@pytest.mark.parametrize("page", [{"color_scheme": "dark"}], indirect=True)
+def test_another_layer_and_plane_in_the_dark(trainings: str, finished: Recipe, page: Any) -> None:
+    """Both are drawn anew, at the step that the slider stands on; frequent words are bright."""
+    steps = _opened(trainings, finished, page)
+    page.locator(SCRUBBER).press("End")
+    assert _at(page) == steps[-1]
+    before = _places(page)
     page.locator("[class*=st-key-ft_motion_layer] input").press("ArrowLeft")
     page.wait_for_function(f"document.querySelector('{MOTION}')?.layout?.uirevision === 'motion-1-both'")
     page.locator(".st-key-ft_basis [role=combobox]").click()
     page.get_by_role("option", name="the end", exact=True).click()
     page.wait_for_function(f"document.querySelector('{MOTION}')?.layout?.uirevision === 'motion-1-end'")
-    page.wait_for_function(f"document.querySelector('{MOTION}').isoscopeAt > 0")
+    page.wait_for_function(f"document.querySelector('{MOTION}').isoscopeAt === {len(steps) - 1}")
     settle(page)
-    assert _at(page) == step
+    assert _at(page) == steps[-1]
     assert _moved(before, _places(page)) > 3
     page.locator(f"{MOTION} .scatterlayer .points path").first.hover(force=True)
     assert "zipf" in page.locator(f"{MOTION} .hoverlayer .hovertext").first.text_content()
+    scale = page.evaluate(f"document.querySelector('{MOTION}')._fullData[0].marker.colorscale.map((stop) => stop[1])")
+    assert _brightness(scale[0]) < 60 < 180 < _brightness(scale[-1])
+
+
+def _opened(address: str, recipe: Recipe, page: Any) -> list[int]:
+    """The page of a finished training; the steps that were measured."""
+    page.goto(f"{address}/fine_tune?run={recipe.name}")
+    page.wait_for_selector(f"{MOTION} .scatterlayer .points path", state="attached")
+    settle(page)
+    history = read_history(folder_of(recipe.name))
+    assert history is not None
+    steps = [int(entry["step"]) for entry in history.measurements]
+    assert _at(page) == steps[0]
+    return steps
+
+
+def _scrubbed(page: Any, steps: list[int]) -> None:
+    """To the end, the middle and back: points move, axes do not, and at the start they are where they were."""
+    started, axes, slide = _places(page), _axes(page), page.locator(SCRUBBER)
+    slide.scroll_into_view_if_needed()
+    for share, step in ((0.999, steps[-1]), (0.5, None), (0.001, steps[0])):
+        box = slide.bounding_box()
+        page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        page.wait_for_timeout(400)
+        assert _at(page) == step or step is None
+        assert _axes(page) == axes
+        moved = _moved(started, _places(page))
+        assert (moved < 0.5) if step == steps[0] else (moved > 3), f"points moved by {moved:.2f} pixels"
+
+
+def _brightness(colour: str) -> float:
+    if colour.startswith("#"):
+        return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) / 3
+    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
 
 
 def _at(page: Any) -> int:
