@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.checkpoints.hub import NotDownloaded
-from core.errors import UsageError
+from core.errors import GeometryError, UsageError
 from core.files import digest
 from core.geometry.frequency_bias import LEAST_WORDS, Estimate, neighbour_gap, places, predictability
 from core.geometry.neighbours import K
@@ -192,12 +192,17 @@ def _measured(request: BiasRequest, context: Context, progress: Progress) -> dic
         if by_layer
         else [replace(chosen, method=method) for method in methods()]
     )
+    notes = [f"{words.cut:,} tokens of words that the tokenizer cuts are left out."] if request.whole_words else []
     entries = []
     for done, setting in enumerate(settings):
         progress(done, len(settings), request.over)
-        entries.append(_entry(replace(context, selection=setting), words, request, progress))
+        try:
+            entries.append(_entry(replace(context, selection=setting), words, request, progress))
+        except GeometryError as error:
+            if by_layer or not entries:  # without the untouched space there is nothing to compare with
+                raise
+            notes.append(f"{methods()[setting.method].label} is left out: {error}")
     progress(len(settings), len(settings), request.over)
-    notes = [f"{words.cut:,} tokens of words that the tokenizer cuts are left out."] if request.whole_words else []
     return {
         "side": described(replace(context, selection=chosen)),
         "texts": context.texts.key,

@@ -86,12 +86,9 @@ def pair_verdict(first: Answer, second: Answer, found: Answer) -> str:
     if gone and "less" in ways:
         return f"{cause} removed frequency bias: nothing of it is left that differs from chance."
     if ways == {"less"}:
-        left = (
-            "neither is what is left"
-            if not (found["r2"]["gone"] or found["neighbours"]["gone"])
-            else "not all of it is"
-        )
-        return f"{cause} reduced frequency bias and did not remove it: {left} chance."
+        by_both = not (found["r2"]["gone"] or found["neighbours"]["gone"])
+        left = "what is left is far from chance" if by_both else "not all that is left is chance"
+        return f"{cause} reduced frequency bias and did not remove it: {left}."
     if ways == {"more"}:
         return f"{cause} increased frequency bias."
     if ways == {"the same"}:

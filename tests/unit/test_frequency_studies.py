@@ -330,3 +330,14 @@ def test_words_that_are_all_equally_frequent_have_no_r2_and_a_sentence(bias: Cal
     assert "equally frequent" in words.methods_sentence(answer)
     found = bias_difference(answer, answer["entries"][0], answer, answer["entries"][1])
     assert "equally frequent" in words.pair_sentence(answer, answer["entries"][0], answer, answer["entries"][1], found)
+
+
+def test_a_method_that_leaves_nothing_is_left_out_and_named(tiny_selection: Selection) -> None:
+    answer = run_bias(BiasRequest(replace(tiny_selection, clusters=27, directions=12), over="methods"))
+    assert [entry["method"] for entry in answer["entries"]] == [
+        "baseline",
+        "zero-mean",
+        "clustering-zero-mean",
+        "global",
+    ]
+    assert answer["notes"][0].startswith("Cluster-based is left out: ")
