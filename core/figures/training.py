@@ -82,7 +82,14 @@ def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> 
         len(PANELS) + 3 - COLUMNS, len(PANELS) + 3
     ):  # an axis title would jump when traces change in place
         figure.add_annotation(
-            text="Step", showarrow=False, xref=f"x{axis} domain", yref=f"y{axis} domain", x=0.5, y=0, yshift=-38
+            text="Step",
+            showarrow=False,
+            xref=f"x{axis} domain",
+            yref=f"y{axis} domain",
+            x=0.5,
+            y=0,
+            yanchor="top",
+            yshift=-30,
         )
     figure.update_yaxes(rangemode="tozero", row=1, col=1)
     figure = finish(figure, 240 * ROWS, "training")

@@ -153,36 +153,36 @@ def _ended(run: Run) -> None:
     ):
         jobs.start("fine-tune", Training(run.recipe, resume=True))
         st.rerun()
-    _again_button(run, row)
     with row:
-        _remove_button(run)
+        _again_button(run)
+        with st.popover("Remove", icon=":material/delete:"):
+            _remove_for_good(run)
     if job is not None and (log := _log(job.id)):
         with st.expander("Log", icon=":material/notes:"):
             st.code(log, language=None, height=240)
 
 
-def _again_button(run: Run, row: Any) -> None:
+def _again_button(run: Run) -> None:
     """The form, filled in with this recipe."""
 
     def fill() -> None:
         fill_in(run.recipe)
         st.session_state["run"] = NEW
 
-    row.button("Change recipe", key="again", icon=":material/edit_note:", on_click=fill, help="A new training like it.")
+    st.button("Change recipe", key="again", icon=":material/edit_note:", on_click=fill, help="A new training like it.")
 
 
-def _remove_button(run: Run) -> None:
-    with st.popover("Remove", icon=":material/delete:"):
-        what = "checkpoint, card and curves" if run.finished else "saved states and curves"
-        st.markdown(f"Takes {plain(run.recipe.name)}, its {what}, off the disk.")
-        if st.button("Remove for good", key="remove-run"):
-            for key in run.keys:
-                if folder_of(key).exists():
-                    remove(key)
-            if run.job is not None:
-                jobs.forget(run.job.id)
-            st.session_state["next_run"] = NEW
-            st.rerun()
+def _remove_for_good(run: Run) -> None:
+    what = "checkpoint, card and curves" if run.finished else "saved states and curves"
+    st.markdown(f"Take {plain(run.recipe.name)}, its {what}, off the disk:")
+    if st.button("Remove for good", key="remove-run", icon=":material/delete:"):
+        for key in run.keys:
+            if folder_of(key).exists():
+                remove(key)
+        if run.job is not None:
+            jobs.forget(run.job.id)
+        st.session_state["next_run"] = NEW
+        st.rerun()
 
 
 def _result(run: Run, records: list[dict[str, Any]], selection: Selection) -> None:
@@ -218,9 +218,10 @@ def _result(run: Run, records: list[dict[str, Any]], selection: Selection) -> No
         st.markdown(plain(card["note"]))
         st.json(record, expanded=1)
     if run.state == "done":
-        _again_button(run, row)
-        with row:
-            _remove_button(run)
+        with row.popover("More", icon=":material/more_horiz:"):
+            _again_button(run)
+            st.divider()
+            _remove_for_good(run)
 
 
 def _numbers(histories: Histories) -> None:
