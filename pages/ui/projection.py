@@ -12,7 +12,7 @@ from core.studies.removal import Removal
 from core.studies.selection import Selection
 from core.studies.token_details import COLOURS, TokenDetails, token_details
 from core.texts import Texts
-from pages.ui.export import PLOT
+from pages.ui.export import PLOT, files
 from pages.ui.work import answer
 
 _HELP = (
@@ -82,3 +82,14 @@ def _draw(
         f"PCA of {shown}, coloured by {COLOURS[colour].lower()}{f' ({legend})' if legend else ''}. "
         "Hover: the token in its sentence. Scroll to zoom, drag to pan."
     )
+
+    def table() -> list[dict[str, Any]]:
+        columns = {
+            axes[0]: points[:, 0],
+            axes[1]: points[:, 1],
+            "zipf": details.frequency,
+            "position": details.position,
+        }
+        return [dict(zip(columns, map(float, row), strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    files(table, lambda: figure, "isoscope-projection", f"PCA of {shown}")

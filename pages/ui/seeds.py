@@ -11,6 +11,7 @@ from core.checkpoints.trained import seeds_of
 from core.studies.seeds import mean_and_sd, mean_and_sd_text
 from core.studies.selection import Selection
 from core.tables import Table
+from pages.ui.export import files
 from pages.ui.work import answer
 
 
@@ -42,3 +43,4 @@ def over_seeds(selection: Selection, study: str, table: Callable[[Any], Table], 
     if all(found is not None for found in answers):
         rows = mean_and_sd([table(found) for found in answers])
         st.dataframe(mean_and_sd_text(rows), hide_index=True)
+        files(lambda: rows, None, f"isoscope-seeds-{study}", f"Mean and standard deviation over {len(seeds)} seeds")

@@ -1,6 +1,7 @@
 """A training as it goes, and what came out of it."""
 
 import gc
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,7 +24,7 @@ from core.studies.selection import Selection
 from core.tasks.fine_tune import Training
 from core.words import points, seconds_in_words
 from pages.ui.curves import Histories, all_layers, curves_figure, first_layers, keep_up, shape_of
-from pages.ui.export import footer
+from pages.ui.export import files, footer
 from pages.ui.motion import motion
 from pages.ui.page import headline, shared_params
 from pages.ui.plain import plain
@@ -52,6 +53,7 @@ def training_view(run: Run, selection: Selection) -> None:
         finished = [record["card"]["key"] for record in records]
         headline(training_sentence(records, [history for key, history in histories if key in finished]))
         st.table(score_rows(records), hide_index=True, border="horizontal")
+        files(lambda: score_rows(records), None, f"isoscope-scores-{run.recipe.name}", "Scores before and after")
         _result(run, records, selection)
     elif histories and (sentence := live_sentence(histories[-1][1])):
         headline(sentence)
@@ -230,6 +232,8 @@ def _numbers(histories: Histories) -> None:
             if len(histories) > 1:
                 st.caption(plain(key))
             st.dataframe(before_and_after(history), hide_index=True)
+            caption = f"{key}: every layer at the start and at the end"
+            files(partial(before_and_after, history), None, f"isoscope-layers-{key}", caption)
     for key, history in histories:
         if words := cost_sentence(history):
             st.caption(plain(f"{key}: {words}" if len(histories) > 1 else words))
