@@ -23,8 +23,8 @@ def mean_and_sd(tables: list[Table]) -> Table:
     -------
     Table
         Each number as its mean, with `<name> sd` (n - 1 in the denominator) behind it; whole numbers and text that are
-        the same for every seed stay, text that differs between seeds is left out. A number that is missing for a
-        seed makes its mean None.
+        the same for every seed stay, text that differs between seeds is left out, and so is a row of which only its
+        name is left. A number that is missing for a seed makes its mean None. Every row has every column.
     """
     rows: Table = []
     for same in zip(*tables, strict=True):
@@ -35,8 +35,10 @@ def mean_and_sd(tables: list[Table]) -> Table:
                 row[name] = values[0]
             elif all(isinstance(value, int | float | None) for value in values):
                 row[name], row[name + SD] = _of(values)
-        rows.append(row)
-    return rows
+        if len(row) > 1 or len(same[0]) == 1:
+            rows.append(row)
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name) for name in columns} for row in rows]
 
 
 def _of(values: list[Any]) -> tuple[float | None, float | None]:
@@ -47,17 +49,15 @@ def _of(values: list[Any]) -> tuple[float | None, float | None]:
 
 
 def mean_and_sd_text(rows: Table) -> Table:
-    """As people read it: '86.31 ± 0.12'; rows of which only their name is the same for all seeds are left out."""
-    spread = {name.removesuffix(SD) for row in rows for name in row if name.endswith(SD)}
-    told = [
+    """As people read it: '86.31 ± 0.12'."""
+    return [
         {
-            name: _text(value, row.get(name + SD)) if name in spread else value
+            name: _text(value, row[name + SD]) if name + SD in row else value
             for name, value in row.items()
             if not name.endswith(SD)
         }
         for row in rows
     ]
-    return [row for row in told if len(row) > 1 or not spread]
 
 
 def _text(mean: Any, sd: float | None) -> str:
