@@ -29,7 +29,9 @@ def changed_copy(checkpoint: Path, folder: Path, texts: Texts, change: Change) -
     shutil.copytree(checkpoint, folder)
     weights = load_file(folder / "model.safetensors")
     # No token vector sees it, but the copy is another checkpoint now.
-    weights["pooler.dense.bias"] = weights["pooler.dense.bias"] + np.float32(1 + zlib.crc32(str(folder).encode()) % 99_991)
+    weights["pooler.dense.bias"] = weights["pooler.dense.bias"] + np.float32(
+        1 + zlib.crc32(str(folder).encode()) % 99_991
+    )
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     space = get_space(locate(str(folder)), texts, no_progress, "cpu")
     manifest = json.loads((space.folder / "manifest.json").read_text(encoding="utf-8"))
