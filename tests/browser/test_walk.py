@@ -36,7 +36,7 @@ def download(page: Any, kind: str, folder: Path) -> Path:
     """Press a button of the footer's export and keep the file."""
     button = page.get_by_role("button", name=kind, exact=True)
     if not button.is_visible():
-        page.get_by_role("button", name="Export").click()
+        page.get_by_role("button", name="Export").last.click()
     with page.expect_download() as started:
         button.click()
     path = folder / started.value.suggested_filename
