@@ -50,7 +50,9 @@ class BiasRequest:
     equal_words : bool
         Whether a word counts once in the probe's R^2, or each of its tokens does.
     whole_words : bool
-        Leave out words that the tokenizer cuts: that a token is a sub-word already says that its word is rare.
+        Leave out words that the tokenizer cuts: that a token is a sub-word already says that its word is rare, and on
+        the other hand a piece shared by many words cannot say which of them it is of. The second weighs more on
+        all-MiniLM-L6-v2: without cut words R^2 rises on every layer (embeddings: 0.60 to 0.87).
     """
 
     selection: Selection
