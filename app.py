@@ -1,16 +1,21 @@
 """Overview: the question, one picture from real data, the five settings of table 1, and where to go next."""
 
+from dataclasses import replace
+from typing import Any
+
 import streamlit as st
 
-from core.checkpoints import locate
+from core.checkpoints import card_for, locate, partner_here
 from core.figures.settings import settings_figure
 from core.geometry.post_processing import methods
-from core.studies.settings_words import settings_rows, settings_sentence
+from core.studies.selection import Selection
+from core.studies.settings_words import overview_rows, overview_sentence
 from core.tables import settings_table
+from core.texts import Texts, find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page, shared_params
 from pages.ui.seeds import over_seeds
-from pages.ui.work import answer, space_of
+from pages.ui.work import answer, space_or_progress
 
 STORY = """
 Text encoders place words in a space that leans in a few directions: it is *anisotropic* (its isotropy, **I(W)**, is far below 1). Making a **pre-trained** space more isotropic,
@@ -20,45 +25,65 @@ anisotropic, and removing their dominant directions hurts, because these now car
 """
 HOW = r"""
 **Each dot** is one of the paper's five settings on the last layer: its isotropy I(W) (log scale, right = more isotropic) and its score on
-sentence similarity (100 × Spearman) with a 95 % bootstrap interval. **The line** removes 0, 1, 2, … dominant directions, by an exact formula.
-If isotropy explained the score, dots and line would rise to the right.
+sentence similarity (100 × Spearman) with a 95 % bootstrap interval. **The lines** remove 0, 1, 2, … dominant directions, by an exact formula.
+If isotropy explained the score, dots and lines would rise to the right. Of a pair both halves are drawn: where training began, and what it led to.
 
 $I(W) = \min_u F(u) / \max_u F(u)$, $F(u) = \sum_i e^{u\cdot w_i}$ over the eigenvectors $u$ of $W^\top W$, here over both signs of $u$.
 It depends on the number of tokens and on their scale; a difference between two checkpoints says little before both are matched.
 """
 
 
+ROW = 4  # pages beside each other at the foot
+ALT = "STS score against isotropy for the five settings and along the removal of directions"
+
+
+def halves_of(selection: Selection) -> list[Selection]:
+    """The chosen checkpoint, and its other half if that is here; the one that training began with comes first."""
+    partner = partner_here(selection.checkpoint)
+    if not partner:
+        return [selection]
+    began = partner == card_for(selection.checkpoint).fine_tuned_from
+    other = replace(selection, checkpoint=partner)
+    return [other, selection] if began else [selection, other]
+
+
+def measured(selection: Selection, texts: Texts) -> dict[str, Any] | None:
+    """What there is of one half so far; a progress bar stands for the rest."""
+    space = space_or_progress(selection, texts, "settings")
+    if space is None:
+        return None
+    card = locate(selection.checkpoint, download=False).card
+    rows = answer("settings", selection)
+    found = answer("directions", selection, quick=True)  # kept on disk, as are the settings: a later start is quick
+    curves = None
+    if found and found["sts"]:
+        curves = {"isotropy": found["isotropy"]["dominant"], "spearman": found["sts"]["dominant"]["spearman"]}
+    return {"title": card.title, "role": card.role, "rows": rows, "curves": curves}
+
+
 selection = open_page("Overview", "Does isotropy explain the score?")
 st.markdown(STORY)
 with error_boundary():
-    _, texts = space_of(selection, "settings")
-    card = locate(selection.checkpoint, download=False).card
-    labels = {key: method.label for key, method in methods().items()}
+    texts, labels = find(selection.texts), {key: method.label for key, method in methods().items()}
     above, picture = st.container(), st.empty()
-    rows = answer("settings", selection)
-    curves = answer("directions", selection, quick=True)  # kept on disk, as are the settings: a later start is quick
+    halves = [half for one in halves_of(selection) if (half := measured(one, texts))]
     figure = None
-    if curves and curves["sts"]:
-        dominant = {"isotropy": curves["isotropy"]["dominant"], "spearman": curves["sts"]["dominant"]["spearman"]}
-        figure = settings_figure(dominant, rows, labels, card.role, card.title)
-        picture.plotly_chart(
-            figure,
-            key="settings",
-            config=PLOT,
-            alt="STS score against isotropy for the five settings and along the removal of directions",
-        )
-    if rows:
+    if drawn := [half for half in halves if half["curves"]]:
+        figure = settings_figure(drawn, labels)
+        picture.plotly_chart(figure, key="settings", config=PLOT, alt=ALT)
+    if finished := [half for half in halves if half["rows"]]:
         with above:
-            headline(settings_sentence(rows, labels, card.title, card.role))
-        table = settings_rows(rows, labels)
+            headline(overview_sentence(finished, labels))
+        table = overview_rows(finished, labels)
         st.subheader("Five settings, last layer (table 1)")
         st.table(table, hide_index=True, border="horizontal")
         over_seeds(selection, "settings", settings_table)
         how_to_read(HOW)
         footer(
             selection,
-            f"{card.title} reading {texts.title}, last layer, {rows[0]['n_tokens']:,} tokens without special ones",
-            selection.command("settings"),
+            f"{' and '.join(half['title'] for half in finished)} reading {texts.title}, last layer, "
+            f"{finished[0]['rows'][0]['n_tokens']:,} tokens without special ones",
+            "\n".join(one.command("settings") for one in halves_of(selection)),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",
@@ -81,6 +106,11 @@ with error_boundary():
             "What each direction does to the score and what it encodes, against removing random ones.",
         ),
         (
+            "pages/compare.py",
+            "Compare",
+            "Two checkpoints side by side: measures, drift, shared directions, and the words that moved most.",
+        ),
+        (
             "pages/frequency.py",
             "Frequency",
             "Figure 2: maps coloured by word frequency, how far to trust them, and frequency bias as numbers.",
@@ -90,10 +120,16 @@ with error_boundary():
             "Fine-tune",
             "Train a checkpoint on scored pairs and watch the geometry of every layer while it happens.",
         ),
+        (
+            "pages/paper.py",
+            "Paper",
+            "Tables 1 and 2, figures 1 and 2 and the five findings re-run for a pair, beside what was published.",
+        ),
     ]
-    for column, (path, label, words) in zip(st.columns(len(next_pages)), next_pages, strict=True):
-        with column.container(border=True):
-            st.page_link(
-                path, label=f"**{label}**", icon=":material/arrow_forward:", query_params=shared_params(selection)
-            )
-            st.caption(words)
+    for start in range(0, len(next_pages), ROW):
+        for column, (path, label, words) in zip(st.columns(ROW), next_pages[start : start + ROW], strict=False):
+            with column.container(border=True, height="stretch"):
+                st.page_link(
+                    path, label=f"**{label}**", icon=":material/arrow_forward:", query_params=shared_params(selection)
+                )
+                st.caption(words)

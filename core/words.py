@@ -51,8 +51,14 @@ def fold(log10_ratio: float) -> str:
     ratio = 10 ** min(abs(log10_ratio), 300)
     if ratio < 1.05:
         return "stays the same"
-    shown = f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}" if ratio < 1e6 else f"10^{abs(log10_ratio):.0f}"
+    shown = (
+        f"{ratio:.1f}" if ratio < 10 else f"{float(f'{ratio:.2g}'):,.0f}" if ratio < 1e6 else _power(abs(log10_ratio))
+    )
     return f"{'rises' if log10_ratio > 0 else 'falls'} {shown}-fold"
+
+
+def _power(log10: float) -> str:
+    return "10" + f"{log10:.0f}".translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def change(difference: float | None, low: float | None, high: float | None) -> str:

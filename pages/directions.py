@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.checkpoints import catalogue
 from core.tables import directions_table
 from core.words import layer_name
 from pages.ui import choose
 from pages.ui.export import footer
 from pages.ui.lab_views import VIEWS
 from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.partner import compare_with
 from pages.ui.seeds import over_seeds
 from pages.ui.work import space_of
 
@@ -45,14 +45,12 @@ with error_boundary():
         tokens = choose.tokens()
     others: list[str] = []
     if view in ("curves", "elongated"):
-        names = [name for name in catalogue() if name != selection.checkpoint]
-        others = row[2].multiselect(
-            "Compare with", names, key="with", bind="query-params", accept_new_options=True, help=COMPARE
-        )
+        others = compare_with(row[2], selection, COMPARE)
     # The last layer is asked for as such, so that a compared checkpoint of another depth shows its own last one.
     chosen = replace(selection, layer=-1 if layer == space.n_layers - 1 else layer, tokens=tokens)
     verb, draw = VIEWS[view]
-    shown = draw([chosen, *(replace(chosen, checkpoint=name) for name in others)], space, texts)
+    selections = [chosen, *(replace(chosen, checkpoint=name) for name in others)]
+    shown = draw(selections, space, texts)
     if view == "curves":
         over_seeds(chosen, "directions", directions_table, quick=True)
     how_to_read(HOW)
@@ -61,9 +59,10 @@ with error_boundary():
         where = layer_name(layer, space.n_layers - 1)
         footer(
             chosen,
-            f"{selection.checkpoint} reading {texts.title}, {where}, {tokens}: {view}",
-            chosen.command(verb, "layer", "tokens"),
+            f"{', '.join(one.checkpoint for one in selections)} reading {texts.title}, {where}, {tokens}: {view}",
+            "\n".join(one.command(verb, "layer", "tokens") for one in selections),
             lambda: table,
             (lambda: figure) if figure else None,
             f"isoscope-{view}-layer{layer}",
+            {"with": others},
         )

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.checkpoints import catalogue
 from core.figures.layers import layers_figure
 from core.geometry.isotropy import CONVENTIONS
 from core.geometry.measure import measures
@@ -13,6 +12,7 @@ from core.tables import layers_table
 from core.texts import find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page
+from pages.ui.partner import compare_with
 from pages.ui.seeds import over_seeds
 from pages.ui.work import answer
 
@@ -30,16 +30,8 @@ as large as the number of sentences. **Scale matters** too: *unit RMS* divides e
 selection = open_page("Layers", "How isotropic is each layer?")
 with error_boundary():
     labels = {key: measure.label for key, measure in measures().items()}
-    names = [name for name in catalogue() if name != selection.checkpoint]
     row = st.columns([3, 2, 4], vertical_alignment="bottom")
-    others = row[0].multiselect(
-        "Compare with",
-        names,
-        key="with",
-        bind="query-params",
-        accept_new_options=True,
-        help="More checkpoints on the same texts: catalogue keys, hub ids or folders.",
-    )
+    others = compare_with(row[0], selection, "More checkpoints on the same texts: catalogue keys, hub ids or folders.")
     convention = row[1].selectbox(
         "Convention of I(W)",
         list(CONVENTIONS),
@@ -92,4 +84,5 @@ with error_boundary():
             lambda: table,
             lambda: figure,
             "isoscope-layers",
+            {"with": others},
         )

@@ -2,5 +2,6 @@
 
 from core.checkpoints.card import Card, Located
 from core.checkpoints.locate import card_for, catalogue, locate
+from core.checkpoints.partners import partner_here, partners
 
-__all__ = ["Card", "Located", "card_for", "catalogue", "locate"]
+__all__ = ["Card", "Located", "card_for", "catalogue", "locate", "partner_here", "partners"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core import comparison_tables as tables
+from core.checkpoints import partner_here
 from core.command_line.output import show
 from core.command_line.progress_bar import ProgressBar
 from core.command_line.selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
@@ -15,6 +16,7 @@ from core.geometry.post_processing import methods
 from core.studies import comparison_words as words
 from core.studies.many_checkpoints import Several, many_checkpoints
 from core.studies.pair import SECOND, Comparison, run_pair
+from core.studies.selection import Selection
 from core.tables import Table
 
 PARTS: dict[str, tuple[str, Callable[[Any], Table], Callable[[Any], str]]] = {
@@ -33,7 +35,12 @@ _LONG = 40  # rows of a table that a terminal shows
 def add_to(verbs: Any) -> None:
     """Declare the command on argparse's sub-parsers."""
     parser = verbs.add_parser("compare", help="two checkpoints side by side, or many in one table")
-    parser.add_argument("checkpoints", nargs="+", metavar="CHECKPOINT", help="as --checkpoint of other commands")
+    parser.add_argument(
+        "checkpoints",
+        nargs="*",
+        metavar="CHECKPOINT",
+        help="as --checkpoint of other commands; one alone is compared with its other half here, none means the bundled pair",
+    )
     parser.add_argument(
         "--part",
         choices=[*PARTS, "table"],
@@ -50,6 +57,9 @@ def add_to(verbs: Any) -> None:
 
 
 def _handle(given: argparse.Namespace) -> None:
+    given.checkpoints = given.checkpoints or [Selection.checkpoint]
+    if len(given.checkpoints) == 1 and (partner := partner_here(given.checkpoints[0])):
+        given.checkpoints.append(partner)
     first = replace(selection_of(given), checkpoint=given.checkpoints[0])
     part = given.part or ("measures" if len(given.checkpoints) == 2 else "table")
     own = {name: value for name in SECOND if (value := getattr(given, f"second_{name}")) is not None}

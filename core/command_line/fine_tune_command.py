@@ -4,12 +4,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from core import jobs
 from core.checkpoints import catalogue
 from core.checkpoints.trained import read_record
 from core.command_line.follow import follow
+from core.command_line.progress_bar import ProgressBar
 from core.errors import IsoscopeError, UsageError
 from core.files import existing_path
 from core.fine_tuning.objective import objectives
@@ -60,6 +62,11 @@ def add_to(verbs: Any) -> None:
     parser.add_argument("--resume", action="store_true", help="go on from the last state of an interrupted training")
     parser.add_argument("--background", action="store_true", help="do not wait: 'python -m core jobs' follows it")
     parser.add_argument("--remove", metavar="NAME", help="take what was fine-tuned under a name off the disk")
+    parser.add_argument(
+        "--export", type=Path, metavar="FOLDER", help="do not train: write what was fine-tuned as --name, in float16"
+    )
+    parser.add_argument("--title", default="", help="of the exported checkpoint (default: the folder's name)")
+    parser.add_argument("--licence", default="", help="of the exported weights (default: the base's)")
     parser.add_argument("--device", default="", help="torch device (default: a GPU if there is one)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the card as JSON")
@@ -75,6 +82,9 @@ def _handle(given: argparse.Namespace) -> None:
         return
     if not given.name:
         raise UsageError("Give the result a name: --name NAME.")
+    if given.export:
+        _export(given)
+        return
     given.columns = given.columns or []
     for name in ("checkpoint", "texts", "dev", "test"):  # the job may be resumed from another folder
         path = existing_path(getattr(given, name))
@@ -108,6 +118,19 @@ def _handle(given: argparse.Namespace) -> None:
             print(record["card"]["note"], file=sys.stderr)
             print(f"{record['card']['key']}: {record['card']['location']}", file=sys.stderr)
         print_table(score_rows(records), sys.stdout)
+
+
+def _export(given: argparse.Namespace) -> None:
+    from core.fine_tuning.export import export
+
+    folder = given.export.expanduser().absolute()
+    with ProgressBar(sys.stderr) as bar:
+        card = export(given.name, folder, given.title or folder.name, given.licence, bar.update)
+    if given.json:
+        json.dump(card, sys.stdout, indent=2)
+        print()
+    else:
+        print(f"{folder}\n{card['note']}")
 
 
 def score_rows(records: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from core.checkpoints import card_for, locate
+from core.checkpoints import card_for, locate, partner_here
 from core.checkpoints.trained import seeds_of, trained
 from core.command_line.progress_bar import ProgressBar
 from core.errors import UsageError
@@ -18,6 +18,7 @@ from core.paper.report import report
 from core.paper.run import run_paper
 from core.paper.words import finding_rows, number_rows, paper_sentence, remarks, table_rows
 from core.spaces.tokens import TOKEN_SETS
+from core.studies.selection import Selection
 from core.tables import print_csv, print_table
 
 
@@ -25,12 +26,11 @@ def add_to(verbs: Any) -> None:
     """Declare the command on argparse's sub-parsers."""
     default = Replication("a", ("b",))
     parser = verbs.add_parser("paper", help="the paper's whole study of a pair, beside what was published")
-    parser.add_argument("--pre", required=True, help="the pre-trained checkpoint")
+    parser.add_argument("--pre", default=Selection.checkpoint, help="the pre-trained checkpoint (default: %(default)s)")
     parser.add_argument(
         "--fine",
-        required=True,
         nargs="+",
-        help="what was fine-tuned from it; several, or the name of a training, are seeds",
+        help="what was fine-tuned from it; several, or the name of a training, are seeds (default: its other half here)",
     )
     parser.add_argument("--pairs", dest="texts", default=default.texts, metavar="TEXTS")
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"))
@@ -52,7 +52,10 @@ def add_to(verbs: Any) -> None:
 
 def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
-    names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine)}
+    fine = given.fine or [partner_here(given.pre)]
+    if not fine[0]:
+        raise UsageError(f"Nothing on this machine was fine-tuned from {given.pre}. Name what was: --fine CHECKPOINT.")
+    names = {"pre": _finished(given.pre), "fine": _all_seeds(fine)}
     wanted = Replication.from_json(chosen | names | {"columns": given.columns or []})
     for name in (wanted.pre, *wanted.fine):
         locate(name)  # all that cannot be found is told before anything is measured

@@ -5,66 +5,82 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.style import NEUTRAL, ROLE, finish, log_axis
+from core.figures.style import ROLE, finish, log_axis, plain
 from core.words import isotropy_text
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross", "x", "pentagon")
 
 
-def settings_figure(
-    curves: dict[str, Any], rows: list[dict[str, Any]] | None, labels: dict[str, str], role: str, title: str
-) -> go.Figure:
-    """Isotropy on the x axis, score on the y axis.
+def settings_figure(halves: list[dict[str, Any]], labels: dict[str, str]) -> go.Figure:
+    """Isotropy on the x axis, score on the y axis, for one checkpoint or both halves of a pair.
 
     Parameters
     ----------
-    curves : dict
-        `isotropy` and `spearman` over k, dominant end.
-    rows : list of dict, optional
-        Measurements of the five settings, once they are there.
+    halves : list of dict
+        `title`, `role`; `curves`: `isotropy` and `spearman` over k, dominant end; `rows`: measurements of the five
+        settings, None while they are not there.
     labels : dict
         Method key -> label.
-    role, title : str
-        Of the checkpoint.
     """
-    log10 = np.asarray(curves["isotropy"]["symmetric"], dtype=float)
-    score = np.asarray(curves["spearman"], dtype=float)
-    shown = slice(0, max(2, len(score) * 3 // 4))
     figure = go.Figure()
-    figure.add_scatter(
-        x=10 ** log10[shown],
-        y=score[shown],
-        mode="lines",
-        line={"color": NEUTRAL, "width": 2},
-        name="removing 0, 1, 2, … dominant directions",
-        customdata=np.arange(len(score))[shown],
-        text=[isotropy_text(value) for value in log10[shown]],
-        hovertemplate="%{customdata} directions removed<br>I(W) = %{text}<br>%{y:.2f} points<extra></extra>",
-    )
-    scored = [row for row in rows or [] if row["sts"] and row["sts"]["spearman"] is not None]
-    for row, symbol in zip(scored, _SYMBOLS, strict=False):
-        name, score_, (low, high) = labels[row["method"]], row["sts"]["spearman"], row["sts"]["ci95"]
-        figure.add_scatter(
-            x=[row["isotropy"]["symmetric"]["value"]],
-            y=[score_],
-            error_y={
-                "symmetric": False,
-                "array": [high - score_],
-                "arrayminus": [score_ - low],
-                "thickness": 1,
-                "width": 3,
-            },
-            mode="markers",
-            marker={"size": 13, "symbol": symbol, "color": ROLE[role], "line": {"width": 1.5, "color": "white"}},
-            name=name,
-            hovertemplate=f"{name}<br>I(W) = {isotropy_text(row['isotropy']['symmetric']['log10'])}<br>%{{y:.2f}} points<extra></extra>",
-        )
-    ends: list[Any] = [log10[shown], *([row["isotropy"]["symmetric"]["log10"]] for row in scored)]
-    every: np.ndarray = np.concatenate(ends)
+    named: set[str] = set()
+    log10: list[Any] = []
+    for number, half in enumerate(halves):
+        log10.append(_add_path(figure, half, second=number > 0))
+        scored = [row for row in half["rows"] or [] if row["sts"] and row["sts"]["spearman"] is not None]
+        for row, symbol in zip(scored, _SYMBOLS, strict=False):
+            _add_setting(figure, row, half, labels[row["method"]], symbol, named)
+            log10.append([row["isotropy"]["symmetric"]["log10"]])
+    every: np.ndarray = np.concatenate(log10)
     room = 0.05 * (every.max() - every.min()) + 0.02
     figure.update_xaxes(
         title_text="Isotropy I(W), symmetric: more isotropic to the right",
         **log_axis(every.min() - room, every.max() + room),
     )
     figure.update_yaxes(title_text="STS score (points)")
-    return finish(figure, 440, f"settings-{title}")
+    return finish(figure, 460, "-".join(["settings", *(half["title"] for half in halves)]))
+
+
+def _add_path(figure: go.Figure, half: dict[str, Any], second: bool) -> np.ndarray:
+    """The line of removing dominant directions; its log10 I(W)."""
+    log10 = np.asarray(half["curves"]["isotropy"]["symmetric"], dtype=float)
+    score = np.asarray(half["curves"]["spearman"], dtype=float)
+    shown = slice(0, max(2, len(score) * 3 // 4))
+    title = plain(half["title"])
+    figure.add_scatter(
+        x=10 ** log10[shown],
+        y=score[shown],
+        mode="lines",
+        line={"color": ROLE[half["role"]], "width": 2, "dash": "dash" if second else "solid"},
+        name=title,
+        customdata=np.arange(len(score))[shown],
+        text=[isotropy_text(value) for value in log10[shown]],
+        hovertemplate=f"{title}<br>%{{customdata}} directions removed<br>I(W) = %{{text}}<br>%{{y:.2f}} points<extra></extra>",
+    )
+    return log10[shown]
+
+
+def _add_setting(
+    figure: go.Figure, row: dict[str, Any], half: dict[str, Any], name: str, symbol: str, named: set[str]
+) -> None:
+    """One marker with its interval; a setting stands in the legend once and answers there for both halves."""
+    score, (low, high) = row["sts"]["spearman"], row["sts"]["ci95"]
+    isotropy = row["isotropy"]["symmetric"]
+    figure.add_scatter(
+        x=[isotropy["value"]],
+        y=[score],
+        error_y={
+            "symmetric": False,
+            "array": [high - score],
+            "arrayminus": [score - low],
+            "thickness": 1,
+            "width": 3,
+        },
+        mode="markers",
+        marker={"size": 13, "symbol": symbol, "color": ROLE[half["role"]], "line": {"width": 1.5, "color": "white"}},
+        name=name,
+        legendgroup=name,
+        showlegend=name not in named,
+        hovertemplate=f"{plain(half['title'])}, {name}<br>I(W) = {isotropy_text(isotropy['log10'])}<br>%{{y:.2f}} points<extra></extra>",
+    )
+    named.add(name)

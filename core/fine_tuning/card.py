@@ -72,7 +72,7 @@ def write_card(
     began = time.monotonic()
     scores = {
         name: {"texts": found.key, "title": found.title}
-        | plain(_scores(base, located, found, recipe.pooling, progress, device))
+        | scores_of(base, located, found, recipe.pooling, progress, device)
         for name, found in scored.items()
         if found is not None
     }
@@ -155,14 +155,14 @@ def readme(record: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _scores(
+def scores_of(
     base: Located, located: Located, texts: Texts, pooling: str, progress: Progress, device: str
 ) -> dict[str, Any]:
     """Score of a text before and after, each as sentence-transformers computes it, and the paired-bootstrap change."""
     assert texts.scores is not None
     before, after = (_similarity(get_space(one, texts, progress, device), texts, pooling) for one in (base, located))
     found, change = difference(after, before, texts.scores)
-    return {
+    told = {
         "before": found.spearman - change.value,
         "after": found.spearman,
         "ci95": list(found.ci95),
@@ -170,6 +170,7 @@ def _scores(
         "change_ci95": list(change.ci95),
         "n_pairs": texts.n_pairs,
     }
+    return dict(plain(told))
 
 
 def _similarity(space: Space, texts: Texts, pooling: str) -> Any:

@@ -22,6 +22,7 @@ from core.words import points
 SHARE = 0.1  # of the training time, at most, unless the user asked for measurements at certain steps
 SAVE_EVERY = 60.0  # seconds between two states to resume from, at least ...
 SAVE_SHARE = 0.05  # ... and so many that saving costs no more of the time
+WRITE_EVERY = 1.0  # seconds between two histories on disk that only a loss is new in
 MOST = 50  # measurements on the way, and frames of the animation
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class GeometryCallback(TrainerCallback):
         self.stopped: BaseException | None = None  # what was raised to stop the training
         self._folder, self._recipe, self._located = folder, recipe, located
         self._model, self._probe, self._history, self._progress = model, probe, history, progress
-        self._tokens = sampled_tokens(probe)
+        self._tokens, self._written = sampled_tokens(probe), 0.0
         config = trained_transformer(model).config
         self._shape = (int(config.num_hidden_layers) + 1, int(config.hidden_size))
         began = time.monotonic()
@@ -98,7 +99,7 @@ class GeometryCallback(TrainerCallback):
         self._saved = time.monotonic()
         self._saving = self._saved - self._ticked
         self._history.saving_seconds += self._saving
-        self._history.write(self._folder)
+        self._write()
         _log.info("Saved the state after step %d.", state.global_step)
         self._ticked = time.monotonic()
 
@@ -108,14 +109,19 @@ class GeometryCallback(TrainerCallback):
             names = ("loss", "learning_rate", "grad_norm")
             numbers = {name: float(logs[name]) for name in names if name in logs}
             self._history.losses.append({"step": state.global_step, **numbers})
-            self._history.write(self._folder)
+            if time.monotonic() - self._written > WRITE_EVERY:
+                self._write()
 
     def on_train_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
         """Measure the end, once."""
         done = self._history.measurements
         if self.stopped is None and (not done or done[-1]["step"] < state.global_step):
             self._measure(state.global_step)
+        self._write()
+
+    def _write(self) -> None:
         self._history.write(self._folder)
+        self._written = time.monotonic()
 
     def _is_time(self, step: int) -> bool:
         """Whether to measure after a step; the last is measured when training ends."""
@@ -163,7 +169,7 @@ class GeometryCallback(TrainerCallback):
         self._cost = time.monotonic() - began
         self._history.measuring_seconds += self._cost
         self._history.measurements.append({"step": step, "layers": numbers, "score": score, "seconds": self._cost})
-        self._history.write(self._folder)
+        self._write()
         where = f"Step {step} of {self._history.total_steps}: " if step else "Start: "
         loss = f"last loss {self._history.losses[-1]['loss']:.4g}, " if self._history.losses else ""
         _log.info("%s%sprobe score %s.", where, loss, points(score))

@@ -57,7 +57,7 @@ class Recipe:
     """
 
     name: str
-    checkpoint: str = "all-MiniLM-L6-v2"
+    checkpoint: str = "small-bert"
     texts: str = "stsb-train"
     columns: tuple[str, ...] = ()
     dev: str = "stsb-dev"

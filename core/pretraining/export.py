@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from core import __version__
+from core.checkpoints.half import store_in_half
 from core.errors import UsageError
 from core.files import file_hash, write_atomically
 from core.pretraining import corpus, held_out, state, vocabulary
@@ -24,6 +25,7 @@ from core.pretraining.readme import readme
 from core.pretraining.state import Progress, Settings
 
 LICENCE = "CC0-1.0"
+DROPOUT = 0.1  # what fine-tuning begins with, BERT's usual; pre-training has none
 
 
 def export(run: Path, folder: Path, title: str, licence: str = LICENCE) -> dict[str, Any]:
@@ -47,7 +49,10 @@ def export(run: Path, folder: Path, title: str, licence: str = LICENCE) -> dict[
     settings = replace(settings, shape=replace(settings.shape, vocabulary=len(tokenizer)))
     model = build(settings.shape, settings.seed)
     state.restore(run, model)
-    model.half().save_pretrained(folder)
+    for name in ("hidden_dropout_prob", "attention_probs_dropout_prob"):
+        setattr(model.config, name, DROPOUT)
+    model.save_pretrained(folder)
+    store_in_half(folder / "model.safetensors")
     tokenizer.save_pretrained(folder)
     guesses, unigram = _measured(folder, settings, text, tokenizer)
     card = _card(folder, settings, progress, text, guesses, unigram)

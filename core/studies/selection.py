@@ -32,7 +32,7 @@ class Selection:
         Whose word frequencies are looked up, a wordfreq code; '' = the texts' own (English for files).
     """
 
-    checkpoint: str = "all-MiniLM-L6-v2"
+    checkpoint: str = "small-bert"
     texts: str = "stsb-dev"
     columns: tuple[str, ...] = ()
     layer: int = -1

@@ -5,22 +5,21 @@ from typing import Any
 
 import streamlit as st
 
-from core.checkpoints import card_for, catalogue
+from core.checkpoints import catalogue, partners
 from core.geometry.post_processing import methods
 from core.spaces import Space
 from core.studies.compared_layers import matched_layers
 from core.studies.pair import Comparison
 from core.studies.selection import Selection
+from pages.ui.partner import follow
 from pages.ui.plain import plain
 
 
 def second_checkpoint(selection: Selection) -> str | None:
     """The other half: at first what was fine-tuned from the chosen checkpoint, or what that was fine-tuned from."""
-    cards = catalogue()
-    names = [name for name in cards if name != selection.checkpoint]
-    base = card_for(selection.checkpoint).fine_tuned_from
-    tuned = [name for name in names if cards[name].fine_tuned_from == selection.checkpoint]
-    first = next(iter([*tuned, *([base] if base in names else [])]), None)
+    names = [name for name in catalogue() if name != selection.checkpoint]
+    first = next(iter(partners(selection.checkpoint)), None)
+    follow("second", first)
     return st.selectbox(
         "Compare with",
         names,

@@ -1,7 +1,7 @@
 """The footer: what is shown, as a link, a command, and files."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import plotly.graph_objects as go
@@ -12,6 +12,7 @@ from core.studies.selection import Selection
 from core.tables import Table, print_csv
 from pages.ui.plain import plain
 
+Params = Mapping[str, str | list[str]]
 PLOT = {
     "displaylogo": False,
     "toImageButtonOptions": {"format": "svg", "filename": "isoscope"},
@@ -26,7 +27,7 @@ def footer(
     table: Callable[[], Table],
     figure: Callable[[], go.Figure] | None,
     name: str,
-    params: dict[str, str] | None = None,
+    params: Params | None = None,
 ) -> None:
     """The selection in words, a link and a command that reproduce it, and its exports.
 
@@ -41,7 +42,7 @@ def footer(
         Made when they are asked for; no figure, no HTML.
     name : str
         Of the files.
-    params : dict of str to str
+    params : dict of str to str or list of str
         What the link must say although it is the page's default here: elsewhere the default may be another.
     """
     st.divider()
@@ -56,7 +57,7 @@ def footer(
         )
         if figure is not None:
             row.download_button("HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore")
-        st.caption("SVG: the camera above each figure. The HTML file is interactive and needs no network.")
+        st.caption("SVG: the camera above each figure. The HTML file is interactive and needs no network; its camera saves PNG.")
         st.markdown("**Link to this view**")
         st.code(_link(selection, params or {}), language=None, wrap_lines=True)
         st.markdown("**Command that recomputes it**")
@@ -95,8 +96,9 @@ def files(table: Callable[[], Table], figure: Callable[[], go.Figure] | None, na
             )
 
 
-def _link(selection: Selection, params: dict[str, str]) -> str:
+def _link(selection: Selection, params: Params) -> str:
     """The page's address with every parameter as it is now, checkpoint and texts even where they are the default."""
     parts = urlsplit(st.context.url or "")
-    params = {"checkpoint": selection.checkpoint, "texts": selection.texts} | params | st.query_params.to_dict()
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(params), ""))
+    stated = {name: st.query_params.get_all(name) for name in st.query_params}  # some are lists
+    every = {"checkpoint": selection.checkpoint, "texts": selection.texts, **params, **stated}
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(every, doseq=True), ""))

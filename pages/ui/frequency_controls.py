@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.checkpoints import card_for, catalogue
+from core.checkpoints import catalogue, partner_here
 from core.geometry.post_processing import methods
 from core.spaces import Space
 from core.studies.compared_layers import matched_layers
@@ -12,6 +12,7 @@ from core.studies.selection import Selection
 from core.texts import find, sources
 from core.texts.frequency import languages
 from pages.ui import choose
+from pages.ui.partner import follow
 
 NONE = "none"
 
@@ -36,16 +37,13 @@ def language(selection: Selection) -> Selection:
 
 def beside(selection: Selection) -> str | None:
     """The checkpoint to show beside: at first one that was fine-tuned from this, or the base of this, if it is here."""
-    cards = catalogue()
-    names = [name for name in cards if name != selection.checkpoint]
-    base = card_for(selection.checkpoint).fine_tuned_from
-    pairs = [name for name in names if name == base or cards[name].fine_tuned_from == selection.checkpoint]
-    here = [name for name in pairs if cards[name].source in ("bundled", "trained")]
-    options = [NONE, *names]
+    first = partner_here(selection.checkpoint) or NONE
+    options = [NONE, *(name for name in catalogue() if name != selection.checkpoint)]
+    follow("beside", first)
     chosen = st.selectbox(
         "Beside it",
         options,
-        index=options.index(here[0]) if here else 0,
+        index=options.index(first),
         key="beside",
         bind="query-params",
         accept_new_options=True,

@@ -13,14 +13,14 @@ from core.checkpoints import locate
 from core.checkpoints.load import Encoder, load
 from core.spaces.encode import encode
 from core.spaces.tokens import tokenize
-from core.studies.selection import Selection
 from core.texts import find
+from tests.benchmarks.spaces import MINILM, TEXTS
 from tests.benchmarks.timing import best_of, report
 
 
 def encode_all_layers(encoder: Encoder, folder: Path) -> list[Any]:
     """Tokenize and encode into files, as a new space is."""
-    texts = find(Selection.texts)
+    texts = find(TEXTS)
     tokenized = tokenize(texts.sentences, encoder.tokenizer, encoder.located.max_length, texts.language)
     shape = (len(tokenized.table), encoder.dim)
     layers: list[Any] = [
@@ -35,12 +35,12 @@ def run() -> bool:
     """Print the lines; True when the target is met."""
     from sentence_transformers import SentenceTransformer
 
-    encoder = load(locate(Selection.checkpoint), "cpu")
+    encoder = load(locate(MINILM), "cpu")
     # Its folder has the model inside a sentence-transformers layout, or is the model itself.
     folder = encoder.located.folder
     root = next((f for f in (folder, folder.parent) if (f / "modules.json").is_file()), folder)
     peer = SentenceTransformer(str(root), device="cpu")
-    sentences = list(find(Selection.texts).sentences)
+    sentences = list(find(TEXTS).sentences)
     with tempfile.TemporaryDirectory() as place:
         last: list[Any] = []
         kept: list[Any] = []
@@ -76,7 +76,7 @@ def _peak_mib() -> int:
 
 
 if __name__ == "__main__":
-    loaded = load(locate(Selection.checkpoint), "cpu")
+    loaded = load(locate(MINILM), "cpu")
     before = _peak_mib()
     with tempfile.TemporaryDirectory() as place:
         encode_all_layers(loaded, Path(place))

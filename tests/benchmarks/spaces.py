@@ -4,19 +4,19 @@ import numpy as np
 
 from core.checkpoints import locate
 from core.spaces import open_space
-from core.studies.selection import Selection
 from core.texts import find
 
+MINILM, TEXTS = "all-MiniLM-L6-v2", "stsb-dev"
 N = 42_709  # tokens of stsb-dev without special ones
 
 
 def layer_384() -> tuple[np.ndarray, str]:
     """(float32 vectors of shape (N, 384), where they come from)."""
-    space = open_space(locate(Selection.checkpoint), find(Selection.texts))
+    space = open_space(locate(MINILM), find(TEXTS))
     if space is None:
         return seeded(384), "seeded"
     layer = space.n_layers - 1
-    return np.array(space.vectors(layer)[space.table.rows("words")]), f"{Selection.checkpoint}, layer {layer}"
+    return np.array(space.vectors(layer)[space.table.rows("words")]), f"{MINILM}, layer {layer}"
 
 
 def seeded(dim: int) -> np.ndarray:

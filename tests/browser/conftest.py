@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from core.checkpoints import locate
+from core.checkpoints import locate, partner_here
 from core.spaces import get_space
 from core.studies.selection import Selection
 from core.texts import find
@@ -37,9 +37,10 @@ def few_pairs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(browser: Any, few_pairs: Path) -> Iterator[str]:
-    """A dashboard whose home has the default space and that of `few_pairs`."""
-    for texts in (Selection.texts, str(few_pairs)):
-        get_space(locate(Selection.checkpoint), find(texts))
+    """A dashboard whose home has the spaces of the bundled pair, reading the default texts and `few_pairs`."""
+    for checkpoint in (Selection.checkpoint, partner_here(Selection.checkpoint)):
+        for texts in (Selection.texts, str(few_pairs)):
+            get_space(locate(checkpoint), find(texts))
     with served() as address:
         yield address
 

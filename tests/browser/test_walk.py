@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from core.checkpoints import card_for
 from tests.browser.drive import (
     PROJECTION,
     SLIDER,
@@ -51,19 +52,20 @@ def test_first_visit_shows_progress_then_charts(
     page.get_by_role("heading", name="Does isotropy explain the score?").wait_for()
     page.get_by_role("progressbar").first.wait_for()
     page.get_by_role("button", name="Cancel").first.wait_for()
-    headline = page.locator("h5")
-    headline.wait_for()
-    assert re.search(
-        r"^(Not here|Here the two go together): on all-MiniLM-L6-v2, .*95 % interval", headline.inner_text()
-    )
     page.wait_for_selector(".st-key-settings .js-plotly-plot .scatterlayer .trace", state="attached")
-    assert page.get_by_role("progressbar").count() == 0
-
     table = page.get_by_test_id("stTable").locator("tbody tr")
-    table.nth(4).wait_for()
-    assert table.count() == 5
+    table.nth(9).wait_for()
+    settle(page)
+    assert page.get_by_role("progressbar").count() == 0
+    assert re.search(
+        r"^(Not here|Here the two go together|Before fine-tuning only|After fine-tuning only): .*95 % interval",
+        page.locator("h5").inner_text(),
+    )
     rows = list(csv.DictReader(download(page, "CSV", tmp_path).read_text(encoding="utf-8").splitlines()))
-    assert [row["Setting"] for row in rows] == ["Baseline", "Zero-mean", "Clustering + ZM", "Global", "Cluster-based"]
+    settings = ["Baseline", "Zero-mean", "Clustering + ZM", "Global", "Cluster-based"]
+    assert [row["Setting"] for row in rows] == [*settings, *settings]
+    pair = [card_for(key).title for key in ("small-bert", "small-bert-stsb")]
+    assert [row["Checkpoint"] for row in rows] == [pair[0]] * 5 + [pair[1]] * 5
     assert r"\begin{tabular}" in download(page, "LaTeX", tmp_path).read_text(encoding="utf-8")
     _opens_offline(browser, download(page, "HTML", tmp_path))
 
@@ -74,8 +76,8 @@ def test_first_visit_shows_progress_then_charts(
         assert params(page)["texts"] == [str(few_pairs)]
     page.wait_for_selector(".st-key-layers_figure .js-plotly-plot .scatterlayer .trace", state="attached")
     layers = page.evaluate("document.querySelector('.st-key-layers_figure .js-plotly-plot').data")
-    assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 2
-    assert all(len(trace["x"]) == 7 for trace in layers if trace["yaxis"] == "y")
+    assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 4  # tokens and [CLS] of both
+    assert all(len(trace["x"]) == 5 for trace in layers if trace["yaxis"] == "y")
 
 
 def _opens_offline(browser: Any, path: Path) -> None:
@@ -105,10 +107,39 @@ def test_a_key_on_the_slider_is_answered_at_once_and_then_by_the_server(server: 
     drag(page, 0.1, 0.5, 20)
     moves = redraws(page)[len(times) :]
     assert len(moves) >= 10
-    assert 180 < cursor_k(page) < 200
+    middle = int(page.locator(SLIDER).get_attribute("max")) / 2
+    assert 0.94 * middle < cursor_k(page) < 1.06 * middle
     wait_for_interval(page)
     page.wait_for_url(f"**directions={cursor_k(page)}*")
     print(f"redraw after a key {median(times):.0f} ms, in a drag {median(moves):.0f} ms (medians)")
+
+
+def test_the_other_half_stands_beside_until_it_is_taken_away(server: str, page: Any, few_pairs: Path) -> None:
+    few = quote(str(few_pairs))
+
+    def compared() -> list[str]:
+        settle(page)
+        return [str(text) for text in page.locator(".st-key-with [data-baseweb=tag]").all_inner_texts()]
+
+    page.goto(f"{server}/directions?texts={few}")
+    _drawn(page)
+    assert compared() == ["small-bert-stsb"]
+    page.get_by_role("button", name="Export").last.click()
+    link = page.get_by_test_id("stCode").filter(has_text="with=small-bert-stsb").inner_text()
+    assert "with=small-bert-stsb" in link
+    page.keyboard.press("Escape")
+    choose(page, "checkpoint", "small-bert-stsb")
+    page.get_by_text("Shown: small-bert-stsb, small-bert reading").wait_for()
+    assert compared() == ["small-bert"]  # nobody had chosen, so it goes along
+    page.locator(
+        ".st-key-with [data-baseweb=tag] [role=presentation], .st-key-with [data-baseweb=tag] svg"
+    ).last.click()
+    page.get_by_text("Shown: small-bert-stsb reading").wait_for()
+    assert compared() == []
+    page.wait_for_url("**with=*")
+    page.goto(page.url)
+    page.get_by_text("Shown: small-bert-stsb reading").wait_for()
+    assert compared() == []
 
 
 def test_a_link_restores_the_view(server: str, page: Any) -> None:

@@ -13,7 +13,7 @@ from core.studies.study import run
 from core.words import isotropy_text
 
 pytestmark = pytest.mark.slow
-MINILM = Selection()
+MINILM = Selection(checkpoint="all-MiniLM-L6-v2")
 README = Path(__file__).resolve().parents[2] / "README.md"
 
 
@@ -89,7 +89,7 @@ def test_the_readme_s_table_of_measured_numbers(capsys: pytest.CaptureFixture[st
     assert len(rows) == 5
     for name, score, isotropy in rows:
         method = {"clustering + ZM": "clustering-zero-mean"}.get(name, name)
-        assert main(["measure", "--method", method, "--json"]) == 0
+        assert main(["measure", "--checkpoint", MINILM.checkpoint, "--method", method, "--json"]) == 0
         found = json.loads(capsys.readouterr().out)
         assert f"{found['sts']['spearman']:.2f}" == score
         assert isotropy_text(found["isotropy"]["symmetric"]["log10"]) == isotropy

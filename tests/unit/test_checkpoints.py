@@ -8,13 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
-from core.checkpoints import Located, card_for, catalogue, locate
+from core.checkpoints import Card, Located, card_for, catalogue, locate, partner_here, partners
+from core.checkpoints.half import store_in_half
 from core.checkpoints.hub import NotDownloaded
 from core.checkpoints.load import load
 from core.errors import CheckpointError
+from core.fine_tuning.recipe import Recipe
 from core.spaces.encode import encode
 from core.spaces.tokens import tokenize
+from core.studies.selection import Selection
 from tests.support.tiny_models import FAMILIES, save_tiny
 
 SENTENCES = ("The man is playing a guitar.", "A dog!", "a woman and a horse in 2009 - don't", "A dog!")
@@ -111,11 +115,54 @@ def test_a_plain_folder_states_no_role_revision_or_pooling(tiny: Path) -> None:
     assert located.card.title == "tiny-bert"
 
 
-def test_the_catalogue_has_unique_titles_and_one_bundled_checkpoint() -> None:
+def test_the_catalogue_has_unique_titles_and_begins_with_the_bundled_checkpoints() -> None:
     cards = catalogue()
     assert len({card.title for card in cards.values()}) == len(cards)
-    assert [key for key, card in cards.items() if card.source == "bundled"] == ["all-MiniLM-L6-v2"]
+    bundled = [key for key, card in cards.items() if card.source == "bundled"]
+    assert bundled == ["small-bert", "small-bert-stsb", "all-MiniLM-L6-v2"] == list(cards)[:3]
     assert all(card.fine_tuned_from for card in cards.values() if card.role == "fine-tuned")
+
+
+def test_the_bundled_pair_is_the_default() -> None:
+    assert (Selection.checkpoint, Recipe.checkpoint) == ("small-bert", "small-bert")
+    assert partner_here("small-bert") == "small-bert-stsb"
+    assert partner_here("small-bert-stsb") == "small-bert"
+    assert [card_for(key).role for key in ("small-bert", "small-bert-stsb")] == ["pre-trained", "fine-tuned"]
+
+
+def test_partners_are_the_other_half_of_a_pair() -> None:
+    assert partners("bert-base-uncased") == ["stsb-bert-base"]
+    assert partners("stsb-bert-base") == ["bert-base-uncased"]
+    assert partner_here("bert-base-uncased") == ""  # it would have to be fetched
+    assert partners("all-MiniLM-L6-v2") == []  # its base is not in the catalogue
+    with pytest.raises(CheckpointError, match="There is no checkpoint"):
+        partners("no such name")
+
+
+def test_what_is_here_comes_before_what_would_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = Card("mine", "mine", "fine-tuned", "trained", "/nowhere", fine_tuned_from="bert-base-uncased")
+    monkeypatch.setattr("core.checkpoints.locate.trained", lambda: {"mine": mine})
+    assert partners("bert-base-uncased") == ["mine", "stsb-bert-base"]
+    assert partner_here("bert-base-uncased") == "mine"
+
+
+def test_weights_in_half_are_the_rounded_ones_and_load_in_float32(copy: Path) -> None:
+    before = load(locate(str(copy)), "cpu").model.state_dict()
+    size = (copy / "model.safetensors").stat().st_size
+    store_in_half(copy / "model.safetensors")
+    assert (copy / "model.safetensors").stat().st_size < 0.6 * size
+    for name, tensor in load(locate(str(copy)), "cpu").model.state_dict().items():
+        assert tensor.dtype == before[name].dtype
+        if tensor.is_floating_point():
+            np.testing.assert_array_equal(tensor, before[name].half().float())
+
+
+def test_weights_beyond_float16_are_not_stored_in_half(tmp_path: Path) -> None:
+    save_file({"a": np.array([1.0, 1e6], dtype=np.float32)}, tmp_path / "model.safetensors")
+    before = (tmp_path / "model.safetensors").read_bytes()
+    with pytest.raises(CheckpointError, match="beyond float16"):
+        store_in_half(tmp_path / "model.safetensors")
+    assert (tmp_path / "model.safetensors").read_bytes() == before
 
 
 def test_the_bundled_checkpoint_is_found_with_its_version_pooling_and_limit() -> None:
@@ -248,7 +295,12 @@ def test_the_fingerprint_does_not_change_with_a_readme(copy: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "/no/such/folder", "./model", "~/nothing-here", "a/b/c", "no such name", "a\\b"])
 def test_an_unknown_name_is_refused_with_what_could_be_given(name: str) -> None:
-    refusal(name, f"There is no checkpoint {name!r}", "catalogue key (all-MiniLM-L6-v2", "owner/name@revision")
+    refusal(
+        name,
+        f"There is no checkpoint {name!r}",
+        "catalogue key (small-bert, small-bert-stsb, all-MiniLM-L6-v2",
+        "owner/name@revision",
+    )
 
 
 def test_a_file_is_not_a_checkpoint(tmp_path: Path) -> None:

@@ -17,13 +17,16 @@ import torch
 from scipy.stats import spearmanr
 
 from core.checkpoints import catalogue, locate
+from core.checkpoints.families.own import cards_in
 from core.checkpoints.load import load
 from core.checkpoints.locate import card_for
 from core.checkpoints.trained import folder_of, read_record, seeds_of, trained
 from core.command_line.main import _parser
 from core.errors import Cancelled, CheckpointError, TextError, TrainingError, UsageError
+from core.files import file_hash
 from core.fine_tuning import geometry_callback, training_state
 from core.fine_tuning.examples import examples_of
+from core.fine_tuning.export import export
 from core.fine_tuning.frames import BASES, read_frames
 from core.fine_tuning.history import History, read_history
 from core.fine_tuning.model import save_model, siamese_model, trained_transformer
@@ -424,6 +427,45 @@ def test_what_only_an_unfinished_training_needs_is_gone(done: Path) -> None:
         "card.json", "frames.npz", "history.json", "model", "recipe.json",
     }  # fmt: skip
     assert not [path for path in done.rglob("*") if path.suffix in (".bin", ".pt", ".pkl", ".pth")]
+
+
+def test_it_is_passed_on_in_half_with_the_scores_of_the_rounded_weights(
+    done: Path, pairs_file: Path, tmp_path: Path
+) -> None:
+    from safetensors.torch import load_file
+    from sentence_transformers import SentenceTransformer
+
+    folder = tmp_path / "passed" / "tiny-tuned"
+    told = export(done.name, folder, "Tiny, tuned", "CC0-1.0", quiet)
+    assert json.loads((folder / "card.json").read_text()) == told
+    assert told["weights_sha256"] == file_hash(folder / "model.safetensors")
+    trained_weights = load_file(done / "model" / "model.safetensors")
+    for name, tensor in load_file(folder / "model.safetensors").items():
+        assert torch.equal(tensor, trained_weights[name].half())
+    (card,) = cards_in(folder.parent)
+    assert (card.key, card.title, card.role) == ("tiny-tuned", "Tiny, tuned", "fine-tuned")
+    assert (card.pooling, card.licence) == ("mean", "CC0-1.0")
+    assert card.note.startswith("Fine-tuned by Isoscope from ")
+    record = read_record(done.name)
+    assert record is not None
+    assert card.fine_tuned_from == record["card"]["fine_tuned_from"]
+    assert card.weight_hash == locate(str(folder)).weight_hash
+    texts, model = find(str(pairs_file)), SentenceTransformer(str(folder), device="cpu")
+    assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
+    first, second = (model.encode(list(part)) for part in (texts.sentences[:8], texts.sentences[8:]))
+    cosines = (first * second).sum(1) / np.linalg.norm(first, axis=1) / np.linalg.norm(second, axis=1)
+    wanted = 100 * spearmanr(cosines, texts.scores).statistic
+    assert told["scores"]["dev"]["after"] == pytest.approx(wanted, abs=1e-3)
+    page = (folder / "README.md").read_text()
+    assert told["weights_sha256"] in page
+    assert "learning rate: 0.001" in page
+
+
+def test_only_what_was_fine_tuned_is_passed_on_and_nothing_is_overwritten(done: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="Nothing was fine-tuned here under the name 'nothing'"):
+        export("nothing", tmp_path / "out", "Nothing", "", quiet)
+    with pytest.raises(UsageError, match="is there already"):
+        export(done.name, tmp_path, "Mine", "", quiet)
 
 
 def test_the_catalogue_has_it_paired_with_its_base(done: Path, tiny: Path) -> None:

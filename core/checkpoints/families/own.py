@@ -5,6 +5,7 @@ from pathlib import Path
 from core.checkpoints import bundled
 from core.checkpoints.card import Card
 from core.checkpoints.files import read_object
+from core.files import digest
 
 PACKAGE = bundled.__name__
 
@@ -25,6 +26,7 @@ def _card(key: str, told: dict[str, str]) -> Card:
         pooling=told.get("pooling", ""),
         licence=told["licence"],
         note=told["note"],
+        weight_hash=digest([["model.safetensors", told["weights_sha256"]]]),
         order=-1,
     )
 

@@ -1,0 +1,33 @@
+"""Widgets that choose what stands beside the sidebar's checkpoint; its other half is the default."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.checkpoints import catalogue, partner_here
+from core.studies.selection import Selection
+
+
+def follow(key: str, default: Any) -> None:
+    """Let a widget that still stands on its default go along when another checkpoint gives it another default."""
+    before = st.session_state.get(f"{key}_default")
+    if before is not None and before != default and st.session_state.get(key) == before:
+        st.session_state[key] = default
+    st.session_state[f"{key}_default"] = default
+
+
+def compare_with(place: Any, selection: Selection, help: str) -> list[str]:
+    """More checkpoints in the same figure: at first the other half of the sidebar's, if it is here."""
+    partner = partner_here(selection.checkpoint)
+    default = [partner] if partner else []
+    follow("with", default)
+    chosen = place.multiselect(
+        "Compare with",
+        [name for name in catalogue() if name != selection.checkpoint],
+        default=default,
+        key="with",
+        bind="query-params",
+        accept_new_options=True,
+        help=help,
+    )
+    return [name for name in chosen if name != selection.checkpoint]
