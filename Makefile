@@ -14,6 +14,7 @@ PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile
 .PHONY: run setup test quick lint bench clean
 
 run: setup
+	@$(BIN)/python -m core prepare & # so that the first chart is there sooner
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
 setup: .venv/.ready

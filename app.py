@@ -48,14 +48,12 @@ def halves_of(selection: Selection) -> list[Selection]:
 
 
 def measured(selection: Selection, texts: Texts) -> dict[str, Any] | None:
-    """What there is of one half so far; a progress bar stands for the rest."""
-    space = space_or_progress(selection, texts, "settings")
-    if space is None:
+    """What there is of one half so far, curves before settings; a progress bar stands for the rest."""
+    if space_or_progress(selection, texts, "directions") is None:
         return None
-    card = locate(selection.checkpoint, download=False).card
+    found, curves = answer("directions", selection, quick=True), None
     rows = answer("settings", selection)
-    found = answer("directions", selection, quick=True)  # kept on disk, as are the settings: a later start is quick
-    curves = None
+    card = locate(selection.checkpoint, download=False).card
     if found and found["sts"]:
         curves = {"isotropy": found["isotropy"]["dominant"], "spearman": found["sts"]["dominant"]["spearman"]}
     return {"title": card.title, "role": card.role, "rows": rows, "curves": curves}
@@ -68,8 +66,8 @@ with error_boundary():
     above, picture = st.container(), st.empty()
     halves = [half for one in halves_of(selection) if (half := measured(one, texts))]
     figure = None
-    if drawn := [half for half in halves if half["curves"]]:
-        figure = settings_figure(drawn, labels)
+    if texts.scores is not None:
+        figure = settings_figure([half for half in halves if half["curves"]], labels)
         picture.plotly_chart(figure, key="settings", config=PLOT, alt=ALT)
     if finished := [half for half in halves if half["rows"]]:
         with above:

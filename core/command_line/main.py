@@ -16,6 +16,7 @@ from core.command_line import (
     frequency_command,
     jobs_command,
     paper_command,
+    prepare_command,
     pretrain_command,
 )
 from core.command_line.output import show
@@ -109,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     jobs_command.add_to(verbs)
     pretrain_command.add_to(verbs)
     cache_command.add_to(verbs)
+    prepare_command.add_to(verbs)
     return parser
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.figures.style import ROLE, finish, log_axis, plain
 from core.words import isotropy_text
 
+_EMPTY = [-7.0, 0.0]  # log10 I(W) of axes without data
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star", "cross", "x", "pentagon")
 
 
@@ -18,7 +19,7 @@ def settings_figure(halves: list[dict[str, Any]], labels: dict[str, str]) -> go.
     ----------
     halves : list of dict
         `title`, `role`; `curves`: `isotropy` and `spearman` over k, dominant end; `rows`: measurements of the five
-        settings, None while they are not there.
+        settings, None while they are not there. None at all: the axes alone, which stand while there is nothing to show.
     labels : dict
         Method key -> label.
     """
@@ -31,7 +32,7 @@ def settings_figure(halves: list[dict[str, Any]], labels: dict[str, str]) -> go.
         for row, symbol in zip(scored, _SYMBOLS, strict=False):
             _add_setting(figure, row, half, labels[row["method"]], symbol, named)
             log10.append([row["isotropy"]["symmetric"]["log10"]])
-    every: np.ndarray = np.concatenate(log10)
+    every: np.ndarray = np.concatenate(log10 or [_EMPTY])
     room = 0.05 * (every.max() - every.min()) + 0.02
     figure.update_xaxes(
         title_text="Isotropy I(W), symmetric: more isotropic to the right",

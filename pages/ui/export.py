@@ -57,7 +57,9 @@ def footer(
         )
         if figure is not None:
             row.download_button("HTML", lambda: _html(figure()), f"{name}.html", "text/html", on_click="ignore")
-        st.caption("SVG: the camera above each figure. The HTML file is interactive and needs no network; its camera saves PNG.")
+        st.caption(
+            "SVG: the camera above each figure. The HTML file is interactive and needs no network; its camera saves PNG."
+        )
         st.markdown("**Link to this view**")
         st.code(_link(selection, params or {}), language=None, wrap_lines=True)
         st.markdown("**Command that recomputes it**")

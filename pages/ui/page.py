@@ -1,6 +1,8 @@
 """The frame of every page: menu, shared selection, error boundary, footer."""
 
+import gc
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,11 +26,13 @@ MENU = [
 ]
 # Streamlit takes what is bound to a widget of the page that a link stands on out of the link: these go by another name.
 _CARRIED = {f"to_{name}": name for name in ("checkpoint", "texts", "seeds")}
+_modules = 0  # imported when the collector was spared last
 _log = logging.getLogger(__name__)
 
 
 def open_page(name: str, question: str) -> Selection:
     """Configure the page, draw menu and title, and give the checkpoint and texts that all pages share."""
+    _spare_the_collector()
     _take_over()
     st.set_page_config(
         page_title=f"{name} · Isoscope", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide"
@@ -45,6 +49,15 @@ def open_page(name: str, question: str) -> Selection:
                 st.page_link(path, label=label, icon=icon, query_params=shared_params(selection))
     st.title(question)
     return selection
+
+
+def _spare_the_collector() -> None:
+    """Let the collector pass over what imported modules hold: Streamlit runs it after every script, in the way of the next."""
+    global _modules
+    if len(sys.modules) > _modules + 50:
+        gc.collect()
+        gc.freeze()
+        _modules = len(sys.modules)
 
 
 def shared_params(selection: Selection, seeds: bool = False) -> dict[str, str]:

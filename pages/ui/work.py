@@ -34,24 +34,20 @@ _UNITS = {
 }
 
 
-def space_of(selection: Selection, study: str = "encoding") -> tuple[Space, Texts]:
-    """The space of a selection; while there is none, a progress bar instead of the rest of the page.
-
-    Parameters
-    ----------
-    selection : Selection
-    study : str
-        The job that makes the space; a page that goes on to need a study's answer names that.
-    """
+def space_of(selection: Selection) -> tuple[Space, Texts]:
+    """The space of a selection; while there is none, a progress bar instead of the rest of the page."""
     texts = texts_of(selection)
-    space = space_or_progress(selection, texts, study)
+    space = space_or_progress(selection, texts)
     if space is None:
         _stop()
     return space, texts
 
 
 def space_or_progress(selection: Selection, texts: Texts, study: str = "encoding") -> Space | None:
-    """The space of a selection, or None with its progress bar, or the offer to fetch it, in its place."""
+    """The space of a selection, or None with its progress bar, or the offer to fetch it, in its place.
+
+    `study`: the job that makes the space; a page that goes on to need a study's answer names that.
+    """
     try:
         space = open_space(locate(selection.checkpoint, download=False), texts)
     except NotDownloaded:
@@ -59,7 +55,7 @@ def space_or_progress(selection: Selection, texts: Texts, study: str = "encoding
     named = Selection(checkpoint=selection.checkpoint, texts=selection.texts, language=selection.language)
     request = named if study == "encoding" else selection
     if space is None and _may_start(study, request, [selection.checkpoint]):
-        _wait(study, request, until_space=True)
+        _wait(study, request)
     return space
 
 
@@ -168,20 +164,20 @@ def _stop() -> NoReturn:
     raise AssertionError("st.stop() does not return")
 
 
-def _wait(task: str, request: Any, until_space: bool = False) -> None:
+def _wait(task: str, request: Any) -> None:
     job = jobs.find(jobs.job_id(task, request))
     if job is None or job.state == "done":  # done, yet its answer is gone: cleared or evicted since
         job = jobs.start(task, request)
     if not job.active:
         _ended(job)
         return
-    _watch(job.id, until_space)
+    _watch(job.id)
 
 
 @st.fragment(run_every=0.5)
-def _watch(id: str, until_space: bool) -> None:
+def _watch(id: str) -> None:
     job = jobs.find(id)
-    if job is None or not job.active or (until_space and job.unit in ("settings", "layers")):
+    if job is None or not job.active:
         st.rerun()
     assert job is not None
     share = job.done / job.total if job.total else 0.0
