@@ -77,6 +77,11 @@ def matched_layers(first: int, second: int) -> list[tuple[int, int]]:
     return [(layer, round(layer * (second - 1) / last)) for layer in range(first)]
 
 
+def matched_layer(layer: int, first: int, second: int) -> int:
+    """The layer of the second that belongs to one of the first, given how many there are; from the end counts from the end."""
+    return layer if layer < 0 else dict(matched_layers(first, second)).get(layer, layer)
+
+
 def neighbours_sought(n: int) -> int:
     """`K` neighbours, fewer where there are few words."""
     return max(1, min(K, (n - 1) // 2))

@@ -18,6 +18,7 @@ from core.registry import pick
 from core.spaces.encode import Progress
 from core.studies import kept
 from core.studies.aligned import described
+from core.studies.compared_layers import matched_layer
 from core.studies.processed_space import processed_space
 from core.studies.selection import Selection
 from core.studies.study import Context, Named, answer_name, answered, no_progress
@@ -175,8 +176,12 @@ def _check(request: MapRequest) -> None:
 def _sides(request: MapRequest, download: bool = True) -> list[Named]:
     """What is shown and, if that is another, what the projection is fitted on."""
     own, other = request.selection, request.fit_on
-    selections = [own, *([replace(own, checkpoint=other)] if other not in ("", own.checkpoint) else [])]
-    return [Named.of(selection, download) for selection in selections]
+    shown = Named.of(own, download)
+    if other in ("", own.checkpoint):
+        return [shown]
+    fitted = Named.of(replace(own, checkpoint=other), download)
+    layer = matched_layer(own.layer, shown.located.n_layers, fitted.located.n_layers)
+    return [shown, replace(fitted, selection=replace(fitted.selection, layer=layer))]
 
 
 def _name(request: MapRequest, sides: list[Named]) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.checkpoints import catalogue, partner_here
 from core.geometry.post_processing import methods
 from core.spaces import Space
-from core.studies.compared_layers import matched_layers
+from core.studies.compared_layers import matched_layer
 from core.studies.selection import Selection
 from core.texts import find, sources
 from core.texts.frequency import languages
@@ -75,7 +75,5 @@ def setting(selection: Selection, space: Space, of_map: bool) -> Selection:
 
 def other_side(selection: Selection, second: str, first: Space, other: Space) -> Selection:
     """The same setting of the other checkpoint, on the layer that stands at the same share of its depth."""
-    if selection.layer == -1:
-        return replace(selection, checkpoint=second)
-    layer = dict(matched_layers(first.n_layers, other.n_layers))[selection.layer]
+    layer = matched_layer(selection.layer, first.n_layers, other.n_layers)
     return replace(selection, checkpoint=second, layer=layer)

@@ -175,6 +175,12 @@ def test_other_tokenizers_will_do_but_other_widths_will_not(request_of: Any) -> 
             draw(request_of("wider", "tiny"))
 
 
+def test_a_checkpoint_of_another_depth_is_fitted_on_the_layer_at_the_same_share_of_it(request_of: Any) -> None:
+    request = request_of("other", "tiny", unit="words")
+    deepest = replace(request, selection=replace(request.selection, layer=3))
+    assert run_map(deepest)["fit_on"]["layer"] == 2
+
+
 def test_tsne_says_that_it_cannot_place_others(request_of: Any) -> None:
     with pytest.raises(UsageError, match=r"t-SNE can place no new points.*Choose PCA, UMAP"):
         run_map(request_of("shifted", "tiny", projection="tsne"))
