@@ -1,0 +1,89 @@
+"""The bundled pair: what the README and the cards say of it is what comes out."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.checkpoints import locate
+from core.fine_tuning.card import scores_of
+from core.studies.study import no_progress
+from core.texts import find
+from tests.support.readme_pair import (
+    FINE,
+    PRE,
+    card,
+    card_line,
+    finding_lines,
+    guess_line,
+    masked_guesses,
+    replication,
+    score_line,
+    table_lines,
+)
+
+pytestmark = pytest.mark.slow
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
+
+
+def stands_in_readme(line: str) -> bool:
+    """Whether the README has the line: the same words, and numbers that differ by a unit of their last digit at most."""
+    alike = [one for one in README.splitlines() if NUMBER.sub("#", one) == NUMBER.sub("#", line)]
+    return any(
+        all(
+            abs(float(a.replace(",", "")) - float(b.replace(",", ""))) <= 1.01 * _last_digit(a)
+            for a, b in zip(NUMBER.findall(line), NUMBER.findall(one), strict=True)
+        )
+        for one in alike
+    )
+
+
+def _last_digit(number: str) -> float:
+    mantissa, _, exponent = number.partition("e")
+    return 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+
+
+@pytest.fixture(scope="module")
+def result() -> dict[str, Any]:
+    return replication()
+
+
+def test_the_cards_numbers_stand_in_the_readme() -> None:
+    assert stands_in_readme(card_line(card(PRE)))
+    assert stands_in_readme(score_line(card(FINE)))
+
+
+def test_masked_pieces_are_guessed_as_often_as_the_readme_says() -> None:
+    assert stands_in_readme(guess_line(*masked_guesses()))
+
+
+def test_it_knows_more_than_frequency() -> None:
+    told = card(PRE)
+    assert told["held_out"]["loss"] < told["unigram"]["loss"] - 1
+    assert told["held_out"]["accuracy"] > 2 * told["unigram"]["accuracy"]
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_the_scores_of_the_card_are_those_of_the_shipped_weights(split: str) -> None:
+    told = card(FINE)["scores"][split]
+    found = scores_of(locate(PRE), locate(FINE), find(told["texts"]), "mean", no_progress, "")
+    for name in ("before", "after", "change"):
+        assert found[name] == pytest.approx(told[name], abs=1e-3)
+    assert found["change_ci95"] == pytest.approx(told["change_ci95"], abs=0.02)
+
+
+def test_tables_1_and_2_of_the_readme(result: dict[str, Any]) -> None:
+    for line in table_lines(result):
+        assert stands_in_readme(line), line
+
+
+def test_the_findings_of_the_readme(result: dict[str, Any]) -> None:
+    for line in finding_lines(result):
+        assert stands_in_readme(line), line
+
+
+def test_the_pair_was_made_of_each_other() -> None:
+    assert card(FINE)["base"]["weight_hash"] == locate(PRE).weight_hash
+    assert card(FINE)["fine_tuned_from"] == PRE
