@@ -10,7 +10,9 @@ from core.figures.settings import settings_figure
 from core.geometry.post_processing import methods
 from core.studies.selection import Selection
 from core.studies.settings_words import overview_rows, overview_sentence
+from core.studies.study import lookup
 from core.tables import settings_table
+from core.tasks.first_look import PAIRS, is_worth_a_look, look_of
 from core.texts import Texts, find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page, shared_params
@@ -33,6 +35,7 @@ It depends on the number of tokens and on their scale; a difference between two 
 """
 
 
+LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ROW = 4  # pages beside each other at the foot
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
 
@@ -48,15 +51,34 @@ def halves_of(selection: Selection) -> list[Selection]:
 
 
 def measured(selection: Selection, texts: Texts) -> dict[str, Any] | None:
-    """What there is of one half so far, curves before settings; a progress bar stands for the rest."""
-    if space_or_progress(selection, texts, "directions") is None:
-        return None
-    found, curves = answer("directions", selection, quick=True), None
-    rows = answer("settings", selection)
-    card = locate(selection.checkpoint, download=False).card
+    """What there is of one half so far: curves of a few pairs, then of all, then the settings; a progress bar stands for the rest."""
+    found = lookup("directions", selection)
+    if found is not None:
+        return half(selection, found, answer("settings", selection))
+    worth = is_worth_a_look(texts)
+    look = lookup("directions", look_of(selection)) if worth else None
+
+    def is_new() -> bool:
+        return worth and look is None and lookup("directions", look_of(selection)) is not None
+
+    if space_or_progress(selection, texts, "first-look", is_new) is not None:
+        return half(selection, answer("directions", selection, quick=True), answer("settings", selection))
+    return half(selection, look, None, f", {PAIRS} of {texts.n_pairs:,} pairs") if look else None
+
+
+def half(selection: Selection, found: Any, rows: Any, of: str = "") -> dict[str, Any]:
+    """What the figure draws of one half; `of`: how much of the texts, if not all."""
+    card, curves = locate(selection.checkpoint, download=False).card, None
     if found and found["sts"]:
         curves = {"isotropy": found["isotropy"]["dominant"], "spearman": found["sts"]["dominant"]["spearman"]}
-    return {"title": card.title, "role": card.role, "rows": rows, "curves": curves}
+    return {
+        "checkpoint": selection.checkpoint,
+        "title": card.title + of,
+        "role": card.role,
+        "rows": rows,
+        "curves": curves,
+        "look": bool(of),
+    }
 
 
 selection = open_page("Overview", "Does isotropy explain the score?")
@@ -64,22 +86,29 @@ st.markdown(STORY)
 with error_boundary():
     texts, labels = find(selection.texts), {key: method.label for key, method in methods().items()}
     above, picture = st.container(), st.empty()
-    halves = [half for one in halves_of(selection) if (half := measured(one, texts))]
+    halves = []
+    for one in halves_of(selection):
+        with error_boundary(stop=False):  # the other half is not to blame
+            if found := measured(one, texts):
+                halves.append(found)
     figure = None
     if texts.scores is not None:
-        figure = settings_figure([half for half in halves if half["curves"]], labels)
+        figure = settings_figure([found for found in halves if found["curves"]], labels)
         picture.plotly_chart(figure, key="settings", config=PLOT, alt=ALT)
-    if finished := [half for half in halves if half["rows"]]:
+        if any(found["look"] for found in halves):
+            st.caption(LOOK)
+    if finished := [found for found in halves if found["rows"]]:
         with above:
             headline(overview_sentence(finished, labels))
         table = overview_rows(finished, labels)
         st.subheader("Five settings, last layer (table 1)")
         st.table(table, hide_index=True, border="horizontal")
-        over_seeds(selection, "settings", settings_table)
+        if any(found["checkpoint"] == selection.checkpoint for found in finished):
+            over_seeds(selection, "settings", settings_table)
         how_to_read(HOW)
         footer(
             selection,
-            f"{' and '.join(half['title'] for half in finished)} reading {texts.title}, last layer, "
+            f"{' and '.join(found['title'] for found in finished)} reading {texts.title}, last layer, "
             f"{finished[0]['rows'][0]['n_tokens']:,} tokens without special ones",
             "\n".join(one.command("settings") for one in halves_of(selection)),
             lambda: table,

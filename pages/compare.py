@@ -45,6 +45,7 @@ def shown_and_footer(view: View, comparison: Comparison, texts: Texts) -> None:
                 shown.table,
                 shown.figure,
                 f"isoscope-compare-{view.key}",
+                {"second": comparison.second.checkpoint},
             )
 
 

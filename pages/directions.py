@@ -31,6 +31,7 @@ this number grows in fine-tuning and does not measure it.
 
 **outliers**: each coordinate's share of the mean cosine of two tokens (Timkey & van Schijndel 2021). These are coordinates, not principal directions.
 """
+COMPARED = ("curves", "elongated")  # views of several checkpoints
 COMPARE = "Catalogue keys, hub ids or folders, on the same texts and layer; on the last layer each shows its own last."
 selection = open_page("Directions", "What does each direction do and encode?")
 with error_boundary():
@@ -44,7 +45,7 @@ with error_boundary():
     with row[1]:
         tokens = choose.tokens()
     others: list[str] = []
-    if view in ("curves", "elongated"):
+    if view in COMPARED:
         others = compare_with(row[2], selection, COMPARE)
     # The last layer is asked for as such, so that a compared checkpoint of another depth shows its own last one.
     chosen = replace(selection, layer=-1 if layer == space.n_layers - 1 else layer, tokens=tokens)
@@ -64,5 +65,5 @@ with error_boundary():
             lambda: table,
             (lambda: figure) if figure else None,
             f"isoscope-{view}-layer{layer}",
-            {"with": others},
+            {"with": others or ""} if view in COMPARED else {},
         )

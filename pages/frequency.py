@@ -13,7 +13,7 @@ from core.texts import Texts
 from pages.ui.compare_shown import Shown
 from pages.ui.export import footer
 from pages.ui.frequency_bias import bias_view
-from pages.ui.frequency_controls import beside, language, other_side, setting
+from pages.ui.frequency_controls import NONE, beside, language, other_side, setting
 from pages.ui.frequency_help import BIAS, MAP
 from pages.ui.frequency_map import map_view
 from pages.ui.page import error_boundary, how_to_read, open_page
@@ -46,7 +46,10 @@ def the_page(selection: Selection) -> None:
             selection = language(selection)
         texts = texts_of(selection)
         names = [selection.checkpoint, *([second] if second else [])]
-        found = [space_or_progress(replace(selection, checkpoint=one), texts) for one in names]
+        found: list[Space | None] = []
+        for one in names:
+            with error_boundary(stop=one == selection.checkpoint):  # without the other half there is one map
+                found.append(space_or_progress(replace(selection, checkpoint=one), texts))
         spaces = [space for space in found if space is not None]
         if found[0] is None:
             how_to_read(VIEWS[name].how)
@@ -64,6 +67,7 @@ def the_page(selection: Selection) -> None:
                 shown.table,
                 shown.figure,
                 f"isoscope-frequency-{name}",
+                {"beside": second or NONE},
             )
 
 

@@ -74,7 +74,8 @@ with error_boundary():
         table = [{"checkpoint": found["checkpoint"]} | line for found in answers for line in layers_table(found)]
         with st.expander("All numbers", icon=":material/table:"):
             st.dataframe(table, hide_index=True)
-        over_seeds(chosen, "layers", layers_table)
+        if answers[0]["checkpoint"] == chosen.checkpoint:
+            over_seeds(chosen, "layers", layers_table)
         how_to_read(HOW)
         matched = (f", n = {chosen.sample:,}" if same_n else "") + (", unit RMS norm" if unit_rms else "")
         footer(
@@ -84,5 +85,5 @@ with error_boundary():
             lambda: table,
             lambda: figure,
             "isoscope-layers",
-            {"with": others},
+            {"with": others or ""},
         )

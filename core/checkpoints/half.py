@@ -21,7 +21,7 @@ def store_in_half(weights: Path) -> None:
     tensors = load_file(weights)
     for name, tensor in tensors.items():
         if tensor.dtype == np.float32:
-            if tensor.size and np.abs(tensor).max() > np.finfo(np.float16).max:
-                raise CheckpointError(f"{name} in {weights} has values beyond float16. Ship it in float32.")
+            if tensor.size and not np.abs(tensor).max() <= np.finfo(np.float16).max:
+                raise CheckpointError(f"{name} in {weights} has values beyond float16, or that are no numbers.")
             tensors[name] = tensor.astype(np.float16)
     write_atomically(weights, save(tensors, {"format": "pt"}))

@@ -1,4 +1,4 @@
-"""`python -m core fine-tune`: train in a job, follow it, and say what came out."""
+"""`python -m core fine-tune`: train in a job, follow it, and say what came out; or pass on what was trained."""
 
 import argparse
 import json
@@ -65,8 +65,8 @@ def add_to(verbs: Any) -> None:
     parser.add_argument(
         "--export", type=Path, metavar="FOLDER", help="do not train: write what was fine-tuned as --name, in float16"
     )
-    parser.add_argument("--title", default="", help="of the exported checkpoint (default: the folder's name)")
-    parser.add_argument("--licence", default="", help="of the exported weights (default: the base's)")
+    parser.add_argument("--title", default="", help="of --export (default: the folder's name)")
+    parser.add_argument("--licence", default="", help="of the weights that --export writes (default: the base's)")
     parser.add_argument("--device", default="", help="torch device (default: a GPU if there is one)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the card as JSON")
@@ -125,7 +125,7 @@ def _export(given: argparse.Namespace) -> None:
 
     folder = given.export.expanduser().absolute()
     with ProgressBar(sys.stderr) as bar:
-        card = export(given.name, folder, given.title or folder.name, given.licence, bar.update)
+        card = export(given.name, folder, given.title or folder.name, given.licence, bar.update, given.device)
     if given.json:
         json.dump(card, sys.stdout, indent=2)
         print()

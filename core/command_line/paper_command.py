@@ -52,10 +52,7 @@ def add_to(verbs: Any) -> None:
 
 def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
-    fine = given.fine or [partner_here(given.pre)]
-    if not fine[0]:
-        raise UsageError(f"Nothing on this machine was fine-tuned from {given.pre}. Name what was: --fine CHECKPOINT.")
-    names = {"pre": _finished(given.pre), "fine": _all_seeds(fine)}
+    names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine or _tuned_from(given.pre))}
     wanted = Replication.from_json(chosen | names | {"columns": given.columns or []})
     for name in (wanted.pre, *wanted.fine):
         locate(name)  # all that cannot be found is told before anything is measured
@@ -85,6 +82,16 @@ def _handle(given: argparse.Namespace) -> None:
         ):
             print(f"\n{title}")
             print_table(rows, sys.stdout)
+
+
+def _tuned_from(pre: str) -> list[str]:
+    """What was fine-tuned from a checkpoint, all seeds of it, as far as it is here."""
+    fine = partner_here(pre)
+    if not fine or card_for(fine).fine_tuned_from != pre:
+        raise UsageError(
+            f"Nothing that was fine-tuned from {pre} comes with Isoscope or was trained here. Name it: --fine CHECKPOINT."
+        )
+    return [card.key for card in seeds_of(card_for(fine))]
 
 
 def _all_seeds(names: list[str]) -> list[str]:

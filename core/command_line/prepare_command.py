@@ -20,4 +20,4 @@ def _handle(given: argparse.Namespace) -> None:
     for checkpoint in filter(None, (Selection.checkpoint, partner_here(Selection.checkpoint))):
         wanted = replace(Selection(), checkpoint=checkpoint)
         if lookup("directions", wanted) is None:
-            jobs.start("directions", wanted)
+            jobs.start("first-look", wanted)

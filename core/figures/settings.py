@@ -30,7 +30,8 @@ def settings_figure(halves: list[dict[str, Any]], labels: dict[str, str]) -> go.
         log10.append(_add_path(figure, half, second=number > 0))
         scored = [row for row in half["rows"] or [] if row["sts"] and row["sts"]["spearman"] is not None]
         for row, symbol in zip(scored, _SYMBOLS, strict=False):
-            _add_setting(figure, row, half, labels[row["method"]], symbol, named)
+            twin = number > 0 and half["role"] == halves[0]["role"]  # told apart by colour otherwise
+            _add_setting(figure, row, half, labels[row["method"]], f"{symbol}-open" if twin else symbol, named)
             log10.append([row["isotropy"]["symmetric"]["log10"]])
     every: np.ndarray = np.concatenate(log10 or [_EMPTY])
     room = 0.05 * (every.max() - every.min()) + 0.02
@@ -78,7 +79,12 @@ def _add_setting(
             "width": 3,
         },
         mode="markers",
-        marker={"size": 13, "symbol": symbol, "color": ROLE[half["role"]], "line": {"width": 1.5, "color": "white"}},
+        marker={
+            "size": 13,
+            "symbol": symbol,
+            "color": ROLE[half["role"]],
+            "line": {"width": 1.5} | ({} if symbol.endswith("-open") else {"color": "white"}),
+        },
         name=name,
         legendgroup=name,
         showlegend=name not in named,

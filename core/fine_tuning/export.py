@@ -7,12 +7,14 @@
 
 import json
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from core import __version__
-from core.checkpoints import locate
+from core.checkpoints import Card, locate
 from core.checkpoints.half import store_in_half
+from core.checkpoints.locate import locate_card
 from core.checkpoints.trained import read_record
 from core.errors import UsageError
 from core.files import file_hash, write_atomically
@@ -23,7 +25,7 @@ from core.texts import find
 PASSED_ON = ("recipe", "command", "base", "data", "steps", "versions", "created")
 
 
-def export(key: str, folder: Path, title: str, licence: str, progress: Progress) -> dict[str, Any]:
+def export(key: str, folder: Path, title: str, licence: str, progress: Progress, device: str = "") -> dict[str, Any]:
     """Write what was fine-tuned under a key as a checkpoint folder; its own key is the folder's name.
 
     Scores are measured anew, on the weights as they are after rounding.
@@ -31,25 +33,39 @@ def export(key: str, folder: Path, title: str, licence: str, progress: Progress)
     Raises
     ------
     UsageError
-        Nothing was fine-tuned under the key, or the folder is there already.
+        Nothing was fine-tuned under the key, its base has changed since, or the folder is there already.
     """
     record = read_record(key)
     if record is None:
         raise UsageError(f"Nothing was fine-tuned here under the name {key!r}. 'python -m core jobs' lists trainings.")
     if folder.exists():
         raise UsageError(f"{folder} is there already. Give a folder that is not, or remove it.")
-    temporary = folder.with_name(f".{folder.name}")
-    shutil.rmtree(temporary, ignore_errors=True)
-    shutil.copytree(model_folder(key), temporary)
-    store_in_half(temporary / "model.safetensors")
-    base, rounded = locate(record["base"]["checkpoint"]), locate(str(temporary))
-    scores = {
-        name: {"texts": found["texts"], "title": found["title"]}
-        | scores_of(base, rounded, find(found["texts"]), record["recipe"]["pooling"], progress, "")
-        for name, found in record["scores"].items()
-    }
+    base = locate(record["base"]["checkpoint"])
+    if base.weight_hash != record["base"]["weight_hash"]:
+        raise UsageError(
+            f"{base.card.title} is not what {key!r} was fine-tuned from any more (other weights), so the scores before cannot be told."
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".isoscope-") as place:
+        made = Path(place) / folder.name
+        shutil.copytree(model_folder(key), made)
+        store_in_half(made / "model.safetensors")
+        rounded = locate_card(Card(folder.name, title, "fine-tuned", "trained", str(made)))
+        scores = {
+            name: {"texts": found["texts"], "title": found["title"]}
+            | scores_of(base, rounded, find(found["texts"]), record["recipe"]["pooling"], progress, device)
+            for name, found in record["scores"].items()
+        }
+        card = _card(record, made, title, licence, scores)
+        write_atomically(made / "README.md", _page(card))
+        write_atomically(made / "card.json", json.dumps(card, indent=2, allow_nan=False) + "\n")
+        made.rename(folder)
+    return card
+
+
+def _card(record: dict[str, Any], folder: Path, title: str, licence: str, scores: dict[str, Any]) -> dict[str, Any]:
     given = record["card"]
-    card = {
+    return {
         "key": folder.name,
         "title": title,
         "role": given["role"],
@@ -57,15 +73,11 @@ def export(key: str, folder: Path, title: str, licence: str, progress: Progress)
         "licence": licence or given["licence"],
         "fine_tuned_from": given["fine_tuned_from"],
         "pooling": given["pooling"],
-        "weights_sha256": file_hash(temporary / "model.safetensors"),
+        "weights_sha256": file_hash(folder / "model.safetensors"),
         "scores": scores,
         **{name: record[name] for name in PASSED_ON},
         "isoscope": __version__,
     }
-    write_atomically(temporary / "README.md", _page(card))
-    write_atomically(temporary / "card.json", json.dumps(card, indent=2, allow_nan=False) + "\n")
-    temporary.rename(folder)
-    return card
 
 
 def _page(card: dict[str, Any]) -> str:

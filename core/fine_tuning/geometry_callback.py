@@ -99,7 +99,7 @@ class GeometryCallback(TrainerCallback):
         self._saved = time.monotonic()
         self._saving = self._saved - self._ticked
         self._history.saving_seconds += self._saving
-        self._write()
+        self.write()
         _log.info("Saved the state after step %d.", state.global_step)
         self._ticked = time.monotonic()
 
@@ -110,16 +110,17 @@ class GeometryCallback(TrainerCallback):
             numbers = {name: float(logs[name]) for name in names if name in logs}
             self._history.losses.append({"step": state.global_step, **numbers})
             if time.monotonic() - self._written > WRITE_EVERY:
-                self._write()
+                self.write()
 
     def on_train_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
         """Measure the end, once."""
         done = self._history.measurements
         if self.stopped is None and (not done or done[-1]["step"] < state.global_step):
             self._measure(state.global_step)
-        self._write()
+        self.write()
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Keep the history as it is now."""
         self._history.write(self._folder)
         self._written = time.monotonic()
 
@@ -169,7 +170,7 @@ class GeometryCallback(TrainerCallback):
         self._cost = time.monotonic() - began
         self._history.measuring_seconds += self._cost
         self._history.measurements.append({"step": step, "layers": numbers, "score": score, "seconds": self._cost})
-        self._write()
+        self.write()
         where = f"Step {step} of {self._history.total_steps}: " if step else "Start: "
         loss = f"last loss {self._history.losses[-1]['loss']:.4g}, " if self._history.losses else ""
         _log.info("%s%sprobe score %s.", where, loss, points(score))

@@ -226,7 +226,10 @@ def _one_seed(
             callbacks=[watch],
             states=folder / STATES,
         )
-        trainer.train(resume_from_checkpoint=str(state) if state else None)
+        try:
+            trainer.train(resume_from_checkpoint=str(state) if state else None)
+        finally:
+            watch.write()  # what led to a failure, too
     if watch.stopped:
         raise watch.stopped
     progress(0, 0, "saving")

@@ -57,6 +57,8 @@ def settings_sentence(rows: Table, labels: dict[str, str], title: str, role: str
 
 def pair_sentence(halves: list[tuple[Table, str]], labels: dict[str, str]) -> str:
     """The same of both halves of a pair, each as (rows, title), the one that training began with first."""
+    if not any(rows[0]["sts"] for rows, _ in halves):
+        return " ".join(settings_sentence(rows, labels, title, "unknown") for rows, title in halves)
     answer = _ANSWERS[_helps(halves[0][0]), _helps(halves[1][0])]
     names, parts = [], []
     for rows, title in halves:

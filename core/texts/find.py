@@ -7,6 +7,7 @@ from pathlib import Path
 from core.errors import TextError
 from core.files import digest, existing_path, home, newest_first, write_atomically
 from core.registry import declared
+from core.texts.few import asked_for_few, few
 from core.texts.frequency import check_language
 from core.texts.text import Texts, TextSource
 from core.texts.user_corpus import read_corpus
@@ -26,7 +27,8 @@ def find(name: str, columns: Columns | None = None, language: str = "") -> Texts
     Parameters
     ----------
     name : str
-        'stsb-dev', 'upload-...', or a path: .csv, .tsv and .jsonl are pairs, .txt is a corpus.
+        'stsb-dev', 'upload-...', or a path: .csv, .tsv and .jsonl are pairs, .txt is a corpus. With ':150' behind it,
+        so many of its pairs.
     columns : tuple of three str, optional
         For a file of pairs: first sentence, second sentence, score; found by name and content if not given.
     language : str
@@ -45,6 +47,8 @@ def find(name: str, columns: Columns | None = None, language: str = "") -> Texts
 
 
 def _read(name: str, columns: Columns | None) -> Texts:
+    if (asked := asked_for_few(name)) and existing_path(name) is None:
+        return few(_read(asked[0], columns), asked[1])
     if name in sources():
         return sources()[name].read()
     if name.startswith("upload-"):

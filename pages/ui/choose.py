@@ -24,6 +24,7 @@ def checkpoint_and_texts() -> Selection:
     checkpoint = st.selectbox(
         "Checkpoint",
         known,
+        index=known.index(default.checkpoint),
         key="checkpoint",
         bind="query-params",
         accept_new_options=True,

@@ -4,13 +4,15 @@ from typing import Any
 
 import streamlit as st
 
-from core.checkpoints import card_for, catalogue
+from core.checkpoints import card_for, catalogue, partner_here
+from core.checkpoints.partners import HERE
 from core.checkpoints.trained import seeds_of
 from core.geometry.clusters import ALGORITHMS
 from core.paper.guide import GUIDE
 from core.paper.replication import Replication
 from core.studies.selection import Selection
 from core.words import decimals
+from pages.ui.partner import follow
 from pages.ui.plain import plain
 from pages.ui.work import answer
 
@@ -21,12 +23,16 @@ def recipe_from_widgets(selection: Selection) -> Replication | None:
     """A pair and the study's settings; None, with what to do, while there is no pair."""
     cards = catalogue()
     tuned = [key for key, card in cards.items() if card.role == "fine-tuned" and card.fine_tuned_from in cards]
-    first = next((key for key in tuned if cards[key].source in ("bundled", "trained")), None)
+    chosen = (selection.checkpoint, partner_here(selection.checkpoint))
+    here = [key for key in tuned if cards[key].source in HERE]
+    first = next((key for key in (*chosen, *here) if key in here), None)
+    follow("fine", first)
     row = st.columns(2)
+    options = [key for key, card in cards.items() if card.role != "pre-trained"]
     fine = row[1].selectbox(
         "Fine-tuned",
-        [key for key, card in cards.items() if card.role != "pre-trained"],
-        index=[key for key, card in cards.items() if card.role != "pre-trained"].index(first) if first else None,
+        options,
+        index=options.index(first) if first else None,
         key="fine",
         bind="query-params",
         accept_new_options=True,
@@ -34,6 +40,7 @@ def recipe_from_widgets(selection: Selection) -> Replication | None:
     )
     base = card_for(fine).fine_tuned_from if fine else ""
     names = list(dict.fromkeys([*([base] if base in cards else []), *cards]))
+    follow("pre", base if base in cards else None)
     pre = row[0].selectbox(
         "Pre-trained",
         [name for name in names if name != fine],

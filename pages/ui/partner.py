@@ -10,10 +10,13 @@ from core.studies.selection import Selection
 
 def follow(key: str, default: Any) -> None:
     """Let a widget that still stands on its default go along when another checkpoint gives it another default."""
-    before = st.session_state.get(f"{key}_default")
-    if before is not None and before != default and st.session_state.get(key) == before:
-        st.session_state[key] = default
-    st.session_state[f"{key}_default"] = default
+    stood, state = f"{key}_default", st.session_state
+    if key in state and stood in state:
+        if state[key] != state[stood]:  # chosen: it stays, and so does what it was chosen against
+            return
+        if state[key] != default:
+            state[key] = default
+    state[stood] = default
 
 
 def compare_with(place: Any, selection: Selection, help: str) -> list[str]:

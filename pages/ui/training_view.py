@@ -1,6 +1,5 @@
 """A training as it goes, and what came out of it."""
 
-import gc
 from functools import partial
 from typing import Any
 
@@ -40,7 +39,6 @@ def training_view(run: Run, selection: Selection) -> None:
     histories = run.histories()
     measured = bool(all_layers(histories))
     if run.state in ("queued", "running"):
-        _settle_memory()
         of = f"{run.job.created if run.job else ''}-{shape_of(histories)}"
         _live(run, of)
         if measured:
@@ -72,17 +70,6 @@ def training_view(run: Run, selection: Selection) -> None:
             (lambda: training_figure(histories, first_layers(histories))) if measured else None,
             f"isoscope-training-{run.recipe.name}",
         )
-
-
-@st.cache_resource(show_spinner=False)
-def _settle_memory() -> bool:
-    """Once: take what is imported out of the garbage collector's sight.
-
-    Streamlit collects after every refresh; looking through all of plotly's and numpy's objects each time took 50 ms.
-    """
-    gc.collect()
-    gc.freeze()
-    return True
 
 
 @st.fragment

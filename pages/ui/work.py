@@ -1,6 +1,7 @@
 """Waiting: answers that are on disk are shown at once, others are made by a job that the page watches."""
 
 import time
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -43,20 +44,28 @@ def space_of(selection: Selection) -> tuple[Space, Texts]:
     return space, texts
 
 
-def space_or_progress(selection: Selection, texts: Texts, study: str = "encoding") -> Space | None:
+def space_or_progress(
+    selection: Selection, texts: Texts, study: str = "encoding", until: Callable[[], bool] | None = None
+) -> Space | None:
     """The space of a selection, or None with its progress bar, or the offer to fetch it, in its place.
 
-    `study`: the job that makes the space; a page that goes on to need a study's answer names that.
+    `study`: the job that makes the space; a page that goes on to need a study's answer names that. `until`: what the
+    page has something to show for although the job goes on.
     """
-    try:
-        space = open_space(locate(selection.checkpoint, download=False), texts)
-    except NotDownloaded:
-        space = None
+    space = _space_here(selection.checkpoint, texts)
     named = Selection(checkpoint=selection.checkpoint, texts=selection.texts, language=selection.language)
     request = named if study == "encoding" else selection
     if space is None and _may_start(study, request, [selection.checkpoint]):
-        _wait(study, request)
+        # Another page's job may make the space while this one's waits.
+        _wait(study, request, until or (lambda: _space_here(selection.checkpoint, texts) is not None))
     return space
+
+
+def _space_here(checkpoint: str, texts: Texts) -> Space | None:
+    try:
+        return open_space(locate(checkpoint, download=False), texts)
+    except NotDownloaded:
+        return None
 
 
 def answer(study: str, selection: Selection, quick: bool = False) -> Any | None:
@@ -164,20 +173,20 @@ def _stop() -> NoReturn:
     raise AssertionError("st.stop() does not return")
 
 
-def _wait(task: str, request: Any) -> None:
+def _wait(task: str, request: Any, until: Callable[[], bool] | None = None) -> None:
     job = jobs.find(jobs.job_id(task, request))
     if job is None or job.state == "done":  # done, yet its answer is gone: cleared or evicted since
         job = jobs.start(task, request)
     if not job.active:
         _ended(job)
         return
-    _watch(job.id)
+    _watch(job.id, until)
 
 
 @st.fragment(run_every=0.5)
-def _watch(id: str) -> None:
+def _watch(id: str, until: Callable[[], bool] | None) -> None:
     job = jobs.find(id)
-    if job is None or not job.active:
+    if job is None or not job.active or (until is not None and until()):
         st.rerun()
     assert job is not None
     share = job.done / job.total if job.total else 0.0

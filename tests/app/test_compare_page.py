@@ -234,6 +234,21 @@ def test_no_second_checkpoint(view: str, open_compare: Open) -> None:
     assert "Choose a second checkpoint" in words(app)
 
 
+def test_the_other_half_goes_along_until_somebody_chooses(open_compare: Open) -> None:
+    app = open_compare(second=None)
+
+    def second_beside(checkpoint: str) -> str | None:
+        app.selectbox(key="checkpoint").set_value(checkpoint).run()
+        healthy(app)
+        return app.selectbox(key="second").value
+
+    assert app.selectbox(key="second").value is None
+    assert second_beside("small-bert") == "small-bert-stsb"
+    assert second_beside("small-bert-stsb") == "small-bert"
+    app.selectbox(key="second").set_value("all-MiniLM-L6-v2").run()
+    assert second_beside("small-bert") == "all-MiniLM-L6-v2"
+
+
 def test_a_hub_checkpoint_is_offered_not_fetched(open_compare: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     app = open_compare(second="bert-base-uncased")

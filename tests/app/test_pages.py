@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import jobs
+from core.checkpoints import Card
 from core.studies.selection import Selection
 from core.studies.study import run
 from tests.support.tiny_models import save_tiny
@@ -135,6 +137,45 @@ def test_a_corpus_without_scores_is_shown_without_them(tiny: Path, tmp_path: Pat
         app = open_page(page, texts=str(corpus))
         assert not app.exception
         assert not app.error, words(app)
+
+
+def test_both_halves_of_the_bundled_pair_read_a_corpus(tmp_path: Path, open_page: Open) -> None:
+    corpus = tmp_path / "corpus.txt"
+    corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n" * 5, encoding="utf-8")
+    for checkpoint in ("small-bert", "small-bert-stsb"):
+        for study in ("settings", "directions", "layers"):
+            run(study, Selection(checkpoint=checkpoint, texts=str(corpus)))
+    for page in ("app.py", "pages/layers.py", "pages/directions.py"):
+        app = open_page(page, checkpoint="small-bert-stsb", texts=str(corpus))
+        assert not app.exception
+        assert not app.error, words(app)
+        assert "Shown: small-bert-stsb, small-bert reading" in words(app) or page == "app.py"
+    assert words(open_page("app.py", checkpoint="small-bert", texts=str(corpus))).count("is the most isotropic") == 2
+
+
+def test_a_damaged_other_half_leaves_this_one_standing(
+    tiny: Path, tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = Card("gone", "gone", "fine-tuned", "trained", str(tmp_path / "gone"), fine_tuned_from=str(tiny))
+    monkeypatch.setattr("core.checkpoints.locate.trained", lambda: {"gone": gone})
+    for page, sentence in (("app.py", "95 % interval"), ("pages/layers.py", "is most isotropic on")):
+        app = open_page(page)
+        assert not app.exception
+        assert [error.value for error in app.error] == [f"{tmp_path / 'gone'} is not a folder."]
+        assert sentence in words(app)
+
+
+def test_answers_are_shown_although_their_space_is_gone(
+    open_page: Open, tiny: Path, pairs_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("directions", Selection(checkpoint=str(tiny), texts=str(pairs_file)))
+    monkeypatch.setattr("pages.ui.work.open_space", lambda *_: None)
+    started: list[str] = []
+    monkeypatch.setattr(jobs, "start", lambda task, _: started.append(task))
+    app = open_page("app.py")
+    assert not app.exception
+    assert "95 % interval" in words(app)
+    assert not started
 
 
 def test_a_hub_checkpoint_is_not_fetched_before_it_is_asked_for(

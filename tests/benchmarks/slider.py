@@ -4,8 +4,8 @@ import time
 
 from core.checkpoints import locate
 from core.spaces import get_space
-from core.studies.selection import Selection
 from core.texts import find
+from tests.benchmarks.spaces import MINILM, TEXTS
 from tests.benchmarks.timing import report
 from tests.browser.drive import (
     HOW_TO_GET,
@@ -26,10 +26,10 @@ def run() -> bool:
     if chromium() is None:
         print(f"slider: {HOW_TO_GET}")
         return False
-    get_space(locate(Selection.checkpoint), find(Selection.texts))
+    get_space(locate(MINILM), find(TEXTS))
     with launched() as browser, served() as address:
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        open_explore(page, address)
+        open_explore(page, address, f"?checkpoint={MINILM}")
         wait_for_interval(page)
         record_redraws(page)
         trips = []

@@ -461,6 +461,37 @@ def test_it_is_passed_on_in_half_with_the_scores_of_the_rounded_weights(
     assert "learning rate: 0.001" in page
 
 
+def test_a_failed_export_leaves_nothing_and_touches_nothing(
+    done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".out").mkdir()
+    (tmp_path / ".out" / "precious").write_text("mine")
+
+    def full(path: Path, content: str) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("core.fine_tuning.export.write_atomically", full)
+        with pytest.raises(OSError, match="No space left"):
+            export(done.name, tmp_path / "out", "Out", "", quiet)
+    assert [path.name for path in tmp_path.iterdir()] == [".out"]
+    export(done.name, tmp_path / "out", "Out", "", quiet)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out", "out"]
+    assert (tmp_path / ".out" / "precious").read_text() == "mine"
+
+
+def test_what_is_passed_on_is_scored_against_its_own_base(
+    done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = read_record(done.name)
+    assert record is not None
+    changed = record | {"base": record["base"] | {"weight_hash": "0" * 16}}
+    monkeypatch.setattr("core.fine_tuning.export.read_record", lambda _: changed)
+    with pytest.raises(UsageError, match=r"is not what .* was fine-tuned from any more"):
+        export(done.name, tmp_path / "out", "Out", "", quiet)
+    assert not list(tmp_path.iterdir())
+
+
 def test_only_what_was_fine_tuned_is_passed_on_and_nothing_is_overwritten(done: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Nothing was fine-tuned here under the name 'nothing'"):
         export("nothing", tmp_path / "out", "Nothing", "", quiet)

@@ -331,6 +331,41 @@ def test_an_empty_corpus_is_refused() -> None:
 # --- uploads ----------------------------------------------------------------------------------------------------
 
 
+# --- a few of them ----------------------------------------------------------------------------------------------
+
+
+def test_a_few_pairs_are_drawn_from_all_the_same_ones_every_time() -> None:
+    every, some = find("stsb-dev"), find("stsb-dev:150")
+    assert some.data_hash == find("stsb-dev:150").data_hash
+    assert (some.key, some.title) == ("stsb-dev:150", "STS Benchmark, dev: 150 of 1,500 pairs")
+    assert (some.n_pairs, len(some.sentences), len(some.genres)) == (150, 300, 150)
+    pairs = list(zip(rows_of(every), every.genres, strict=True))
+    places = [pairs.index(pair) for pair in zip(rows_of(some), some.genres, strict=True)]
+    assert places == sorted(places)
+    assert some.hash != every.hash
+
+
+def test_a_few_of_a_file_an_upload_and_a_corpus(pairs_file: Path, tmp_path: Path, fresh_home: Path) -> None:
+    assert find(f"{pairs_file}:3").n_pairs == 3
+    upload = keep_upload(pairs_file.read_bytes(), "mine.tsv")
+    assert rows_of(find(f"{upload.key}:3")) == rows_of(find(f"{pairs_file}:3"))
+    (tmp_path / "corpus.txt").write_text("One.\nTwo.\nThree.\n")
+    corpus = find(f"{tmp_path / 'corpus.txt'}:2")
+    assert (len(corpus.sentences), corpus.scores) == (2, None)
+    assert corpus.title.endswith("2 of 3 sentences")
+
+
+def test_more_than_there_are_is_all_and_none_is_refused(pairs_file: Path, tmp_path: Path) -> None:
+    assert find(f"{pairs_file}:8").key == find(f"{pairs_file}:99").key == find(str(pairs_file)).key
+    with pytest.raises(TextError, match="ask for 1 or more, not 0"):
+        find(f"{pairs_file}:0")
+    with pytest.raises(TextError, match="There are no texts 'nowhere'"):
+        find("nowhere:5")
+    odd = tmp_path / "pairs:5"  # a file of that name goes first
+    odd.write_text(csv_of([HEADER, *ROWS]))
+    assert find(str(odd)).n_pairs == 3
+
+
 def test_an_upload_is_found_again_by_its_key(fresh_home: Path) -> None:
     content = csv_of([HEADER, *ROWS], end="\r\n").encode()
     kept = keep_upload(content, "mine.csv")

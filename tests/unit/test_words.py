@@ -115,6 +115,13 @@ def test_a_pair_is_answered_for_each_half() -> None:
     ):
         assert overview_sentence(pair, labels).startswith(f"{answer}: ")
     assert overview_sentence([down], labels).startswith("Not here: on two, the most isotropic")
+    for corpus in (up, down):
+        for row in corpus["rows"]:
+            row["sts"] = row["difference"] = None
+    assert overview_sentence([up, down], labels) == (
+        "On one, the Global setting is the most isotropic: I(W) rises 10-fold. "
+        "On two, the Global setting is the most isotropic: I(W) rises 10-fold."
+    )
     assert [row["Checkpoint"] for row in overview_rows([up, down], labels)] == ["one", "one", "two", "two"]
     assert "Checkpoint" not in overview_rows([up], labels)[0]
 

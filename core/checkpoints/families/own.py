@@ -1,18 +1,27 @@
 """Isoscope's own checkpoints: every folder in core/checkpoints/bundled that has a card joins the catalogue."""
 
+import logging
 from pathlib import Path
 
 from core.checkpoints import bundled
 from core.checkpoints.card import Card
 from core.checkpoints.files import read_object
+from core.errors import CheckpointError
 from core.files import digest
 
+_log = logging.getLogger(__name__)
 PACKAGE = bundled.__name__
 
 
 def cards_in(folder: Path) -> list[Card]:
-    """A `Card` for every sub-folder with a card.json; the folder's name is the key."""
-    return [_card(path.parent.name, read_object(path)) for path in sorted(folder.glob("*/card.json"))]
+    """A `Card` for every sub-folder with a usable card.json; the folder's name is the key."""
+    cards = []
+    for path in sorted(folder.glob("[!.]*/card.json")):
+        try:
+            cards.append(_card(path.parent.name, read_object(path)))
+        except (CheckpointError, KeyError) as error:
+            _log.warning("The card %s is not usable (%r); the checkpoint is left out.", path, error)
+    return cards
 
 
 def _card(key: str, told: dict[str, str]) -> Card:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from core.command_line.main import main
+from core.command_line.paper_command import _tuned_from
 from core.errors import Cancelled, UsageError
 from core.paper.behind import behind
 from core.paper.cells import scaled
@@ -176,6 +177,13 @@ def test_the_command_prints_every_form(
     assert main([*words, "--latex"]) == 0
     assert capsys.readouterr().out.count("\\begin{table") == 3
     assert main([*words, "--html", str(tmp_path / "no" / "r.html")]) == 2
+
+
+def test_the_other_half_need_not_be_named(fresh_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _tuned_from("small-bert") == ["small-bert-stsb"]
+    for pre in ("small-bert-stsb", "all-MiniLM-L6-v2", "bert-base-uncased"):
+        assert main(["paper", "--pre", pre]) == 2
+        assert f"Nothing that was fine-tuned from {pre} comes with Isoscope" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,24 @@ def test_a_folder_with_a_card_joins_the_catalogue_as_pre_trained(exported: tuple
     assert card.location == "core.checkpoints.bundled:tiny-own"
 
 
+def test_a_card_that_lacks_something_is_left_out(
+    exported: tuple[Path, Run], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, _ = exported
+    told = json.loads((folder / "card.json").read_text())
+    for name, content in {
+        "no-hash": json.dumps({key: value for key, value in told.items() if key != "weights_sha256"}),
+        "no-object": "[]",
+        "no-json": "{",
+        "whole": json.dumps(told),
+        ".hidden": json.dumps(told),
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "card.json").write_text(content)
+    assert [card.key for card in cards_in(tmp_path)] == ["whole"]
+    assert caplog.text.count("is left out") == 3
+
+
 def test_there_must_be_a_run_to_export(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no pre-training run"):
         export(tmp_path, tmp_path / "out", "None")
