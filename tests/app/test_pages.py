@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -149,19 +150,22 @@ def test_both_halves_of_the_bundled_pair_read_a_corpus(tmp_path: Path, open_page
         app = open_page(page, checkpoint="small-bert-stsb", texts=str(corpus))
         assert not app.exception
         assert not app.error, words(app)
-        assert "Shown: small-bert-stsb, small-bert reading" in words(app) or page == "app.py"
-    assert words(open_page("app.py", checkpoint="small-bert", texts=str(corpus))).count("is the most isotropic") == 2
+        said = words(app).replace("\\", "")
+        if page == "app.py":
+            assert said.count("is the most isotropic") == 2
+        else:
+            assert "Shown: small-bert-stsb, small-bert reading" in said
 
 
 def test_a_damaged_other_half_leaves_this_one_standing(
     tiny: Path, tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = Card("gone", "gone", "fine-tuned", "trained", str(tmp_path / "gone"), fine_tuned_from=str(tiny))
-    monkeypatch.setattr("core.checkpoints.locate.trained", lambda: {"gone": gone})
+    monkeypatch.setattr(import_module("core.checkpoints.locate"), "trained", lambda: {"gone": gone})
     for page, sentence in (("app.py", "95 % interval"), ("pages/layers.py", "is most isotropic on")):
         app = open_page(page)
         assert not app.exception
-        assert [error.value for error in app.error] == [f"{tmp_path / 'gone'} is not a folder."]
+        assert [error.value.replace("\\", "") for error in app.error] == [f"{tmp_path / 'gone'} is not a folder."]
         assert sentence in words(app)
 
 

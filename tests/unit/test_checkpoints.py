@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def test_partners_are_the_other_half_of_a_pair() -> None:
 
 def test_what_is_here_comes_before_what_would_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = Card("mine", "mine", "fine-tuned", "trained", "/nowhere", fine_tuned_from="bert-base-uncased")
-    monkeypatch.setattr("core.checkpoints.locate.trained", lambda: {"mine": mine})
+    monkeypatch.setattr(import_module("core.checkpoints.locate"), "trained", lambda: {"mine": mine})
     assert partners("bert-base-uncased") == ["mine", "stsb-bert-base"]
     assert partner_here("bert-base-uncased") == "mine"
 
