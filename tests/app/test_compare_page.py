@@ -238,14 +238,16 @@ def test_the_other_half_goes_along_until_somebody_chooses(open_compare: Open) ->
     app = open_compare(second=None)
 
     def second_beside(checkpoint: str) -> str | None:
-        app.selectbox(key="checkpoint").set_value(checkpoint).run()
+        app.selectbox(key="checkpoint").set_value(checkpoint)
+        typed(app).run()
         healthy(app)
         return app.selectbox(key="second").value
 
     assert app.selectbox(key="second").value is None
     assert second_beside("small-bert") == "small-bert-stsb"
     assert second_beside("small-bert-stsb") == "small-bert"
-    app.selectbox(key="second").set_value("all-MiniLM-L6-v2").run()
+    app.selectbox(key="second").set_value("all-MiniLM-L6-v2")
+    typed(app).run()
     assert second_beside("small-bert") == "all-MiniLM-L6-v2"
 
 
