@@ -196,7 +196,9 @@ TABLE_NOTE = (
 
 
 def p_text(value: float | None) -> str:
-    """'0.83', '0.021', '0.0002': exact, as no p-value of a bootstrap is below 2 / (draws + 1)."""
+    """'0.83', '0.021', '0.0002', '< 0.0001'; no p-value of a bootstrap is below 2 / (draws + 1)."""
     if value is None:
         return "–"
+    if value < 0.0001:
+        return "< 0.0001"
     return f"{value:.2f}" if value >= 0.1 else f"{value:.3f}" if value >= 0.01 else f"{value:.4f}"
