@@ -561,7 +561,7 @@ def test_links_of_the_result_open_the_seed_and_its_spread(open_page: Open, done:
     for seed in (0, 1):
         run("layers", Selection(checkpoint=f"two-seed-{seed}", texts=str(pairs_file)))
     carried = {"to_checkpoint": "two-seed-1", "to_texts": str(pairs_file), "to_seeds": "true"}
-    app = open_page("pages/layers.py", checkpoint="all-MiniLM-L6-v2", texts="stsb-dev", **carried)
+    app = open_page("pages/layers.py", checkpoint=Selection.checkpoint, texts="stsb-dev", **carried)
     sane(app)
     assert app.selectbox(key="checkpoint").value == "two-seed-1"
     assert app.selectbox(key="texts").value == str(pairs_file)

@@ -12,7 +12,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from core import jobs
-from core.checkpoints import catalogue
 from core.paper.replication import Replication
 from core.paper.run import run_paper
 from tests.support.tiny_models import save_tiny
@@ -101,7 +100,7 @@ def button(app: AppTest, label: str) -> Any:
 
 
 def test_without_a_pair_it_says_what_to_do(open_paper: Open, fresh_home: Path) -> None:
-    app = open_paper(pre=None, fine=None)
+    app = open_paper(pre=None, fine="all-MiniLM-L6-v2")  # its base is not in the catalogue
     assert not app.exception
     assert "Choose a pre-trained checkpoint and one that was fine-tuned from it" in words(app)
     assert "Fine-tune a checkpoint" in everything(app)
@@ -109,17 +108,23 @@ def test_without_a_pair_it_says_what_to_do(open_paper: Open, fresh_home: Path) -
     assert "It can't tell" in words(app)
 
 
-def test_what_was_fine_tuned_here_comes_first_with_its_base(
+def test_the_pair_of_the_sidebars_checkpoint_comes_first(
     open_paper: Open, monkeypatch: pytest.MonkeyPatch, tiny: Path
 ) -> None:
     from core.checkpoints.card import Card
 
-    base = next(key for key, card in catalogue().items() if card.source == "bundled")
-    card = Card("mine", "mine", "fine-tuned", "trained", str(tiny), fine_tuned_from=base)
+    card = Card("mine", "mine", "fine-tuned", "trained", str(tiny), fine_tuned_from="all-MiniLM-L6-v2")
     monkeypatch.setattr(sys.modules["core.checkpoints.locate"], "trained", lambda: {"mine": card})
-    app = open_paper(pre=None, fine=None)
-    assert not app.exception
-    assert [box.value for box in app.selectbox if box.label in ("Pre-trained", "Fine-tuned")] == [base, "mine"]
+    for checkpoint, pair in (
+        ("small-bert", ["small-bert", "small-bert-stsb"]),
+        ("small-bert-stsb", ["small-bert", "small-bert-stsb"]),
+        ("all-MiniLM-L6-v2", ["all-MiniLM-L6-v2", "mine"]),
+        ("mine", ["all-MiniLM-L6-v2", "mine"]),
+        ("bert-base-uncased", ["small-bert", "small-bert-stsb"]),
+    ):
+        app = open_paper(checkpoint=checkpoint, pre=None, fine=None)
+        assert not app.exception
+        assert [box.value for box in app.selectbox if box.label in ("Pre-trained", "Fine-tuned")] == pair
 
 
 def test_the_button_starts_the_job_of_what_was_chosen(

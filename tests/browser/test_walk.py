@@ -74,7 +74,9 @@ def test_first_visit_shows_progress_then_charts(
         page.wait_for_url(f"**{path}?*")
         settle(page)
         assert params(page)["texts"] == [str(few_pairs)]
-    page.wait_for_selector(".st-key-layers_figure .js-plotly-plot .scatterlayer .trace", state="attached")
+    page.wait_for_function(
+        "document.querySelector('.st-key-layers_figure .js-plotly-plot')?.data.filter((one) => one.yaxis === 'y').length === 4"
+    )
     layers = page.evaluate("document.querySelector('.st-key-layers_figure .js-plotly-plot').data")
     assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 4  # tokens and [CLS] of both
     assert all(len(trace["x"]) == 5 for trace in layers if trace["yaxis"] == "y")
@@ -119,7 +121,7 @@ def test_the_other_half_stands_beside_until_it_is_taken_away(server: str, page: 
 
     def compared() -> list[str]:
         settle(page)
-        return [str(text) for text in page.locator(".st-key-with [data-baseweb=tag]").all_inner_texts()]
+        return [str(text) for text in page.locator(".st-key-with [data-tag]:visible").all_inner_texts()]
 
     page.goto(f"{server}/directions?texts={few}")
     _drawn(page)
@@ -131,9 +133,7 @@ def test_the_other_half_stands_beside_until_it_is_taken_away(server: str, page: 
     choose(page, "checkpoint", "small-bert-stsb")
     page.get_by_text("Shown: small-bert-stsb, small-bert reading").wait_for()
     assert compared() == ["small-bert"]  # nobody had chosen, so it goes along
-    page.locator(
-        ".st-key-with [data-baseweb=tag] [role=presentation], .st-key-with [data-baseweb=tag] svg"
-    ).last.click()
+    page.locator(".st-key-with").get_by_role("button", name="Remove small-bert").click()
     page.get_by_text("Shown: small-bert-stsb reading").wait_for()
     assert compared() == []
     page.wait_for_url("**with=*")

@@ -40,6 +40,7 @@ def copies(tiny: Path, pairs_file: Path, tmp_path_factory: pytest.TempPathFactor
 
     made = {change.__name__: changed_copy(tiny, folder / change.__name__, texts, change) for change in (shifted, wider)}
     made |= {"tiny": tiny, "other": save_tiny(folder / "other", "roberta", 3)}
+    made["deeper"] = save_tiny(folder / "deeper", layers=4)
     return {name: str(path) for name, path in made.items()}
 
 
@@ -176,8 +177,8 @@ def test_other_tokenizers_will_do_but_other_widths_will_not(request_of: Any) -> 
 
 
 def test_a_checkpoint_of_another_depth_is_fitted_on_the_layer_at_the_same_share_of_it(request_of: Any) -> None:
-    request = request_of("other", "tiny", unit="words")
-    deepest = replace(request, selection=replace(request.selection, layer=3))
+    request = request_of("deeper", "tiny", unit="words")
+    deepest = replace(request, selection=replace(request.selection, layer=4))
     assert run_map(deepest)["fit_on"]["layer"] == 2
 
 

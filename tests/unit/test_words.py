@@ -47,7 +47,8 @@ def test_folds() -> None:
     assert words.fold(math.log10(31)) == "rises 31-fold"
     assert words.fold(-math.log10(4)) == "falls 4.0-fold"
     assert words.fold(0.001) == "stays the same"
-    assert words.fold(205.0) == "rises 10^205-fold"
+    assert words.fold(205.0) == "rises 10²⁰⁵-fold"
+    assert words.fold(math.log10(12_281)) == "rises 12,000-fold"
 
 
 def test_times() -> None:
