@@ -8,8 +8,8 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-# Two at a time, a file's tests together; threads that spin while they wait would starve the other one.
-PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile
+# Two at a time, a file's tests together, the browser's first; threads that spin while they wait would starve the other one.
+PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run setup test quick lint bench clean
 

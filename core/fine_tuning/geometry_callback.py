@@ -109,7 +109,8 @@ class GeometryCallback(TrainerCallback):
             names = ("loss", "learning_rate", "grad_norm")
             numbers = {name: float(logs[name]) for name in names if name in logs}
             self._history.losses.append({"step": state.global_step, **numbers})
-            if time.monotonic() - self._written > WRITE_EVERY:
+            # A state must not be there before the losses up to it: a resumed training has no others.
+            if control.should_save or time.monotonic() - self._written > WRITE_EVERY:
                 self.write()
 
     def on_train_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:

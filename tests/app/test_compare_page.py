@@ -235,7 +235,7 @@ def test_no_second_checkpoint(view: str, open_compare: Open) -> None:
 
 
 def test_the_other_half_goes_along_until_somebody_chooses(open_compare: Open) -> None:
-    app = open_compare(second=None)
+    app = open_compare("directions", second=None)
 
     def second_beside(checkpoint: str) -> str | None:
         app.selectbox(key="checkpoint").set_value(checkpoint)

@@ -8,6 +8,7 @@ import pytest
 
 from core.checkpoints import locate
 from core.fine_tuning.card import scores_of
+from core.paper.findings import FINDINGS
 from core.studies.study import no_progress
 from core.texts import find
 from tests.support.readme_pair import (
@@ -15,10 +16,10 @@ from tests.support.readme_pair import (
     PRE,
     card,
     card_line,
-    finding_lines,
+    finding_values,
     guess_line,
     masked_guesses,
-    replication,
+    measured_cells,
     score_line,
     table_lines,
 )
@@ -46,8 +47,8 @@ def _last_digit(number: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def result() -> dict[str, Any]:
-    return replication()
+def every() -> list[dict[str, Any]]:
+    return measured_cells()
 
 
 def test_the_cards_numbers_stand_in_the_readme() -> None:
@@ -74,14 +75,19 @@ def test_the_scores_of_the_card_are_those_of_the_shipped_weights(split: str) -> 
     assert found["change_ci95"] == pytest.approx(told["change_ci95"], abs=0.02)
 
 
-def test_tables_1_and_2_of_the_readme(result: dict[str, Any]) -> None:
-    for line in table_lines(result):
+def test_tables_1_and_2_of_the_readme(every: list[dict[str, Any]]) -> None:
+    for line in table_lines(every):
         assert stands_in_readme(line), line
 
 
-def test_the_findings_of_the_readme(result: dict[str, Any]) -> None:
-    for line in finding_lines(result):
-        assert stands_in_readme(line), line
+def test_the_findings_of_the_readme(every: list[dict[str, Any]]) -> None:
+    """What was measured, and the verdict of its sign; intervals and p take minutes and are `core paper`'s."""
+    values = finding_values(every)
+    for finding in FINDINGS:
+        told = next(line for line in README.splitlines() if line.startswith(f"| {finding.claim} |"))
+        _, _, verdict, measured, _, _ = told.split("|")
+        assert float(measured.split()[0].replace("−", "-")) == pytest.approx(values[finding.key], abs=0.0101)
+        assert verdict.strip() == ("holds" if values[finding.key] > 0 else "does not hold")
 
 
 def test_the_pair_was_made_of_each_other() -> None:

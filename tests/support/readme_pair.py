@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.checkpoints import bundled, locate, partner_here
+from core.paper.cells import cells, summary
+from core.paper.published import LEAST
 from core.paper.replication import Replication
 from core.paper.run import run_paper
 from core.paper.words import finding_value, p_text, performance_text
@@ -14,8 +16,9 @@ from core.pretraining import held_out, vocabulary
 from core.pretraining.batches import BatchPlan
 from core.pretraining.held_out import Guesses
 from core.pretraining.pieces import cut
+from core.spaces import get_space
 from core.studies.selection import Selection
-from core.studies.study import no_progress
+from core.studies.study import no_progress, run
 from core.texts import find
 from core.words import isotropy_text, points
 
@@ -30,22 +33,50 @@ def card(key: str) -> dict[str, Any]:
     return told
 
 
-def replication() -> dict[str, Any]:
-    """What `python -m core paper` measures of the pair."""
-    return run_paper(Replication(PRE, (FINE,)), no_progress)
+def measured_cells() -> list[dict[str, Any]]:
+    """The cells of tables 1 and 2, as `python -m core paper` measures them."""
+    wanted = Replication(PRE, (FINE,))
+    spaces = {name: get_space(locate(name), find(wanted.texts)) for name in (PRE, FINE)}
+    dims = {name: space.dim for name, space in spaces.items()}
+    n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
+    return [
+        summary(cell, [run("measurement", selection) for selection in cell.selections])
+        for cell in cells(wanted, dims, n_tokens)
+    ]
 
 
-def table_lines(result: dict[str, Any]) -> list[str]:
+def table_lines(every: list[dict[str, Any]]) -> list[str]:
     """Tables 1 and 2: one line a half, each cell 'score ± sd, I(W)'."""
+    tables = (
+        [cell for cell in every if not cell["least"]],
+        [cell for cell in every if cell["least"] or cell["method"] == "baseline"],
+    )
     lines = []
-    for name in ("table1", "table2"):
+    for table in tables:
         for role in ("pre-trained", "fine-tuned"):
-            cells = [cell for cell in result[name] if cell["role"] == role]
             shown = [
-                f"{performance_text(cell)}, {isotropy_text(cell['log10_isotropy']['symmetric'])}" for cell in cells
+                f"{performance_text(cell)}, {isotropy_text(cell['log10_isotropy']['symmetric'])}"
+                for cell in table
+                if cell["role"] == role
             ]
             lines.append(f"| {role} | {' | '.join(shown)} |")
     return lines
+
+
+def finding_values(every: list[dict[str, Any]]) -> dict[str, float]:
+    """What each finding subtracts from what, written out from the cells."""
+    score = {(cell["role"], cell["method"], cell["least"]): cell["performance"] for cell in every}
+    log10 = {(cell["role"], cell["method"], cell["least"]): cell["log10_isotropy"]["symmetric"] for cell in every}
+    pre, fine, least = "pre-trained", "fine-tuned", LEAST[-1]
+    kept = [score[fine, method, least] - score[fine, method, 0] for method in ("global", "cluster-based")]
+    gain = {role: score[role, "clustering-zero-mean", 0] - score[role, "zero-mean", 0] for role in (pre, fine)}
+    return {
+        "anisotropic": -1 - log10[fine, "baseline", 0],
+        "hurts": score[fine, "baseline", 0] - score[fine, "global", 0],
+        "few-directions": sum(kept) / 2,
+        "clusters": gain[pre] - gain[fine],
+        "elongated": log10[pre, "global", 0] - log10[fine, "global", 0],
+    }
 
 
 def finding_lines(result: dict[str, Any]) -> list[str]:
@@ -100,6 +131,6 @@ def score_line(told: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    found = replication()
+    found = run_paper(Replication(PRE, (FINE,)), no_progress)
     print(card_line(card(PRE)), guess_line(*masked_guesses()), score_line(card(FINE)), sep="\n")
-    print(*table_lines(found), *finding_lines(found), sep="\n")
+    print(*table_lines(measured_cells()), *finding_lines(found), sep="\n")
