@@ -40,7 +40,7 @@ def settings_figure(halves: list[dict[str, Any]], labels: dict[str, str]) -> go.
         **log_axis(every.min() - room, every.max() + room),
     )
     figure.update_yaxes(title_text="STS score (points)")
-    return finish(figure, 460, "-".join(["settings", *(half["title"] for half in halves)]))
+    return finish(figure, 460, "-".join(["settings", *(half["title"] for half in halves)]), showlegend=bool(halves))
 
 
 def _add_path(figure: go.Figure, half: dict[str, Any], second: bool) -> np.ndarray:
@@ -55,6 +55,7 @@ def _add_path(figure: go.Figure, half: dict[str, Any], second: bool) -> np.ndarr
         mode="lines",
         line={"color": ROLE[half["role"]], "width": 2, "dash": "dash" if second else "solid"},
         name=title,
+        legendrank=1,  # lines before settings
         customdata=np.arange(len(score))[shown],
         text=[isotropy_text(value) for value in log10[shown]],
         hovertemplate=f"{title}<br>%{{customdata}} directions removed<br>I(W) = %{{text}}<br>%{{y:.2f}} points<extra></extra>",

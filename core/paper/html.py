@@ -76,11 +76,12 @@ def findings_html(result: dict[str, Any], opened: bool = False) -> str:
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in reasons[row["key"]])
         shown = " open" if opened else ""
         details = f"<details{shown}><summary>Numbers behind it</summary><ul>{lines}</ul></details>" if lines else ""
-        chance = "" if row["p"] is None else f" · p = {p_text(row['p'])}, after Holm {p_text(row['p_holm'])}"
+        p, holm = (p_text(row[name]) for name in ("p", "p_holm"))
+        chance = "" if row["p"] is None else f" · p {'' if p.startswith('<') else '= '}{p}, after Holm {holm}"
         parts.append(
             f"<div class='finding {kind}'><p class=claim>{number}. {html.escape(row['claim'])}</p>"
             f"<p><span class=verdict>{verdict}</span> · {html.escape(finding_value(row))}"
-            f"{chance}</p>"
+            f"{html.escape(chance)}</p>"
             f"<p class=quiet>Tested: {html.escape(row['test'])}; above zero it holds. {html.escape(published_findings(row))}</p>"
             f"{details}</div>"
         )
