@@ -8,9 +8,8 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-# Three at a time on two cores (many wait for a browser or a job), a file's tests together, the browser's first; threads that
-# spin while they wait would starve the others.
-PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# Two at a time, a file's tests together, the browser's first; threads that spin while they wait would starve the other one.
+PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run setup test quick lint bench clean
 
