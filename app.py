@@ -33,8 +33,6 @@ If isotropy explained the score, dots and lines would rise to the right. Of a pa
 $I(W) = \min_u F(u) / \max_u F(u)$, $F(u) = \sum_i e^{u\cdot w_i}$ over the eigenvectors $u$ of $W^\top W$, here over both signs of $u$.
 It depends on the number of tokens and on their scale; a difference between two checkpoints says little before both are matched.
 """
-
-
 LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ROW = 4  # pages beside each other at the foot
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
@@ -108,9 +106,9 @@ with error_boundary():
         how_to_read(HOW)
         footer(
             selection,
-            f"{' and '.join(found['title'] for found in finished)} reading {texts.title}, last layer, "
-            f"{finished[0]['rows'][0]['n_tokens']:,} tokens without special ones",
-            "\n".join(one.command("settings") for one in halves_of(selection)),
+            " and ".join(f"{found['title']} ({found['rows'][0]['n_tokens']:,} tokens)" for found in finished)
+            + f" reading {texts.title}, last layer, without special tokens",
+            "\n".join(replace(selection, checkpoint=found["checkpoint"]).command("settings") for found in finished),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",

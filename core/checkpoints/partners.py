@@ -23,6 +23,6 @@ def partner_here(name: str) -> str:
 
 def _ordered(name: str, cards: dict[str, Card]) -> list[str]:
     tuned = [key for key, card in cards.items() if card.fine_tuned_from == name and key != name]
-    base = card_for(name).fine_tuned_from
+    base = (cards.get(name) or card_for(name)).fine_tuned_from
     found = [*tuned, *([base] if base in cards else [])]
     return sorted(found, key=lambda key: cards[key].source not in HERE)

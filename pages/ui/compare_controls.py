@@ -8,7 +8,7 @@ import streamlit as st
 from core.checkpoints import catalogue, partners
 from core.geometry.post_processing import methods
 from core.spaces import Space
-from core.studies.compared_layers import matched_layers
+from core.studies.compared_layers import matched_layer
 from core.studies.pair import Comparison
 from core.studies.selection import Selection
 from pages.ui.partner import follow
@@ -57,7 +57,7 @@ def linked_controls(
     chosen = {"layer": layer, **_method(row[1], row[2], spaces[0], "method", "removed")}
     # The last layer is asked for as such, so that links mean the same for a checkpoint of another depth.
     first = replace(selection, **chosen | ({"layer": -1} if layer == last else {}))
-    own = dict(matched_layers(spaces[0].n_layers, spaces[1].n_layers))[layer]
+    own = matched_layer(layer, spaces[0].n_layers, spaces[1].n_layers)
     return Comparison.of(first, second, layer=-1 if own == others else own)
 
 
