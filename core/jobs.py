@@ -25,10 +25,10 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from core.errors import Cancelled, IsoscopeError
-from core.files import digest, home, lock, newest_first, write_atomically
-from core.registry import pick
-from core.task import tasks
+from .errors import Cancelled, IsoscopeError
+from .files import digest, home, lock, newest_first, write_atomically
+from .registry import pick
+from .task import tasks
 
 STARTUP = 30.0  # seconds a new process has until it must hold its lock
 KEPT = 50  # finished jobs whose logs stay
@@ -113,7 +113,7 @@ def start(task: str, request: Any) -> Job:
         root = Path(__file__).resolve().parent.parent
         with open(folder / "log.txt", "wb") as log:
             subprocess.Popen(
-                [sys.executable, "-m", "core.jobs", id],
+                [sys.executable, "-m", f"{__package__}.jobs", id],
                 env={"OMP_WAIT_POLICY": "PASSIVE"}  # threads that spin at barriers starve the dashboard, and each other
                 | os.environ
                 | {"PYTHONPATH": os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))},

@@ -3,22 +3,24 @@
 import importlib
 import pkgutil
 from functools import cache
+from types import ModuleType
 from typing import TypeVar
 
-from core.errors import UsageError
+from .errors import UsageError
 
 T = TypeVar("T")
 
 
 @cache
-def _modules(package: str) -> tuple[object, ...]:
+def _modules(package: str) -> tuple[ModuleType, ...]:
+    """The package's modules, those of its sub-packages included, by name."""
     root = importlib.import_module(package)
-    names = sorted(info.name for info in pkgutil.iter_modules(root.__path__))
-    return tuple(importlib.import_module(f"{package}.{name}") for name in names)
+    names = sorted(info.name for info in pkgutil.walk_packages(root.__path__, f"{package}."))
+    return tuple(importlib.import_module(name) for name in names)
 
 
 def declared(package: str, kind: type[T]) -> dict[str, T]:
-    """Every instance of `kind` at the top level of the package's modules, by its `key`.
+    """Every instance of `kind` at the top level of the package's modules and those of its sub-packages, by its `key`.
 
     Parameters
     ----------
@@ -31,13 +33,26 @@ def declared(package: str, kind: type[T]) -> dict[str, T]:
     -------
     dict of str to kind
         In the order of `order`, then of `key`.
+
+    Raises
+    ------
+    ValueError
+        Two declarations have one key; both files are named.
     """
     found: dict[str, T] = {}
+    where: dict[str, ModuleType] = {}
     for module in _modules(package):
         for value in vars(module).values():
             for item in value if isinstance(value, list) else [value]:
-                if isinstance(item, kind):
-                    found[item.key] = item  # type: ignore[attr-defined]
+                if not isinstance(item, kind):
+                    continue
+                key: str = item.key  # type: ignore[attr-defined]
+                if key in found and found[key] is not item:  # a module may import what another declares
+                    raise ValueError(
+                        f"Two declarations of {kind.__name__} have the key {key!r}: {where[key].__file__} and {module.__file__}. "
+                        "Give one of them another key."
+                    )
+                found[key], where[key] = item, where.get(key, module)
     return dict(sorted(found.items(), key=lambda kv: (getattr(kv[1], "order", 0), kv[0])))
 
 

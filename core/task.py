@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core.registry import declared
-
-Progress = Callable[[float, float, str], None]
+from .progress import Progress
+from .registry import declared
 
 
 @dataclass(frozen=True)
@@ -35,4 +34,4 @@ class Task:
 
 def tasks() -> dict[str, Task]:
     """Every declared task, by key."""
-    return declared("core.tasks", Task)
+    return declared(f"{__package__}.tasks", Task)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.studies.pair import Comparison
+from core.studies.comparison import Comparison
 from core.studies.selection import Selection
 from core.texts import Texts, find
-from pages.ui.compare_controls import linked_controls, second_checkpoint, sides_apart
-from pages.ui.compare_views import VIEWS, View
+from pages.ui.compare.controls import linked_controls, second_checkpoint, sides_apart
+from pages.ui.compare.views import VIEWS, View
 from pages.ui.export import footer
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.work import space_or_progress

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.tables import directions_table
-from core.words import layer_name
+from core.numbers_in_words import layer_name
+from core.tables.removal import directions_table
 from pages.ui import choose
 from pages.ui.export import footer
-from pages.ui.lab_views import VIEWS
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.partner import compare_with
+from pages.ui.removal.views import VIEWS
 from pages.ui.seeds import over_seeds
 from pages.ui.work import space_of
 

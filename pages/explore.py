@@ -9,9 +9,9 @@ from core.spaces import Space
 from core.studies.selection import Selection
 from core.texts import Texts
 from pages.ui import choose
-from pages.ui.explore_removal import removal_panel
-from pages.ui.explore_setting import setting_panel
 from pages.ui.page import error_boundary, open_page
+from pages.ui.removal.setting_panel import setting_panel
+from pages.ui.removal.slider_panel import removal_panel
 from pages.ui.work import space_of
 
 HOW = r"""

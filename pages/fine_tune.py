@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.fine_tuning.runs import runs
 from pages.ui.page import error_boundary, how_to_read, open_page
-from pages.ui.training_form import training_form
-from pages.ui.training_view import NEW, training_view
+from pages.ui.training.form import training_form
+from pages.ui.training.view import NEW, training_view
 
 HOW = r"""
 **Siamese fine-tuning**: both sentences of a pair go through the same encoder; their pooled vectors' cosine is to follow the gold score. The paper

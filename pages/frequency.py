@@ -7,15 +7,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.spaces import Space
+from core.studies.question import texts_of
 from core.studies.selection import Selection
-from core.studies.study import texts_of
 from core.texts import Texts
-from pages.ui.compare_shown import Shown
+from pages.ui.compare.shown import Shown
 from pages.ui.export import footer
-from pages.ui.frequency_bias import bias_view
-from pages.ui.frequency_controls import NONE, beside, language, other_side, setting
-from pages.ui.frequency_help import BIAS, MAP
-from pages.ui.frequency_map import map_view
+from pages.ui.frequency.bias import bias_view
+from pages.ui.frequency.controls import NONE, beside, language, other_side, setting
+from pages.ui.frequency.help import BIAS, MAP
+from pages.ui.frequency.map import map_view
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.work import space_or_progress
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.figures.layers import layers_figure
+from core.figures.space.layers import layers_figure
 from core.geometry.isotropy import CONVENTIONS
 from core.geometry.measure import measures
-from core.studies.layers_words import layers_sentence
-from core.tables import layers_table
+from core.sentences.layers import layers_sentence
+from core.tables.space import layers_table
 from core.texts import find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from core.paper.run import lookup_paper
-from core.paper.words import paper_sentence, remarks
+from core.paper.sentences import paper_sentence, remarks
 from pages.ui.page import error_boundary, headline, open_page
-from pages.ui.paper_recipe import clusters_judged, guide, recipe_from_widgets, show_recipe
-from pages.ui.paper_view import exports, findings, run_button, study
+from pages.ui.paper.recipe import clusters_judged, guide, recipe_from_widgets, show_recipe
+from pages.ui.paper.view import exports, findings, run_button, study
 from pages.ui.plain import plain
 
 selection = open_page("Paper", "Do the paper's findings hold for this pair?")

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from core.errors import CheckpointError
-from core.files import digest, file_hash
+from ..errors import CheckpointError
+from ..files import digest, file_hash
 
 TOKENIZER = (
     "tokenizer.json",

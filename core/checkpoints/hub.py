@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from core.checkpoints.card import Card
-from core.checkpoints.files import SAFE_PATTERNS, check_folder
-from core.errors import CheckpointError
+from ..errors import CheckpointError
+from .card import Card
+from .files import SAFE_PATTERNS, check_folder
 
 
 class NotDownloaded(CheckpointError):

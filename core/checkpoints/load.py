@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.checkpoints.card import Located
-from core.checkpoints.files import read_object
-from core.errors import CheckpointError
+from ..errors import CheckpointError
+from .card import Located
+from .files import read_object
 
 # Modules that AutoModel may build but that no token vector passes through.
 _BESIDE_THE_PATH = ("pooler", "lm_head", "classifier", "cls.", "seq_relationship", "position_ids")

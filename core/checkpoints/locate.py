@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from core import __version__
-from core.checkpoints import hub
-from core.checkpoints.card import Card, Located
-from core.checkpoints.files import check_folder, hashes, max_length, n_layers, pooling
-from core.checkpoints.trained import trained
-from core.errors import CheckpointError
-from core.files import existing_path
-from core.registry import declared
+from .. import __version__
+from ..errors import CheckpointError
+from ..files import existing_path
+from ..registry import declared
+from . import hub
+from .card import Card, Located
+from .files import check_folder, hashes, max_length, n_layers, pooling
+from .trained import trained
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
 
@@ -25,7 +25,7 @@ def catalogue() -> dict[str, Card]:
 
 def declared_cards() -> dict[str, Card]:
     """Every declared checkpoint, by key."""
-    return declared("core.checkpoints.families", Card)
+    return declared(f"{__package__}.families", Card)
 
 
 def card_for(name: str) -> Card:

@@ -1,7 +1,7 @@
 """The other half of a checkpoint: what was fine-tuned from it, or what it was fine-tuned from."""
 
-from core.checkpoints.card import Card
-from core.checkpoints.locate import card_for, catalogue
+from .card import Card
+from .locate import card_for, catalogue
 
 HERE = ("bundled", "trained")  # sources whose files need no hub
 

@@ -11,8 +11,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from core.checkpoints.card import Card
-from core.files import home
+from ..files import home
+from .card import Card
 
 FORMAT = 1
 _log = logging.getLogger(__name__)

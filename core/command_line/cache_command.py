@@ -6,11 +6,11 @@ import sys
 import time
 from typing import Any
 
-from core.errors import UsageError
-from core.files import home, size_in_words
-from core.spaces import store
-from core.studies import kept
-from core.tables import print_csv, print_table
+from ..errors import UsageError
+from ..files import home, size_in_words
+from ..spaces import store
+from ..studies import answers as kept
+from ..tables.table import print_csv, print_table
 
 
 def add_to(verbs: Any) -> None:

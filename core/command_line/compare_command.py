@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from core import comparison_tables as tables
-from core.checkpoints import partner_here
-from core.command_line.output import show
-from core.command_line.progress_bar import ProgressBar
-from core.command_line.selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
-from core.errors import UsageError
-from core.geometry.post_processing import methods
-from core.studies import comparison_words as words
-from core.studies.many_checkpoints import Several, many_checkpoints
-from core.studies.pair import SECOND, Comparison, run_pair
-from core.studies.selection import Selection
-from core.tables import Table
+from ..checkpoints import partner_here
+from ..errors import UsageError
+from ..geometry.post_processing import methods
+from ..sentences import compare as words
+from ..studies.compare.table import Several, many_checkpoints
+from ..studies.comparison import SECOND, Comparison, run_pair
+from ..studies.selection import Selection
+from ..tables import compare as tables
+from ..tables.table import Table
+from .output import show
+from .progress_bar import ProgressBar
+from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
 
 PARTS: dict[str, tuple[str, Callable[[Any], Table], Callable[[Any], str]]] = {
     "measures": ("compare-measures", tables.measures, words.measures_sentence),

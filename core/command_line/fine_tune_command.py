@@ -7,20 +7,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from core import jobs
-from core.checkpoints import catalogue
-from core.checkpoints.trained import read_record
-from core.command_line.follow import follow
-from core.command_line.progress_bar import ProgressBar
-from core.errors import IsoscopeError, UsageError
-from core.files import existing_path
-from core.fine_tuning.objective import objectives
-from core.fine_tuning.recipe import POOLINGS, Recipe
-from core.fine_tuning.strategy import strategies
-from core.fine_tuning.train import remove, usable_device
-from core.tables import print_csv, print_table
-from core.tasks.fine_tune import Training, start
-from core.texts import sources
+from .. import jobs
+from ..checkpoints import catalogue
+from ..checkpoints.trained import read_record
+from ..errors import IsoscopeError, UsageError
+from ..files import existing_path
+from ..fine_tuning.objective import objectives
+from ..fine_tuning.recipe import POOLINGS, Recipe
+from ..fine_tuning.strategy import strategies
+from ..fine_tuning.train import remove, usable_device
+from ..tables.table import print_csv, print_table
+from ..tasks.fine_tune import Training, start
+from ..texts import sources
+from .follow import follow
+from .progress_bar import ProgressBar
 
 _DEFAULT = Recipe(name="name")
 
@@ -121,7 +121,7 @@ def _handle(given: argparse.Namespace) -> None:
 
 
 def _export(given: argparse.Namespace) -> None:
-    from core.fine_tuning.export import export
+    from ..fine_tuning.export import export
 
     folder = given.export.expanduser().absolute()
     with ProgressBar(sys.stderr) as bar:

@@ -3,9 +3,9 @@
 import sys
 import time
 
-from core import jobs
-from core.command_line.progress_bar import ProgressBar
-from core.errors import IsoscopeError
+from .. import jobs
+from ..errors import IsoscopeError
+from .progress_bar import ProgressBar
 
 
 def follow(id: str) -> jobs.Job:

@@ -7,22 +7,23 @@ from typing import Any
 
 import numpy as np
 
-from core import frequency_tables as tables
-from core.command_line.output import show
-from core.command_line.progress_bar import ProgressBar
-from core.command_line.selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
-from core.errors import UsageError
-from core.geometry.low_dimensional import METRICS, MapOptions, projections
-from core.studies import frequency_words as words
-from core.studies.compared_layers import matched_layers
-from core.studies.frequency import FOLDS, BiasRequest, run_bias
-from core.studies.frequency_pair import bias_difference
-from core.studies.maps import MapRequest, run_map
-from core.studies.point_details import point_details
-from core.studies.selection import Selection
-from core.studies.study import Named, no_progress
-from core.studies.units import UNITS
-from core.tables import Table
+from ..errors import UsageError
+from ..geometry.low_dimensional import METRICS, MapOptions, projections
+from ..progress import no_progress
+from ..sentences import frequency as words
+from ..studies.compare.drift import matched_layers
+from ..studies.frequency.bias import FOLDS, BiasRequest, run_bias
+from ..studies.frequency.bias_difference import bias_difference
+from ..studies.frequency.map import MapRequest, run_map
+from ..studies.question import Named
+from ..studies.selection import Selection
+from ..tables import frequency as tables
+from ..tables.table import Table
+from ..tokens.points import point_details
+from ..tokens.units import UNITS
+from .output import show
+from .progress_bar import ProgressBar
+from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
 
 PARTS = ("bias", "bands", "methods", "map")
 _PRIVATE = ("error", "gap")  # of every entry, one number a word: for comparisons, not for reading

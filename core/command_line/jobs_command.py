@@ -6,10 +6,10 @@ import sys
 import time
 from typing import Any
 
-from core import jobs
-from core.command_line.follow import follow
-from core.errors import UsageError
-from core.tables import print_csv, print_table
+from .. import jobs
+from ..errors import UsageError
+from ..tables.table import print_csv, print_table
+from .follow import follow
 
 
 def add_to(verbs: Any) -> None:

@@ -8,8 +8,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from core import __version__, lab_tables
-from core.command_line import (
+from .. import __version__
+from ..errors import IsoscopeError, UsageError
+from ..studies.question import run
+from ..studies.selection import Selection
+from ..tables import removal as lab_tables
+from ..tables.removal import directions_table
+from ..tables.space import layers_table, measurement_table, settings_table
+from ..tables.table import print_table
+from . import (
     cache_command,
     compare_command,
     fine_tune_command,
@@ -19,13 +26,9 @@ from core.command_line import (
     prepare_command,
     pretrain_command,
 )
-from core.command_line.output import show
-from core.command_line.progress_bar import ProgressBar
-from core.command_line.selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
-from core.errors import IsoscopeError, UsageError
-from core.studies.selection import Selection
-from core.studies.study import run
-from core.tables import directions_table, layers_table, measurement_table, print_table, settings_table
+from .output import show
+from .progress_bar import ProgressBar
+from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
 
 Table = list[dict[str, Any]]
 PARTS: dict[str, tuple[str, Callable[[Any], Table]]] = {

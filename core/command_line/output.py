@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from core.tables import Table, print_csv, print_table
+from ..tables.table import Table, print_csv, print_table
 
 
 def show(given: argparse.Namespace, answer: Any, rows: Table) -> None:

@@ -6,20 +6,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from core.checkpoints import card_for, locate, partner_here
-from core.checkpoints.trained import seeds_of, trained
-from core.command_line.progress_bar import ProgressBar
-from core.errors import UsageError
-from core.files import write_atomically
-from core.geometry.clusters import ALGORITHMS
-from core.paper.latex import latex
-from core.paper.replication import Replication
-from core.paper.report import report
-from core.paper.run import run_paper
-from core.paper.words import finding_rows, number_rows, paper_sentence, remarks, table_rows
-from core.spaces.tokens import TOKEN_SETS
-from core.studies.selection import Selection
-from core.tables import print_csv, print_table
+from ..checkpoints import card_for, locate, partner_here
+from ..checkpoints.trained import seeds_of, trained
+from ..errors import UsageError
+from ..files import write_atomically
+from ..geometry.clusters import ALGORITHMS
+from ..paper.latex import latex
+from ..paper.replication import Replication
+from ..paper.report import report
+from ..paper.run import run_paper
+from ..paper.sentences import finding_rows, number_rows, paper_sentence, remarks, table_rows
+from ..spaces.tokens import TOKEN_SETS
+from ..studies.selection import Selection
+from ..tables.table import print_csv, print_table
+from .progress_bar import ProgressBar
 
 
 def add_to(verbs: Any) -> None:
@@ -109,7 +109,7 @@ def _all_seeds(names: list[str]) -> list[str]:
 
 def _finished(name: str) -> str:
     """A checkpoint's key; a training that has begun and has no result yet is told apart from a name of the hub."""
-    from core.fine_tuning.runs import runs
+    from ..fine_tuning.runs import runs
 
     if name not in trained():
         for one in runs():

@@ -4,10 +4,10 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
-from core import jobs
-from core.checkpoints import partner_here
-from core.studies.selection import Selection
-from core.studies.study import lookup
+from .. import jobs
+from ..checkpoints import partner_here
+from ..studies.question import lookup
+from ..studies.selection import Selection
 
 
 def add_to(verbs: Any) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from filelock import Timeout
 
-from core.command_line.progress_bar import ProgressBar
-from core.errors import IsoscopeError, UsageError
-from core.files import digest, home, lock
-from core.tables import print_table
+from ..errors import IsoscopeError, UsageError
+from ..files import digest, home, lock
+from ..tables.table import print_table
+from .progress_bar import ProgressBar
 
 HOURS = 2.0
 
@@ -43,7 +43,7 @@ def _handle(given: argparse.Namespace) -> None:
         raise UsageError("--threads and --seed are 0 or more.")
     folder = (given.run or home() / "pretraining" / "run").expanduser().absolute()
     if given.export:
-        from core.pretraining.export import export
+        from ..pretraining.export import export
 
         target = given.export.expanduser().absolute()
         _print(export(folder, target, given.title or target.name), given.json)
@@ -61,8 +61,8 @@ def _train(given: argparse.Namespace, folder: Path) -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # a thread that waits leaves the core to others
     import torch
 
-    from core.pretraining import log, train
-    from core.pretraining.run import prepare
+    from ..pretraining import log, train
+    from ..pretraining.run import prepare
 
     if given.threads:
         torch.set_num_threads(given.threads)
@@ -86,9 +86,9 @@ _BASELINE = ("unigram_loss", "unigram_accuracy")
 
 def _settings(given: argparse.Namespace, folder: Path) -> tuple[Any, bool]:
     """A run's settings, and whether its steps are yet to be found from the hours."""
-    from core.pretraining import state
-    from core.pretraining.precision import best
-    from core.pretraining.state import Settings
+    from ..pretraining import state
+    from ..pretraining.precision import best
+    from ..pretraining.state import Settings
 
     if found := state.told(folder):
         kept, _, _ = found

@@ -4,7 +4,7 @@ import time
 from types import TracebackType
 from typing import TextIO
 
-from core.words import seconds_in_words
+from ..numbers_in_words import seconds_in_words
 
 
 class ProgressBar:

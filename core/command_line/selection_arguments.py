@@ -4,14 +4,14 @@ import argparse
 import sys
 from dataclasses import replace
 
-from core.errors import UsageError
-from core.geometry.clusters import ALGORITHMS
-from core.geometry.post_processing import methods
-from core.geometry.removal_curve import ENDS
-from core.registry import pick
-from core.spaces.tokens import TOKEN_SETS
-from core.studies.selection import Selection
-from core.studies.study import texts_of
+from ..errors import UsageError
+from ..geometry.clusters import ALGORITHMS
+from ..geometry.post_processing import methods
+from ..geometry.removal_curve import ENDS
+from ..registry import pick
+from ..spaces.tokens import TOKEN_SETS
+from ..studies.question import texts_of
+from ..studies.selection import Selection
 
 
 def add_selection(

@@ -9,10 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.style import FINE_TUNED, FREQUENCY_SCALE, NEUTRAL, finish, plain
-from core.fine_tuning.frames import BASES, Frames
-from core.fine_tuning.history import History
-from core.words import isotropy_text
+from ..fine_tuning.frames import BASES, Frames
+from ..fine_tuning.history import History
+from ..numbers_in_words import isotropy_text
+from .style import FINE_TUNED, FREQUENCY_SCALE, NEUTRAL, finish, plain
 
 LN10 = float(np.log(10))
 DASHES = ("solid", "dot", "dash", "dashdot", "longdash")

@@ -7,22 +7,23 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from core.checkpoints import Card, Located
-from core.checkpoints.locate import locate_card
-from core.checkpoints.trained import FORMAT, folder_of
-from core.files import write_atomically
-from core.fine_tuning.examples import Examples
-from core.fine_tuning.history import History, read_history
-from core.fine_tuning.objective import objectives
-from core.fine_tuning.probe import pooled
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.strategy import strategies
-from core.scoring import cosine, difference
-from core.spaces import Space, get_space
-from core.spaces.encode import Progress
-from core.studies.study import plain
-from core.texts import Texts
-from core.words import points
+from ..checkpoints import Card, Located
+from ..checkpoints.locate import locate_card
+from ..checkpoints.trained import FORMAT, folder_of
+from ..files import write_atomically
+from ..geometry.pooling import cosine
+from ..numbers_in_words import points
+from ..progress import Progress
+from ..scoring import difference
+from ..spaces import Space, get_space
+from ..studies.question import plain
+from ..texts import Texts
+from .examples import Examples
+from .history import History, read_history
+from .objective import objectives
+from .probe import pooled
+from .recipe import Recipe
+from .strategy import strategies
 
 ONLY_FOR = {"frozen_layers": "frozen", "rank": "lora", "high_score": "multiple-negatives"}
 PACKAGES = ("torch", "transformers", "sentence-transformers", "tokenizers", "peft", "numpy")

@@ -1,6 +1,6 @@
 """What is said of a training whose numbers are none any more."""
 
-from core.errors import TrainingError
+from ..errors import TrainingError
 
 
 def diverged(steps: int, learning_rate: float) -> TrainingError:

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from core.errors import TextError
-from core.fine_tuning.recipe import Recipe
-from core.texts import Texts
+from ..errors import TextError
+from ..texts import Texts
+from .recipe import Recipe
 
 SCALES = (1.0, 5.0, 10.0, 100.0)
 

@@ -11,16 +11,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from core import __version__
-from core.checkpoints import Card, locate
-from core.checkpoints.half import store_in_half
-from core.checkpoints.locate import locate_card
-from core.checkpoints.trained import read_record
-from core.errors import UsageError
-from core.files import file_hash, write_atomically
-from core.fine_tuning.card import model_folder, readme, scores_of
-from core.spaces.encode import Progress
-from core.texts import find
+from .. import __version__
+from ..checkpoints import Card, locate
+from ..checkpoints.float16 import store_in_half
+from ..checkpoints.locate import locate_card
+from ..checkpoints.trained import read_record
+from ..errors import UsageError
+from ..files import file_hash, write_atomically
+from ..progress import Progress
+from ..texts import find
+from .card import model_folder, readme, scores_of
 
 PASSED_ON = ("recipe", "command", "base", "data", "steps", "versions", "created")
 

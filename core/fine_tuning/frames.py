@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from core.files import write_atomically
-from core.fine_tuning.probe import Probe
-from core.geometry.principal import principal_directions
+from ..files import write_atomically
+from ..geometry.principal import principal_directions
+from .probe import Probe
 
 SIZE = 1000
 BASES = {

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 from transformers import TrainerCallback
 
-from core.checkpoints import Located
-from core.errors import Cancelled, CheckpointError, GeometryError
-from core.fine_tuning.diverged import diverged
-from core.fine_tuning.frames import keep_frame, sampled_tokens
-from core.fine_tuning.history import History
-from core.fine_tuning.model import trained_transformer
-from core.fine_tuning.probe import Probe, measure_layer, pooled, read, score_of
-from core.fine_tuning.recipe import Recipe
-from core.spaces.encode import Progress
-from core.words import points
+from ..checkpoints import Located
+from ..errors import Cancelled, CheckpointError, GeometryError
+from ..numbers_in_words import points
+from ..progress import Progress
+from .diverged import diverged
+from .frames import keep_frame, sampled_tokens
+from .history import History
+from .model import trained_transformer
+from .probe import Probe, measure_layer, pooled, read, score_of
+from .recipe import Recipe
 
 SHARE = 0.1  # of the training time, at most, unless the user asked for measurements at certain steps
 SAVE_EVERY = 60.0  # seconds between two states to resume from, at least ...

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.files import write_atomically
-from core.studies.study import plain
+from ..files import write_atomically
+from ..studies.question import plain
 
 
 @dataclass

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from core.checkpoints import Located
-from core.checkpoints.load import load
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.strategy import strategies
+from ..checkpoints import Located
+from ..checkpoints.load import load
+from .recipe import Recipe
+from .strategy import strategies
 
 
 def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cpu") -> Any:

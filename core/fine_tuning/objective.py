@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.registry import declared
+from ..registry import declared
 
 if TYPE_CHECKING:
-    from core.fine_tuning.examples import Examples
-    from core.fine_tuning.recipe import Recipe
+    from .examples import Examples
+    from .recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -41,4 +41,4 @@ class Objective:
 
 def objectives() -> dict[str, Objective]:
     """Every declared objective, by key."""
-    return declared("core.fine_tuning.objectives", Objective)
+    return declared(f"{__package__}.objectives", Objective)

@@ -5,21 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from core.checkpoints import Located
-from core.checkpoints.load import Encoder
-from core.fine_tuning.examples import scale_of
-from core.geometry.alignment_uniformity import alignment, uniformity
-from core.geometry.cka import linear_cka
-from core.geometry.elongation import count_above, marchenko_pastur_edge
-from core.geometry.isotropy import isotropy
-from core.geometry.measure import measure_all
-from core.geometry.moments import moments
-from core.geometry.principal import principal_directions
-from core.scoring import cosine, mean_pool, spearman_rows
-from core.spaces.encode import encode
-from core.spaces.tokens import Tokenized, tokenize
-from core.texts import Texts
-from core.texts.text import pairs
+from ..checkpoints import Located
+from ..checkpoints.load import Encoder
+from ..geometry.alignment_uniformity import alignment, uniformity
+from ..geometry.cka import linear_cka
+from ..geometry.elongation import count_above, marchenko_pastur_edge
+from ..geometry.isotropy import isotropy
+from ..geometry.measure import measure_all
+from ..geometry.moments import moments
+from ..geometry.pooling import cosine, mean_pool
+from ..geometry.principal import principal_directions
+from ..geometry.rank_correlation import spearman_rows
+from ..spaces.encode import encode
+from ..spaces.tokens import Tokenized, tokenize
+from ..texts import Texts
+from ..texts.text import pairs
+from .examples import scale_of
 
 HIGH = 0.8  # of the highest score that the scale has: pairs above it count for alignment (4 of 5 on STS-B)
 

@@ -6,10 +6,10 @@ import shlex
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from core.errors import UsageError
-from core.fine_tuning.objective import objectives
-from core.fine_tuning.strategy import strategies
-from core.registry import pick
+from ..errors import UsageError
+from ..registry import pick
+from .objective import objectives
+from .strategy import strategies
 
 POOLINGS = {
     "mean": "mean of all token vectors, as in the paper",

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from core import jobs
-from core.checkpoints.trained import folder_of, read_record
-from core.errors import IsoscopeError
-from core.files import home, newest_first
-from core.fine_tuning.history import History, read_history
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.stated import read_stated
+from .. import jobs
+from ..checkpoints.trained import folder_of, read_record
+from ..errors import IsoscopeError
+from ..files import home, newest_first
+from .history import History, read_history
+from .recipe import Recipe
+from .recipe_file import read_stated
 
 
 @dataclass(frozen=True)

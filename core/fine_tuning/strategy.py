@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.registry import declared
+from ..registry import declared
 
 if TYPE_CHECKING:
-    from core.fine_tuning.recipe import Recipe
+    from .recipe import Recipe
 
 
 def as_it_is(transformer: Any) -> Any:
@@ -43,4 +43,4 @@ class Strategy:
 
 def strategies() -> dict[str, Strategy]:
     """Every declared strategy, by key."""
-    return declared("core.fine_tuning.strategies", Strategy)
+    return declared(f"{__package__}.strategies", Strategy)

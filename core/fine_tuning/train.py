@@ -10,21 +10,21 @@ from typing import Any
 
 from filelock import Timeout
 
-from core.checkpoints import Located, locate
-from core.checkpoints.locate import declared_cards
-from core.checkpoints.trained import folder_of, read_record
-from core.errors import IsoscopeError, StoreError, TextError, UsageError
-from core.files import existing_path, home, lock, size_in_words
-from core.fine_tuning.card import write_card
-from core.fine_tuning.examples import Examples, examples_of
-from core.fine_tuning.frames import finish_frames, forget_frames_after, sampled_tokens
-from core.fine_tuning.history import History, read_history
-from core.fine_tuning.objective import objectives
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.stated import read_stated, write_stated
-from core.fine_tuning.stopping import signals_kept_back
-from core.spaces.encode import Progress
-from core.texts import Texts, find
+from ..checkpoints import Located, locate
+from ..checkpoints.locate import declared_cards
+from ..checkpoints.trained import folder_of, read_record
+from ..errors import IsoscopeError, StoreError, TextError, UsageError
+from ..files import existing_path, home, lock, size_in_words
+from ..progress import Progress
+from ..texts import Texts, find
+from .card import write_card
+from .examples import Examples, examples_of
+from .frames import finish_frames, forget_frames_after, sampled_tokens
+from .history import History, read_history
+from .objective import objectives
+from .recipe import Recipe
+from .recipe_file import read_stated, write_stated
+from .stopping import signals_kept_back
 
 _log = logging.getLogger(__name__)
 STATES = "state"
@@ -189,11 +189,11 @@ def _one_seed(
     """Train, leaving model/, history.json and frames.npz in the training's folder."""
     from datasets import Dataset
 
-    from core.fine_tuning import training_state
-    from core.fine_tuning.geometry_callback import GeometryCallback
-    from core.fine_tuning.model import save_model, siamese_model
-    from core.fine_tuning.probe import probe_of
-    from core.fine_tuning.trainer import SiameseTrainer, arguments
+    from . import training_state
+    from .geometry_callback import GeometryCallback
+    from .model import save_model, siamese_model
+    from .probe import probe_of
+    from .trainer import SiameseTrainer, arguments
 
     folder, objective = folder_of(recipe.key(seed)), objectives()[recipe.objective]
     if (folder / "model" / "modules.json").exists():  # trained, but stopped before its card was written

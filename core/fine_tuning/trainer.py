@@ -10,10 +10,10 @@ from sentence_transformers.base.sampler import DefaultBatchSampler
 from sentence_transformers.base.training_args import BatchSamplers
 from transformers import PrinterCallback
 
-from core.fine_tuning import training_state
-from core.fine_tuning.diverged import diverged
-from core.fine_tuning.objective import objectives
-from core.fine_tuning.recipe import Recipe
+from . import training_state
+from .diverged import diverged
+from .objective import objectives
+from .recipe import Recipe
 
 LOGGED = 200  # losses on a curve, at most about
 

@@ -18,8 +18,8 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
-from core.errors import TrainingError
-from core.files import file_hash, fsync_folder, write_atomically
+from ..errors import TrainingError
+from ..files import file_hash, fsync_folder, write_atomically
 
 _log = logging.getLogger(__name__)
 _FILES = {"weights.safetensors", "optimizer.safetensors", "state.json", "trainer_state.json"}

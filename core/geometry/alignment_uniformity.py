@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.rows import Rows
-from core.geometry.unit_rows import unit_rows
+from ..errors import GeometryError
+from .rows import Rows
+from .unit_rows import unit_rows
 
 THRESHOLD = 4.0  # gold score above which two sentences mean the same (SimCSE's choice on STS-B)
 SHARPNESS = 2.0

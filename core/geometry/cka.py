@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.cross_scatter import finite_mean, or_no_spread, same_rows
-from core.geometry.rows import GRAM_BLOCK, Rows, as_rows
+from ..errors import GeometryError
+from .cross_scatter import finite_mean, or_no_spread, same_rows
+from .rows import GRAM_BLOCK, Rows, as_rows
 
 MIN_ROWS = 4  # the debiased estimate divides by n - 3
 _CELLS = 2**24  # doubles kept at once: 128 MB

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import UsageError
-from core.geometry.clusters import labels, nearest_centre
-from core.geometry.isotropy import CONVENTIONS, Isotropy, from_partition
-from core.geometry.methods.cluster_based import scatters
-from core.geometry.methods.clustering_zero_mean import cluster_means
-from core.geometry.partition import log_partition
-from core.geometry.principal import principal_directions, rank
-from core.geometry.projection import drop_rounding, or_zero
-from core.geometry.removal_curve import ENDS
-from core.geometry.rows import Rows
-from core.scoring import cosine, mean_pool
+from ..errors import UsageError
+from .clusters import labels, nearest_centre
+from .isotropy import CONVENTIONS, Isotropy, from_partition
+from .methods.cluster_based import scatters
+from .methods.clustering_zero_mean import cluster_means
+from .partition import log_partition
+from .pooling import cosine, mean_pool
+from .principal import principal_directions, rank
+from .projection import drop_rounding, or_zero
+from .removal_curve import ENDS
+from .rows import Rows
 
 MOST = 128
 _CELLS = 2**24  # doubles kept at once: 128 MB

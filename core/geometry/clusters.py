@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.errors import UsageError
-from core.geometry.rows import Rows, sample
-from core.registry import pick
+from ..errors import UsageError
+from ..registry import pick
+from .rows import Rows, sample
 
 ALGORITHMS = {
     "k-means++": "scikit-learn, spread-out starting points, until it settles",

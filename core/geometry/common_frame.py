@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.cross_scatter import cross_scatter
-from core.geometry.procrustes import procrustes
-from core.geometry.rows import Rows, as_rows
+from ..errors import GeometryError
+from .cross_scatter import cross_scatter
+from .procrustes import procrustes
+from .rows import Rows, as_rows
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.rows import GRAM_BLOCK, Rows
+from ..errors import GeometryError
+from .rows import GRAM_BLOCK, Rows
 
 _EPS = float(np.finfo(np.float64).eps)
 

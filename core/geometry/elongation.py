@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import UsageError
-from core.geometry.measures.effective_rank import effective_rank, entropy_rank
-from core.geometry.measures.participation_ratio import participation_ratio
-from core.geometry.moments import Moments, moments
-from core.geometry.principal import principal_directions
-from core.geometry.removal_curve import CentredSpectrum, centred_spectrum, isotropy_curve
-from core.geometry.resampled import sentence_draws, weighted_log_partition, weighted_moments
-from core.geometry.rows import Rows, as_rows
+from ..errors import UsageError
+from .measures.effective_rank import effective_rank, entropy_rank
+from .measures.participation_ratio import participation_ratio
+from .moments import Moments, moments
+from .principal import principal_directions
+from .removal_curve import CentredSpectrum, centred_spectrum, isotropy_curve
+from .resampled import sentence_draws, weighted_log_partition, weighted_moments
+from .rows import Rows, as_rows
 
 TAUS = (0.1, 0.5, 0.9)
 HORN_DRAWS = 50

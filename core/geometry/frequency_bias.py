@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.bootstrap import bootstrap_sums
-from core.geometry.neighbours import NOBODY, K, nearest_neighbours
-from core.geometry.ridge import held_out
-from core.geometry.rows import Rows, as_rows, take
-from core.scoring import average_ranks
-from core.uncertainty import interval95
+from ..errors import GeometryError
+from ..uncertainty import interval95
+from .bootstrap import bootstrap_sums
+from .neighbours import NOBODY, K, nearest_neighbours
+from .rank_correlation import average_ranks
+from .ridge import held_out
+from .rows import Rows, as_rows, take
 
 SHUFFLINGS = 20  # of the words' frequencies, for chance
 LEAST_WORDS = 20

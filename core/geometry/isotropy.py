@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.geometry.moments import Moments
-from core.geometry.partition import log_partition
-from core.geometry.principal import principal_directions
-from core.geometry.rows import GRAM_BLOCK, Rows, as_rows
+from .moments import Moments
+from .partition import log_partition
+from .principal import principal_directions
+from .rows import GRAM_BLOCK, Rows, as_rows
 
 CONVENTIONS = {
     "symmetric": "sign-free: smallest and largest F over both u and -u (the default)",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.geometry.windows import window_cosines
-from core.scoring import Resamples, spearman_rows
+from .rank_correlation import Resamples, spearman_rows
+from .windows import window_cosines
 
 DRAWS = 500
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError, UsageError
-from core.geometry.distances import squared_distances
-from core.geometry.neighbours import NOBODY
-from core.geometry.rows import Rows, as_rows, sample_index, take
-from core.geometry.unit_rows import unit_rows
+from ..errors import GeometryError, UsageError
+from .distances import squared_distances
+from .neighbours import NOBODY
+from .rows import Rows, as_rows, sample_index, take
+from .unit_rows import unit_rows
 
 DRAWS = 200
 SILHOUETTE_SIZE = 2000

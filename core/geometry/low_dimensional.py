@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError, UsageError
-from core.registry import declared, pick
+from ..errors import GeometryError, UsageError
+from ..registry import declared, pick
 
 METRICS = ("cosine", "euclidean")
 Progress = Callable[[float, float, str], None]
@@ -133,7 +133,7 @@ METRIC = Parameter(
 
 def projections() -> dict[str, Projection]:
     """Every declared projection, by key."""
-    return declared("core.geometry.projections", Projection)
+    return declared(f"{__package__}.projections", Projection)
 
 
 def fit_projection(key: str, vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:

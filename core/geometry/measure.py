@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.geometry.moments import Moments
-from core.registry import declared
+from ..registry import declared
+from .moments import Moments
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Measure:
 
 def measures() -> dict[str, Measure]:
     """Every declared measure, by key."""
-    return declared("core.geometry.measures", Measure)
+    return declared(f"{__package__}.measures", Measure)
 
 
 def measure_all(known: Moments) -> dict[str, float]:

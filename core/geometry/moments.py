@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.rows import GRAM_BLOCK, Rows, as_rows
+from ..errors import GeometryError
+from .rows import GRAM_BLOCK, Rows, as_rows
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError, UsageError
-from core.geometry.cosine import DECIMALS
-from core.geometry.rows import Rows
-from core.geometry.unit_rows import unit_rows
+from ..errors import GeometryError, UsageError
+from .cosine import DECIMALS
+from .rows import Rows
+from .unit_rows import unit_rows
 
 K = 10
 NOBODY = -1

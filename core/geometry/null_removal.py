@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.geometry.isotropy import from_partition
-from core.geometry.removal_curve import CentredSpectrum, cosine_curve_in_basis
-from core.scoring import spearman_rows
+from .isotropy import from_partition
+from .rank_correlation import spearman_rows
+from .removal_curve import CentredSpectrum, cosine_curve_in_basis
 
 KINDS = ("random directions", "random principal directions of the same variance")
 

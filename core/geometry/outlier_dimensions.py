@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from core.errors import GeometryError, UsageError
-from core.geometry.post_processing import Fitted
-from core.geometry.rows import Rows, as_rows
+from ..errors import GeometryError, UsageError
+from .post_processing import Fitted
+from .rows import Rows, as_rows
 
 
 def cosine_contributions(vectors: "np.ndarray | Rows") -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.geometry.rows import Rows, as_rows
+from .rows import Rows, as_rows
 
 _SAFE = 600.0  # exp(600) times 1e40 rows still fits a double
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import UsageError
-from core.geometry.rows import Rows, as_rows
-from core.registry import declared, pick
+from ..errors import UsageError
+from ..registry import declared, pick
+from .rows import Rows, as_rows
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Method:
 
 def methods() -> dict[str, Method]:
     """Every declared method, by key, in the paper's order."""
-    return declared("core.geometry.methods", Method)
+    return declared(f"{__package__}.methods", Method)
 
 
 def fit(key: str, vectors: "np.ndarray | Rows", options: Options) -> Fitted:

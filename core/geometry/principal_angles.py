@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.errors import GeometryError, UsageError
-from core.geometry.principal import Principal, rank
+from ..errors import GeometryError, UsageError
+from .principal import Principal, rank
 
 
 def principal_angles(first: Principal, second: Principal, k: int) -> np.ndarray:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.principal import Principal, rank
-from core.geometry.rows import Rows, as_rows
+from ..errors import GeometryError
+from .principal import Principal, rank
+from .rows import Rows, as_rows
 
 _EPS = float(np.finfo(np.float64).eps)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.geometry.principal import Principal
+from .principal import Principal
 
 _ROUNDING = 1e-26  # of a squared norm: 1e-13 of a vector is what subtraction in double precision leaves
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.geometry.cosine import cosine_from
-from core.geometry.isotropy import CONVENTIONS, from_partition
-from core.geometry.moments import Moments, moments
-from core.geometry.partition import log_partition
-from core.geometry.principal import Principal, principal_directions
-from core.geometry.projection import or_zero
-from core.geometry.rows import Rows, as_rows
+from .cosine import cosine_from
+from .isotropy import CONVENTIONS, from_partition
+from .moments import Moments, moments
+from .partition import log_partition
+from .principal import Principal, principal_directions
+from .projection import or_zero
+from .rows import Rows, as_rows
 
 ENDS = {"dominant": "most dominant directions", "least": "least dominant directions"}
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.geometry.moments import Moments
-from core.geometry.rows import BLOCK, GRAM_BLOCK, Rows
+from .moments import Moments
+from .rows import BLOCK, GRAM_BLOCK, Rows
 
 
 def sentence_draws(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:

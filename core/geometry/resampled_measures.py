@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.geometry.isotropy import CONVENTIONS, from_partition
-from core.geometry.measure import measure_all, measures
-from core.geometry.principal import principal_directions
-from core.geometry.resampled import weighted_log_partition, weighted_moments
+from .isotropy import CONVENTIONS, from_partition
+from .measure import measure_all, measures
+from .principal import principal_directions
+from .resampled import weighted_log_partition, weighted_moments
 
 
 def resampled_measures(

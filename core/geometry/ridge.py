@@ -5,8 +5,8 @@ from itertools import combinations
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.rows import GRAM_BLOCK, Rows, as_rows
+from ..errors import GeometryError
+from .rows import GRAM_BLOCK, Rows, as_rows
 
 PENALTIES = 10.0 ** np.arange(-6.0, 3.5, 0.5)  # times the mean eigenvalue of what is fitted
 

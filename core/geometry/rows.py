@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError
+from ..errors import GeometryError
 
 BLOCK = 512  # rows; 512 x 768 doubles are 3 MB, which stays in a core's cache between two passes
 GRAM_BLOCK = 2048  # rows; each adds a whole d x d matrix, so fewer are better

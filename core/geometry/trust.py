@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import GeometryError, UsageError
-from core.geometry.distances import squared_distances
-from core.geometry.neighbours import TIE, K, largest, neighbour_overlap, overlap_by_chance
-from core.geometry.rows import Rows, as_rows, sample_index, take
-from core.geometry.unit_rows import unit_rows
+from ..errors import GeometryError, UsageError
+from .distances import squared_distances
+from .neighbours import TIE, K, largest, neighbour_overlap, overlap_by_chance
+from .rows import Rows, as_rows, sample_index, take
+from .unit_rows import unit_rows
 
 SIZE = 3000
 METRICS = ("cosine", "euclidean")

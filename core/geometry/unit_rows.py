@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.rows import Rows, as_rows
+from ..errors import GeometryError
+from .rows import Rows, as_rows
 
 
 def unit_rows(vectors: "np.ndarray | Rows") -> np.ndarray:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core.errors import UsageError
-from core.geometry.cosine import cosine_from
-from core.geometry.isotropy import from_partition
-from core.geometry.projection import or_zero
-from core.geometry.removal_curve import CentredSpectrum
-from core.scoring import spearman_rows
+from ..errors import UsageError
+from .cosine import cosine_from
+from .isotropy import from_partition
+from .projection import or_zero
+from .rank_correlation import spearman_rows
+from .removal_curve import CentredSpectrum
 
 EVERY_EDGE = 64  # dimensions up to which a grid has every window
 _DENSE, _STEP = 16, 0.05

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from core.geometry.post_processing import methods
-from core.paper.published import DIM, SETTINGS
-from core.paper.replication import Replication
-from core.studies.selection import Selection
+from ..geometry.post_processing import methods
+from ..studies.selection import Selection
+from .published import DIM, SETTINGS
+from .replication import Replication
 
 COMMAND = (
     "layer",

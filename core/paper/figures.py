@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from core.figures.layers import layers_figure
-from core.figures.style import FREQUENCY_SCALE, NEUTRAL, ROLE, finish, log_axis, plain
-from core.geometry.post_processing import methods
-from core.words import isotropy_text
+from ..figures.space.layers import layers_figure
+from ..figures.style import FREQUENCY_SCALE, NEUTRAL, ROLE, finish, log_axis, plain
+from ..geometry.post_processing import methods
+from ..numbers_in_words import isotropy_text
 
 _SYMBOLS = {
     "baseline": "circle",

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from core.paper.published import LEAST, table_1_cell, table_2_cell
-from core.scoring import Resamples, spearman_rows
-from core.uncertainty import holm, interval95, two_sided_p
+from ..geometry.rank_correlation import Resamples, spearman_rows
+from ..uncertainty import holm, interval95, two_sided_p
+from .published import LEAST, table_1_cell, table_2_cell
 
 ALPHA = 0.05
 DRAWS = 10_000  # so that p, 2 / (draws + 1) at least, is still below ALPHA after Holm, with room to be cited

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from core.geometry.post_processing import methods
-from core.paper.published import DIM, TABLE_1, TABLE_2, Published, table_1_cell, table_2_cell
-from core.words import isotropy_text, points, signed
+from ..geometry.post_processing import methods
+from ..numbers_in_words import isotropy_text, points, signed
+from .published import DIM, TABLE_1, TABLE_2, Published, table_1_cell, table_2_cell
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import html
 from typing import Any
 
-from core.paper.behind import behind
-from core.paper.grid import Entry, Grid, grid
-from core.paper.words import TABLE_NOTE, finding_value, p_text, published_findings
+from .evidence import behind
+from .grid import Entry, Grid, grid
+from .sentences import TABLE_NOTE, finding_value, p_text, published_findings
 
 STYLE = """
 .iso{overflow-x:auto;font-variant-numeric:tabular-nums;line-height:1.4}

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from core.figures.latex import escape, latex_table
-from core.paper.grid import Entry, grid
-from core.paper.words import finding_rows
+from ..tables.latex import escape, latex_table
+from .grid import Entry, grid
+from .sentences import finding_rows
 
 
 def latex(result: dict[str, Any]) -> str:

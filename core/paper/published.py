@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.checkpoints import Card
+from ..checkpoints import Card
 
 DIM = 768  # of both of the paper's models
 LEAST = (100, 700)  # least dominant directions that table 2 removes

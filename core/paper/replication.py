@@ -4,8 +4,8 @@ import shlex
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from core.errors import UsageError
-from core.paper.published import DIM, LEAST
+from ..errors import UsageError
+from .published import DIM, LEAST
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
-from core.paper.figures import figure_1, figure_2, table_1_figure
-from core.paper.guide import GUIDE
-from core.paper.html import STYLE, findings_html, table_html
-from core.paper.words import Table, paper_sentence, remarks, table_rows
+from .figures import figure_1, figure_2, table_1_figure
+from .guide import GUIDE
+from .html import STYLE, findings_html, table_html
+from .sentences import Table, paper_sentence, remarks, table_rows
 
 _STYLE = """
 :root{color-scheme:light}body{font:16px/1.55 system-ui,sans-serif;color:#1c2630;background:#fff;margin:2rem auto;max-width:1180px;padding:0 1.2rem}

@@ -7,20 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from core.checkpoints import Located, locate
-from core.errors import UsageError
-from core.files import digest, lock
-from core.paper.cells import Cell, cells, scaled, summary
-from core.paper.findings import DRAWS, Evidence, judged, score_draws
-from core.paper.published import CAVEATS, DIM, model_of, table_1_cell, table_2_cell
-from core.paper.replication import Replication
-from core.spaces import Space, get_space
-from core.spaces.encode import Progress
-from core.studies import isotropy_draws, kept
-from core.studies.selection import Selection
-from core.studies.study import NUMBERS, no_progress, plain, run, texts_of
-from core.texts import Texts
-from core.uncertainty import placed
+from ..checkpoints import Located, locate
+from ..errors import UsageError
+from ..files import digest, lock
+from ..progress import Progress, no_progress
+from ..spaces import Space, get_space
+from ..studies import answers as kept
+from ..studies.question import NUMBERS, plain, run, texts_of
+from ..studies.selection import Selection
+from ..studies.space import isotropy_draws
+from ..texts import Texts
+from ..uncertainty import placed
+from .cells import Cell, cells, scaled, summary
+from .findings import DRAWS, Evidence, judged, score_draws
+from .published import CAVEATS, DIM, model_of, table_1_cell, table_2_cell
+from .replication import Replication
 
 VERSION = 5
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
@@ -28,7 +29,7 @@ PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-lea
 
 def lookup_paper(wanted: Replication) -> dict[str, Any] | None:
     """The kept result of a replication, None where there is none (nothing is computed or fetched)."""
-    from core.checkpoints.hub import NotDownloaded
+    from ..checkpoints.hub import NotDownloaded
 
     try:
         located = {name: locate(name, download=False) for name in (wanted.pre, *wanted.fine)}

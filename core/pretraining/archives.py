@@ -6,7 +6,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.errors import TextError
+from ..errors import TextError
 
 
 def members(archive: Path | bytes, pattern: str) -> Iterator[tuple[str, bytes]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.pretraining.pieces import Pieces
-from core.pretraining.vocabulary import CLS, PAD, SEP
+from .pieces import Pieces
+from .vocabulary import CLS, PAD, SEP
 
 
 @dataclass(frozen=True)

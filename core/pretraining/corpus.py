@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.errors import TextError
-from core.files import write_atomically
-from core.pretraining.sentences import plain
-from core.pretraining.source import CorpusSource
-from core.registry import declared
-from core.texts.benchmarks.stsb import read as read_stsb
+from ..errors import TextError
+from ..files import write_atomically
+from ..registry import declared
+from ..texts.benchmarks.stsb import read as read_stsb
+from .sentences import plain
+from .source import CorpusSource
 
 BLOCK = 32  # sentences in a row that are held out together
 HELD_OUT = 100  # one block in so many
@@ -34,7 +34,7 @@ class Corpus:
 
 def sources() -> dict[str, CorpusSource]:
     """Every declared source, by key."""
-    return declared("core.pretraining.sources", CorpusSource)
+    return declared(f"{__package__}.sources", CorpusSource)
 
 
 def gather(chosen: Iterable[CorpusSource] | None = None) -> Corpus:

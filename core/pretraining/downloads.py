@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from core.errors import TextError
-from core.files import home, write_atomically
+from ..errors import TextError
+from ..files import home, write_atomically
 
 Client = Literal["npm", "pip", "apt"]
 _TIMEOUT = 300  # seconds

@@ -12,17 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from core import __version__
-from core.checkpoints.half import store_in_half
-from core.errors import UsageError
-from core.files import file_hash, write_atomically
-from core.pretraining import corpus, held_out, state, vocabulary
-from core.pretraining.corpus import Corpus
-from core.pretraining.held_out import Guesses
-from core.pretraining.model import build
-from core.pretraining.pieces import cut
-from core.pretraining.readme import readme
-from core.pretraining.state import Progress, Settings
+from .. import __version__
+from ..checkpoints.float16 import store_in_half
+from ..errors import UsageError
+from ..files import file_hash, write_atomically
+from . import corpus, held_out, state, vocabulary
+from .corpus import Corpus
+from .held_out import Guesses
+from .model import build
+from .pieces import cut
+from .readme import readme
+from .state import Progress, Settings
 
 LICENCE = "CC0-1.0"
 DROPOUT = 0.1  # what fine-tuning begins with, BERT's usual; pre-training has none

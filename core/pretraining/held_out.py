@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from core.pretraining import batches, masking
-from core.pretraining.batches import BatchPlan
-from core.pretraining.model import scores
-from core.pretraining.pieces import Pieces
+from . import batches, masking
+from .batches import BatchPlan
+from .model import scores
+from .pieces import Pieces
 
 _SEED = 20210  # the same places are masked in every run
 

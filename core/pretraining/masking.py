@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.pretraining.vocabulary import MASK, SPECIAL
+from .vocabulary import MASK, SPECIAL
 
 SHARE = 0.2  # of the words; Wettig et al. 2023 find 20 % at least as good as 15 % for small models
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.pretraining.corpus import Documents
+from .corpus import Documents
 
 _AT_ONCE = 4096  # sentences
 

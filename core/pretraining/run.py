@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from core.errors import UsageError
-from core.pretraining import corpus, schedule, state, vocabulary
-from core.pretraining.corpus import Corpus
-from core.pretraining.model import build
-from core.pretraining.pieces import Pieces, cut
-from core.pretraining.state import Progress, Settings
+from ..errors import UsageError
+from . import corpus, schedule, state, vocabulary
+from .corpus import Corpus
+from .model import build
+from .pieces import Pieces, cut
+from .state import Progress, Settings
 
 BETAS, WEIGHT_DECAY = (0.9, 0.98), 0.01
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.pretraining.downloads import Download, fetch
+from .downloads import Download, fetch
 
 
 @dataclass(frozen=True)

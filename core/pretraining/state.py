@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.errors import CheckpointError
-from core.files import write_atomically
-from core.pretraining.batches import BatchPlan
-from core.pretraining.model import Shape
+from ..errors import CheckpointError
+from ..files import write_atomically
+from .batches import BatchPlan
+from .model import Shape
 
 FILE = "state.safetensors"
 

@@ -9,10 +9,10 @@ from dataclasses import asdict, replace
 
 import numpy as np
 
-from core.pretraining import batches, held_out, log, masking, schedule, state, vocabulary
-from core.pretraining.model import build, scores
-from core.pretraining.run import Run, new_optimizer
-from core.pretraining.state import Progress
+from . import batches, held_out, log, masking, schedule, state, vocabulary
+from .model import build, scores
+from .run import Run, new_optimizer
+from .state import Progress
 
 SAVE_EVERY = 200  # steps
 MEASURE_EVERY = 200

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.rows import Rows
-from core.spaces.tokens import TokenTable
-from core.texts.frequency import word_spans, words_of_pieces
+from ..errors import GeometryError
+from ..geometry.rows import Rows
+from ..texts.frequency import word_spans, words_of_pieces
+from .tokens import TokenTable
 
 _ACCENTS = "".join(map(chr, range(0x300, 0x370)))  # a tokenizer may drop them
 

@@ -1,14 +1,14 @@
 """Run texts through a checkpoint once and keep every layer's token vectors."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from core.checkpoints.load import Encoder
-from core.errors import CheckpointError
-from core.spaces.tokens import Tokenized
+from ..checkpoints.load import Encoder
+from ..errors import CheckpointError
+from ..progress import Progress
+from .tokens import Tokenized
 
-Progress = Callable[[float, float, str], None]
 CPU_BUDGET, GPU_BUDGET = 4096, 65536
 
 

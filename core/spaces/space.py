@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from core.errors import StoreError, UsageError
-from core.files import file_hash
-from core.geometry.rows import Rows, subset
-from core.spaces.tokens import TOKEN_SETS, TokenTable
+from ..errors import StoreError, UsageError
+from ..files import file_hash
+from ..geometry.rows import Rows, subset
+from .tokens import TOKEN_SETS, TokenTable
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,15 @@ from typing import Any
 import numpy as np
 from filelock import Timeout
 
-from core.checkpoints import Located
-from core.checkpoints.load import load
-from core.errors import StoreError
-from core.files import digest, file_hash, fsync_folder, home, lock, size_in_words, write_atomically
-from core.spaces.encode import Progress, encode
-from core.spaces.space import Space
-from core.spaces.tokens import TokenTable, tokenize
-from core.texts import Texts
+from ..checkpoints import Located
+from ..checkpoints.load import load
+from ..errors import StoreError
+from ..files import digest, file_hash, fsync_folder, home, lock, size_in_words, write_atomically
+from ..progress import Progress
+from ..texts import Texts
+from .encode import encode
+from .space import Space
+from .tokens import TokenTable, tokenize
 
 FORMAT = 1
 _RESERVE = 512 * 2**20  # bytes of disk that are left to everyone else

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.texts.frequency import word_spans, words_of_pieces, zipf
+from ..texts.frequency import word_spans, words_of_pieces, zipf
 
 TOKEN_SETS = {
     "words": "Tokens (without special ones)",

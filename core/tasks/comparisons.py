@@ -1,8 +1,8 @@
 """Every study of two selections, and the table of many."""
 
-from core.studies.many_checkpoints import Several, many_checkpoints
-from core.studies.pair import Comparison, PairStudy, pair_studies, run_pair
-from core.task import Task
+from ..studies.compare.table import Several, many_checkpoints
+from ..studies.comparison import Comparison, PairStudy, pair_studies, run_pair
+from ..task import Task
 
 
 def _task(study: PairStudy) -> Task:

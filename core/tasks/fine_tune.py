@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core import jobs
-from core.errors import UsageError
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.train import check, fine_tune, read_inputs
-from core.task import Progress, Task
+from .. import jobs
+from ..errors import UsageError
+from ..fine_tuning.recipe import Recipe
+from ..fine_tuning.train import check, fine_tune, read_inputs
+from ..progress import Progress
+from ..task import Task
 
 
 @dataclass(frozen=True)

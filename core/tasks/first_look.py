@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from core.studies.selection import Selection
-from core.studies.study import run, texts_of
-from core.task import Progress, Task
-from core.texts import Texts
-from core.texts.few import name_of_few
+from ..progress import Progress
+from ..studies.question import run, texts_of
+from ..studies.selection import Selection
+from ..task import Task
+from ..texts import Texts
+from ..texts.few import name_of_few
 
 PAIRS = 150
 WORTH = 4  # times as many pairs there must be, or else all are read as soon

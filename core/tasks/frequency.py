@@ -1,7 +1,7 @@
 """Frequency bias of a space."""
 
-from core.studies.frequency import OVER, BiasRequest, run_bias
-from core.task import Task
+from ..studies.frequency.bias import OVER, BiasRequest, run_bias
+from ..task import Task
 
 FREQUENCY_BIAS = Task(
     "frequency-bias",

@@ -1,7 +1,7 @@
 """Maps of a space."""
 
-from core.studies.maps import MapRequest, run_map
-from core.task import Task
+from ..studies.frequency.map import MapRequest, run_map
+from ..task import Task
 
 MAP = Task(
     "map",

@@ -1,8 +1,8 @@
 """The paper's study of a pair."""
 
-from core.paper.replication import Replication
-from core.paper.run import run_paper
-from core.task import Task
+from ..paper.replication import Replication
+from ..paper.run import run_paper
+from ..task import Task
 
 PAPER = Task(
     "paper",

@@ -1,8 +1,8 @@
 """Every study of a selection."""
 
-from core.studies.selection import Selection
-from core.studies.study import Study, run, studies
-from core.task import Task
+from ..studies.question import Study, run, studies
+from ..studies.selection import Selection
+from ..task import Task
 
 
 def _task(study: Study) -> Task:

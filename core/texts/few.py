@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.errors import TextError
-from core.texts.text import Texts
+from ..errors import TextError
+from .text import Texts
 
 _NAME = re.compile(r"(?P<of>.+):(?P<n>\d{1,9})")
 _SEED = 0

@@ -4,21 +4,21 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from core.errors import TextError
-from core.files import digest, existing_path, home, newest_first, write_atomically
-from core.registry import declared
-from core.texts.few import asked_for_few, few
-from core.texts.frequency import check_language
-from core.texts.text import Texts, TextSource
-from core.texts.user_corpus import read_corpus
-from core.texts.user_pairs import guess_columns, read_table, to_pairs
+from ..errors import TextError
+from ..files import digest, existing_path, home, newest_first, write_atomically
+from ..registry import declared
+from .few import asked_for_few, few
+from .frequency import check_language
+from .text import Texts, TextSource
+from .user_corpus import read_corpus
+from .user_pairs import guess_columns, read_table, to_pairs
 
 Columns = tuple[str, str, str]
 
 
 def sources() -> dict[str, TextSource]:
     """Every declared text, by key."""
-    return declared("core.texts.benchmarks", TextSource)
+    return declared(f"{__package__}.benchmarks", TextSource)
 
 
 def find(name: str, columns: Columns | None = None, language: str = "") -> Texts:

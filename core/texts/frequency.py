@@ -37,7 +37,7 @@ def check_language(language: str) -> None:
     TextError
         wordfreq has no list for it, or its words do not stand apart.
     """
-    from core.errors import TextError
+    from ..errors import TextError
 
     known = languages()
     if language in known:
@@ -60,7 +60,7 @@ def zipf(word: str, language: str = "en") -> float:
     """
     from wordfreq import zipf_frequency
 
-    from core.errors import TextError
+    from ..errors import TextError
 
     try:
         return float(zipf_frequency(word.replace("’", "'"), language))  # French and Italian lists know only ''

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.files import digest
+from ..files import digest
 
 
 class Problem(NamedTuple):

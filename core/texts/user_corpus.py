@@ -1,7 +1,7 @@
 """A user's own corpus: plain text, one sentence a line."""
 
-from core.errors import TextError
-from core.texts.text import Texts
+from ..errors import TextError
+from .text import Texts
 
 
 def read_corpus(content: bytes, key: str, title: str) -> Texts:

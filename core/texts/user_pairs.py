@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import mean
 from typing import Literal
 
-from core.errors import TextError
-from core.texts.text import Problem, Texts, pairs
+from ..errors import TextError
+from .text import Problem, Texts, pairs
 
 _FIRST = {
     "sentence1",

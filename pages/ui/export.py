@@ -7,9 +7,9 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures.latex import latex_table
 from core.studies.selection import Selection
-from core.tables import Table, print_csv
+from core.tables.latex import latex_table
+from core.tables.table import Table, print_csv
 from pages.ui.plain import plain
 
 Params = Mapping[str, str | list[str]]

@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.checkpoints import card_for
 from core.checkpoints.trained import seeds_of
-from core.studies.seeds import mean_and_sd, mean_and_sd_text
 from core.studies.selection import Selection
-from core.tables import Table
+from core.tables.seeds import mean_and_sd, mean_and_sd_text
+from core.tables.table import Table
 from pages.ui.export import files
 from pages.ui.work import answer
 

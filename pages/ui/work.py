@@ -9,12 +9,12 @@ import streamlit as st
 from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
+from core.numbers_in_words import seconds_in_words
 from core.spaces import Space, open_space
-from core.studies.pair import Comparison, lookup_pair, pair_studies, run_pair
+from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
+from core.studies.question import lookup, run, texts_of
 from core.studies.selection import Selection
-from core.studies.study import lookup, run, texts_of
 from core.texts import Texts
-from core.words import seconds_in_words
 from pages.ui.plain import plain
 
 _UNITS = {

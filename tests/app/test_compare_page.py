@@ -15,11 +15,11 @@ from streamlit.testing.v1 import AppTest
 from core import jobs
 from core.command_line.compare_command import PARTS
 from core.command_line.main import main
-from core.studies.many_checkpoints import Several, many_checkpoints
-from core.studies.pair import Comparison, lookup_pair, pair_studies, run_pair
+from core.numbers_in_words import points, signed
+from core.studies.compare.table import Several, many_checkpoints
+from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
 from core.studies.selection import Selection
 from core.task import tasks
-from core.words import points, signed
 from tests.support.tiny_models import save_tiny
 
 ROOT = Path(__file__).parents[2]

@@ -11,18 +11,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
-from core.figures.maps import map_figure, panel_of
+from core.figures.frequency.map import map_figure, panel_of
 from core.geometry.low_dimensional import MapOptions
-from core.studies import frequency_words
-from core.studies.frequency import BiasRequest, run_bias
-from core.studies.frequency_pair import bias_difference
-from core.studies.maps import MapRequest, lookup_map, principal_map, run_map
-from core.studies.point_details import point_details, points_of_word
+from core.numbers_in_words import decimals
+from core.progress import no_progress
+from core.sentences import frequency as frequency_words
+from core.studies.frequency.bias import BiasRequest, run_bias
+from core.studies.frequency.bias_difference import bias_difference
+from core.studies.frequency.map import MapRequest, lookup_map, principal_map, run_map
+from core.studies.question import Named, run
 from core.studies.selection import Selection
-from core.studies.study import Named, no_progress, run
-from core.words import decimals
-from pages.ui.frequency_chosen import dim_others, picked
-from pages.ui.frequency_pictures import Picture
+from core.tokens.points import point_details, points_of_word
+from pages.ui.frequency.chosen import dim_others, picked
+from pages.ui.frequency.pictures import Picture
 from pages.ui.plain import plain
 from tests.support.tiny_models import WORDS, save_tiny
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from core.geometry.isotropy import isotropy
+from core.geometry.pooling import mean_pool
+from core.geometry.rank_correlation import spearman_rows
 from core.geometry.removal_curve import ENDS, centred_spectrum, cosine_curve, isotropy_curve
-from core.scoring import mean_pool, spearman_rows
 from tests.benchmarks.spaces import N, layer_384, seeded_sentences
 from tests.benchmarks.timing import best_of, report
 

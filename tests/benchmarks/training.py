@@ -12,7 +12,7 @@ from core.fine_tuning.examples import examples_of, scored_columns
 from core.fine_tuning.history import read_history
 from core.fine_tuning.recipe import Recipe
 from core.fine_tuning.train import fine_tune
-from core.studies.study import no_progress
+from core.progress import no_progress
 from core.texts import Texts, find
 from tests.benchmarks.spaces import MINILM
 from tests.benchmarks.timing import best_of, report

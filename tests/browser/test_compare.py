@@ -10,7 +10,7 @@ import pytest
 
 from core.checkpoints import locate
 from core.spaces import get_space
-from core.studies.pair import Comparison, run_pair
+from core.studies.comparison import Comparison, run_pair
 from core.studies.selection import Selection
 from core.texts import find
 from tests.browser.drive import WAIT, choose, served, settle

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from core.checkpoints import locate
-from core.frequency_tables import in_context
 from core.spaces import get_space
-from core.studies.frequency import BiasRequest, run_bias
-from core.studies.maps import MapRequest, principal_map, run_map
-from core.studies.point_details import point_details, points_of_word
+from core.studies.frequency.bias import BiasRequest, run_bias
+from core.studies.frequency.map import MapRequest, principal_map, run_map
 from core.studies.selection import Selection
+from core.tables.frequency import in_context
 from core.texts import find
+from core.tokens.points import point_details, points_of_word
 from tests.browser.drive import WAIT, served, settle
 from tests.support.tiny_models import WORDS
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from core.command_line.main import main
+from core.numbers_in_words import isotropy_text
+from core.studies.question import run
 from core.studies.selection import Selection
-from core.studies.study import run
-from core.words import isotropy_text
 
 pytestmark = pytest.mark.slow
 MINILM = Selection(checkpoint="all-MiniLM-L6-v2")

@@ -9,7 +9,7 @@ import pytest
 from core.checkpoints import locate
 from core.fine_tuning.card import scores_of
 from core.paper.findings import FINDINGS
-from core.studies.study import no_progress
+from core.progress import no_progress
 from core.texts import find
 from tests.support.readme_pair import (
     FINE,

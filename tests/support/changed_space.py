@@ -11,9 +11,9 @@ import numpy as np
 
 from core.checkpoints import locate
 from core.files import file_hash
+from core.progress import no_progress
 from core.spaces import Space, get_space
 from core.spaces.tokens import TokenTable
-from core.studies.study import no_progress
 from core.texts import Texts
 
 Change = Callable[[np.ndarray, TokenTable], np.ndarray]

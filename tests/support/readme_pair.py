@@ -7,20 +7,21 @@ from typing import Any
 import numpy as np
 
 from core.checkpoints import bundled, locate, partner_here
+from core.numbers_in_words import isotropy_text, points
 from core.paper.cells import cells, summary
 from core.paper.published import LEAST
 from core.paper.replication import Replication
 from core.paper.run import run_paper
-from core.paper.words import finding_value, p_text, performance_text
+from core.paper.sentences import finding_value, p_text, performance_text
 from core.pretraining import held_out, vocabulary
 from core.pretraining.batches import BatchPlan
 from core.pretraining.held_out import Guesses
 from core.pretraining.pieces import cut
+from core.progress import no_progress
 from core.spaces import get_space
+from core.studies.question import run
 from core.studies.selection import Selection
-from core.studies.study import no_progress, run
 from core.texts import find
-from core.words import isotropy_text, points
 
 PRE = Selection.checkpoint
 FINE = partner_here(PRE)

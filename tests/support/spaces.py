@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.geometry.pooling import mean_pool
 from core.geometry.removal_curve import centred_spectrum
-from core.scoring import mean_pool
 
 D = 8
 

@@ -1,6 +1,6 @@
 """BERT-base, the paper's first subject, and a public sibling fine-tuned on STS."""
 
-from core.checkpoints.card import Card
+from ..card import Card
 
 BERT = [
     Card(

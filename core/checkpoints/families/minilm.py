@@ -1,6 +1,6 @@
 """all-MiniLM-L6-v2: small, already a sentence encoder, installable without a model hub."""
 
-from core.checkpoints.card import Card
+from ..card import Card
 
 MINILM = Card(
     key="all-MiniLM-L6-v2",

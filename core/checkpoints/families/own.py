@@ -3,11 +3,11 @@
 import logging
 from pathlib import Path
 
-from core.checkpoints import bundled
-from core.checkpoints.card import Card
-from core.checkpoints.files import read_object
-from core.errors import CheckpointError
-from core.files import digest
+from ...errors import CheckpointError
+from ...files import digest
+from .. import bundled
+from ..card import Card
+from ..files import read_object
 
 _log = logging.getLogger(__name__)
 PACKAGE = bundled.__name__

@@ -1,6 +1,6 @@
 """RoBERTa-base, the paper's second subject, and a public sibling fine-tuned on STS."""
 
-from core.checkpoints.card import Card
+from ..card import Card
 
 ROBERTA = [
     Card(

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.fine_tuning.examples import scored_columns
-from core.fine_tuning.objective import Objective
+from ..examples import scored_columns
+from ..objective import Objective
 
 
 def cosent_loss(model: Any) -> Any:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from core.errors import TextError
-from core.fine_tuning.examples import Examples
-from core.fine_tuning.objective import Objective
-from core.fine_tuning.recipe import Recipe
+from ...errors import TextError
+from ..examples import Examples
+from ..objective import Objective
+from ..recipe import Recipe
 
 
 def high_scored_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]]:

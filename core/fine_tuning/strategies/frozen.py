@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from core.errors import UsageError
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.strategy import Strategy
+from ...errors import UsageError
+from ..recipe import Recipe
+from ..strategy import Strategy
 
 
 def freeze_lower_layers(transformer: Any, recipe: Recipe) -> Any:

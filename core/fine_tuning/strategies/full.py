@@ -1,6 +1,6 @@
 """Every parameter is trained, as in the paper."""
 
-from core.fine_tuning.strategy import Strategy
+from ..strategy import Strategy
 
 FULL = Strategy(
     "full",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.strategy import Strategy
+from ..recipe import Recipe
+from ..strategy import Strategy
 
 
 def add_adapters(transformer: Any, recipe: Recipe) -> Any:

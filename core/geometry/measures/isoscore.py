@@ -1,8 +1,8 @@
 """IsoScore: the participation ratio on a scale from 0 to 1."""
 
-from core.geometry.measure import Measure
-from core.geometry.measures.participation_ratio import participation_ratio, unbiased_participation_ratio
-from core.geometry.moments import Moments
+from ..measure import Measure
+from ..moments import Moments
+from .participation_ratio import participation_ratio, unbiased_participation_ratio
 
 
 def isoscore(known: Moments) -> float:

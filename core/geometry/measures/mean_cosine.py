@@ -1,7 +1,7 @@
 """Mean cosine of two different tokens, exactly, over all pairs."""
 
-from core.geometry.measure import Measure
-from core.geometry.moments import Moments
+from ..measure import Measure
+from ..moments import Moments
 
 
 def mean_cosine(known: Moments) -> float:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.geometry.measure import Measure
-from core.geometry.moments import Moments
+from ..measure import Measure
+from ..moments import Moments
 
 
 def participation_ratio(known: Moments) -> float:

@@ -1,7 +1,7 @@
 """Baseline: the space as the checkpoint gives it."""
 
-from core.geometry.post_processing import Fitted, Method, Options
-from core.geometry.rows import Rows
+from ..post_processing import Fitted, Method, Options
+from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:

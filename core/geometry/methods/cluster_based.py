@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from core.geometry.clusters import cluster_centres, nearest_centre
-from core.geometry.methods.clustering_zero_mean import cluster_means
-from core.geometry.post_processing import Fitted, Method, Options
-from core.geometry.principal import principal_directions, rank
-from core.geometry.projection import drop_rounding, removal_notes, remove_directions
-from core.geometry.rows import Rows
+from ..clusters import cluster_centres, nearest_centre
+from ..post_processing import Fitted, Method, Options
+from ..principal import principal_directions, rank
+from ..projection import drop_rounding, removal_notes, remove_directions
+from ..rows import Rows
+from .clustering_zero_mean import cluster_means
 
 _SCATTER_CELLS = 2**25  # doubles kept at once: 27 clusters of 768 x 768 fit, 256 MB at most
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.geometry.clusters import cluster_centres, nearest_centre
-from core.geometry.post_processing import Fitted, Method, Options
-from core.geometry.projection import drop_rounding
-from core.geometry.rows import Rows
+from ..clusters import cluster_centres, nearest_centre
+from ..post_processing import Fitted, Method, Options
+from ..projection import drop_rounding
+from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:

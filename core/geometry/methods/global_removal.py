@@ -1,10 +1,10 @@
 """Global approach: zero-mean, then project out principal directions (Mu & Viswanath 2018)."""
 
-from core.geometry.moments import moments
-from core.geometry.post_processing import Fitted, Method, Options
-from core.geometry.principal import principal_directions, rank
-from core.geometry.projection import drop_rounding, removal_notes, remove_directions
-from core.geometry.rows import Rows
+from ..moments import moments
+from ..post_processing import Fitted, Method, Options
+from ..principal import principal_directions, rank
+from ..projection import drop_rounding, removal_notes, remove_directions
+from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.geometry.post_processing import Fitted, Method, Options
-from core.geometry.projection import drop_rounding
-from core.geometry.rows import Rows
+from ..post_processing import Fitted, Method, Options
+from ..projection import drop_rounding
+from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:

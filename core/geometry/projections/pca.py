@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.errors import UsageError
-from core.geometry.low_dimensional import Fit, MapOptions, Parameter, Progress, Projection
-from core.geometry.moments import moments
-from core.geometry.principal import principal_directions, rank
-from core.geometry.rows import GRAM_BLOCK, as_rows
+from ...errors import UsageError
+from ..low_dimensional import Fit, MapOptions, Parameter, Progress, Projection
+from ..moments import moments
+from ..principal import principal_directions, rank
+from ..rows import GRAM_BLOCK, as_rows
 
 KEPT = 30  # leading directions
 

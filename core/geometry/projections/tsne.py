@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.low_dimensional import DIMENSIONS, METRIC, Fit, MapOptions, Parameter, Progress, Projection
-from core.geometry.unit_rows import unit_rows
+from ...errors import GeometryError
+from ..low_dimensional import DIMENSIONS, METRIC, Fit, MapOptions, Parameter, Progress, Projection
+from ..unit_rows import unit_rows
 
 ITERATIONS = 1000
 _ITERATION = re.compile(r"Iteration (\d+)")

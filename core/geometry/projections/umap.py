@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from core.errors import GeometryError
-from core.geometry.distances import squared_distances
-from core.geometry.low_dimensional import DIMENSIONS, METRIC, Fit, MapOptions, Parameter, Progress, Projection
-from core.geometry.projections.pca import principal_basis
-from core.geometry.unit_rows import unit_rows
+from ...errors import GeometryError
+from ..distances import squared_distances
+from ..low_dimensional import DIMENSIONS, METRIC, Fit, MapOptions, Parameter, Progress, Projection
+from ..unit_rows import unit_rows
+from .pca import principal_basis
 
 _CELLS = 2**22  # distances kept at once: 32 MB
 _DONE = re.compile(r"(\d+)/(\d+)")

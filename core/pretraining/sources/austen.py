@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.pretraining.archives import debian_members
-from core.pretraining.downloads import Download
-from core.pretraining.sentences import paragraphs, split
-from core.pretraining.source import CorpusSource
+from ..archives import debian_members
+from ..downloads import Download
+from ..sentences import paragraphs, split
+from ..source import CorpusSource
 
 _STRING = re.compile(rb"\x00\x04\x00\x09(.{4})", re.DOTALL)
 _CHAPTER = re.compile(r"^(?:CHAPTER|Chapter|VOLUME)\b.*$", re.MULTILINE)

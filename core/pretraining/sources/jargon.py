@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.pretraining.archives import debian_members
-from core.pretraining.downloads import Download
-from core.pretraining.sentences import paragraphs, split
-from core.pretraining.source import CorpusSource
+from ..archives import debian_members
+from ..downloads import Download
+from ..sentences import paragraphs, split
+from ..source import CorpusSource
 
 
 def _read(package: Path) -> Iterator[list[str]]:

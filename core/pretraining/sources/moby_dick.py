@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.pretraining.archives import members
-from core.pretraining.downloads import Download
-from core.pretraining.sentences import paragraphs, split
-from core.pretraining.source import CorpusSource
+from ..archives import members
+from ..downloads import Download
+from ..sentences import paragraphs, split
+from ..source import CorpusSource
 
 
 def _read(package: Path) -> Iterator[list[str]]:

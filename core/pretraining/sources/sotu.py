@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.pretraining.archives import members
-from core.pretraining.downloads import Download
-from core.pretraining.sentences import split
-from core.pretraining.source import CorpusSource
+from ..archives import members
+from ..downloads import Download
+from ..sentences import split
+from ..source import CorpusSource
 
 
 def _read(package: Path) -> Iterator[list[str]]:

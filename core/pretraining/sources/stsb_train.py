@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.pretraining.sentences import plain
-from core.pretraining.source import CorpusSource
-from core.texts.benchmarks.stsb import read
+from ...texts.benchmarks.stsb import read
+from ..sentences import plain
+from ..source import CorpusSource
 
 
 def _read(_: Path) -> Iterator[list[str]]:

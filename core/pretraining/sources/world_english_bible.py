@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from core.pretraining.archives import debian_members
-from core.pretraining.downloads import Download
-from core.pretraining.sentences import split
-from core.pretraining.source import CorpusSource
+from ..archives import debian_members
+from ..downloads import Download
+from ..sentences import split
+from ..source import CorpusSource
 
 _ASIDE = re.compile(r"<(note|title)\b.*?</\1>", re.DOTALL)
 _BREAK = re.compile(r"<chapter\b[^>]*>")

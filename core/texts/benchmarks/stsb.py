@@ -8,8 +8,8 @@ import importlib.util
 from functools import partial
 from pathlib import Path
 
-from core.errors import TextError
-from core.texts.text import Texts, TextSource, pairs
+from ...errors import TextError
+from ..text import Texts, TextSource, pairs
 
 COUNTS = {"train": 5749, "dev": 1500, "test": 1379}
 

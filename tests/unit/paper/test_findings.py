@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from core.geometry.rank_correlation import bootstrap_spearman
 from core.paper.findings import FINDINGS, HIGH, Evidence, judged, published_value, score_draws
-from core.paper.words import p_text
-from core.scoring import bootstrap_spearman
+from core.paper.sentences import p_text
 
 DRAWS = 400
 

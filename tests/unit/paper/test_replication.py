@@ -13,15 +13,16 @@ import pytest
 from core.command_line.main import main
 from core.command_line.paper_command import _tuned_from
 from core.errors import Cancelled, UsageError
-from core.paper.behind import behind
+from core.numbers_in_words import signed
 from core.paper.cells import scaled
+from core.paper.evidence import behind
 from core.paper.grid import grid, ratio_text
 from core.paper.html import findings_html, table_html
 from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
 from core.paper.run import lookup_paper, run_paper
-from core.paper.words import (
+from core.paper.sentences import (
     figure_1_rows,
     figure_2_rows,
     finding_numbers,
@@ -31,7 +32,6 @@ from core.paper.words import (
     remarks,
     table_rows,
 )
-from core.words import signed
 from tests.support.tiny_models import save_tiny
 from tests.support.trainings import stop_at, tiny_recipe, train
 

@@ -1,0 +1,101 @@
+"""The two sides of a comparison: what they are, and their words row by row."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ...geometry.post_processing import methods
+from ...geometry.rows import sample_index
+from ...progress import Progress
+from ...spaces.alignment import Alignment, Pieces, align, word_vectors
+from ..comparison import PairContext
+from ..question import Context
+from ..space.processed import processed_space
+
+SIZE = 20_000  # words, which bound time and memory
+
+
+@dataclass(frozen=True)
+class AlignedSpaces:
+    """Words of two spaces, as each selection's layer and method give them.
+
+    Attributes
+    ----------
+    words : Alignment
+        A seeded sample of them.
+    total : int
+        Words that both spaces have.
+    first, second : ndarray of shape (m, d1), (m, d2), float32
+    """
+
+    words: Alignment
+    total: int
+    first: np.ndarray
+    second: np.ndarray
+
+
+def aligned_words(context: PairContext, size: int = SIZE) -> tuple[Alignment, int]:
+    """A seeded sample of the words that both spaces have, and how many they are.
+
+    Raises
+    ------
+    GeometryError
+        None is in both.
+    """
+    words = align(context.first.space.table, context.second.space.table, context.texts.sentences)
+    return words.take(sample_index(len(words), size, context.first.selection.seed)), len(words)
+
+
+def aligned_spaces(context: PairContext, progress: Progress, size: int = SIZE) -> AlignedSpaces:
+    """Vectors of a sample of words in both spaces.
+
+    Notes
+    -----
+    Words are tokens without special ones, whatever the selections' token sets; a method is fitted on all of these
+    and applied to tokens, whose mean is a word's vector.
+    """
+    words, total = aligned_words(context, size)
+    sides = (context.first, words.first), (context.second, words.second)
+    first, second = (_vectors(side, pieces, progress) for side, pieces in sides)
+    return AlignedSpaces(words, total, first, second)
+
+
+def _vectors(side: Context, pieces: Pieces, progress: Progress) -> np.ndarray:
+    of_words = replace(side, selection=replace(side.selection, tokens="words"))
+    fitted = processed_space(of_words, progress).fitted
+    return word_vectors(side.space.vectors(side.selection.layer), pieces, fitted.apply).to_array(np.float32)
+
+
+def described(side: Context) -> dict[str, Any]:
+    """What one side is, for answers: checkpoint, layer and method, and how large its space."""
+    chosen = side.selection
+    method = methods()[chosen.method]
+    return {
+        "checkpoint": chosen.checkpoint,
+        "title": side.located.card.title,
+        "role": side.located.card.role,
+        "layer": side.space.layer_index(chosen.layer),
+        "n_layers": side.space.n_layers,
+        "dim": side.space.dim,
+        "method": chosen.method,
+        "directions": chosen.directions if method.uses_directions else 0,
+        "end": chosen.end if method.uses_directions else None,
+        "clusters": chosen.clusters if method.uses_clusters else None,
+        "revision": side.located.revision,
+        "weight_hash": side.located.weight_hash,
+        "space": side.space.key,
+    }
+
+
+def word_notes(context: PairContext, words: Alignment, total: int) -> list[str]:
+    """What a reader of numbers over aligned words must know."""
+    notes = []
+    if words.left_out:
+        notes.append(f"{words.left_out:,} of {total + words.left_out:,} words are left out: one of the two lacks them.")
+    dims = context.first.space.dim, context.second.space.dim
+    if len(words) <= max(dims):
+        notes.append(
+            f"There are {len(words):,} words in {max(dims)} dimensions: a rotation fits so few by chance. Give more texts."
+        )
+    return notes

@@ -1,0 +1,288 @@
+"""Maps: tokens, words or sentences of a space in two or three dimensions, kept on disk, with how far to trust them."""
+
+import shlex
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ...checkpoints.hub import NotDownloaded
+from ...errors import GeometryError, UsageError
+from ...files import digest
+from ...geometry.low_dimensional import Fit, MapOptions, Projection, fit_projection, projections
+from ...geometry.neighbours import K
+from ...geometry.projections.pca import Basis, principal_basis
+from ...geometry.rows import as_rows
+from ...geometry.trust import trust
+from ...progress import Progress, no_progress
+from ...registry import pick
+from ...tokens.units import UNITS, unit_vectors, units
+from .. import answers as kept
+from ..compare.aligned import described
+from ..compare.drift import matched_layer
+from ..question import Context, Named, answer_name, answered
+from ..selection import Selection
+from ..space.processed import processed_space
+
+VERSION = 1
+MOST = 50_000  # points
+FIELDS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
+
+
+@dataclass(frozen=True)
+class MapRequest:
+    """What is drawn, and how.
+
+    Attributes
+    ----------
+    selection : Selection
+        Its layer, token set and method; its seed is that of the sample and of the projection.
+    projection : str
+        Key of a `Projection`.
+    unit : {'tokens', 'words', 'sentences'}
+        What a point is.
+    points : int
+        Most points, a seeded sample; 0 = as many as the projection shows in reasonable time.
+    options : MapOptions
+        Its seed does not count.
+    fit_on : str
+        Checkpoint on whose space the projection is fitted, to be applied to the selection's; '' = each its own.
+    """
+
+    selection: Selection
+    projection: str = "pca"
+    unit: str = "tokens"
+    points: int = 0
+    options: MapOptions = field(default_factory=MapOptions)
+    fit_on: str = ""
+
+    @classmethod
+    def from_json(cls, given: dict[str, Any]) -> "MapRequest":
+        """What `asdict` and JSON made of a request."""
+        options = MapOptions(**(given["options"] | {"components": tuple(given["options"]["components"])}))
+        return cls(**(given | {"selection": Selection.from_json(given["selection"]), "options": options}))
+
+    def command(self) -> str:
+        """The shell command that recomputes this map."""
+        words = ["python", "-m", "core", "frequency", *self.selection.options("columns", "language", *FIELDS)]
+        words += ["--part", "map", "--projection", self.projection]
+        words += ["--unit", self.unit] if self.unit != "tokens" else []
+        words += ["--points", str(self.points)] if self.points else []
+        usual = MapOptions()
+        for name in self.declared.fields:
+            value = getattr(self.options, name)
+            if name != "seed" and value != getattr(usual, name):
+                words += [f"--{name.replace('_', '-')}", *map(str, value if isinstance(value, tuple) else (value,))]
+        return " ".join(words + (["--fit-on", shlex.quote(self.fit_on)] if self.fit_on else []))
+
+    @property
+    def declared(self) -> Projection:
+        """The projection."""
+        return pick(projections(), self.projection, "projection")
+
+    @property
+    def size(self) -> int:
+        """Most points."""
+        return self.points or self.declared.points
+
+
+@dataclass(frozen=True)
+class PrincipalMap:
+    """A space on its leading principal directions, in memory: every pair and triple of them is read off it.
+
+    Attributes
+    ----------
+    number : ndarray of int of shape (m,)
+        The units shown, as in `core.tokens.units.Units`.
+    coordinates : ndarray of shape (m, c), float32
+    share : ndarray of shape (c,)
+        Of the shown points' variance that each direction holds, in percent.
+    n_units : int
+        Units in all.
+    """
+
+    number: np.ndarray
+    coordinates: np.ndarray
+    share: np.ndarray
+    n_units: int
+
+    def points(self, components: tuple[int, ...]) -> np.ndarray:
+        """Coordinates on some directions (from 1), shape (m, len(components))."""
+        return self.coordinates[:, [one - 1 for one in components]]
+
+
+def lookup_map(request: MapRequest) -> dict[str, Any] | None:
+    """The map if it is on disk, else None; nothing is computed or fetched."""
+    try:
+        found: dict[str, Any] | None = kept.read(_name(request, _sides(request, download=False)))
+        return found
+    except NotDownloaded:
+        return None
+
+
+def run_map(request: MapRequest, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
+    """The map: from disk, or drawn now.
+
+    Returns
+    -------
+    dict
+        `projection`, `unit`; `number` (m): the units shown, as in `core.tokens.units.Units`, of `n_units`; `points`
+        (m, dimensions); `axes` (names); `share` (percent of the variance along each axis, None unless the projection is
+        linear); `trust` ({trustworthiness, continuity, kept, kept_by_chance, k, n, metric}, None for too few points);
+        `side`: what is shown; `fit_on`: the same of what it was fitted on, or None; `options`; `notes`.
+
+    Raises
+    ------
+    UsageError
+        No such projection or unit, options that it does not take, or spaces of different widths.
+    """
+    _check(request)
+    sides = _sides(request)
+    found: dict[str, Any] = answered(
+        _name(request, sides), lambda: _drawn(request, [side.context(progress, device) for side in sides], progress)
+    )
+    return found
+
+
+def principal_map(request: MapRequest, progress: Progress = no_progress, device: str = "") -> PrincipalMap:
+    """A space's leading principal directions at once (a second or so once the space is on disk).
+
+    Raises
+    ------
+    UsageError
+        Spaces of different widths.
+    """
+    contexts = [side.context(progress, device) for side in _sides(request)]
+    number, vectors, n_units = _vectors(contexts[0], request, progress)
+    basis = _basis(request, contexts, vectors, progress)
+    coordinates = basis.coordinates(vectors)
+    return PrincipalMap(number, coordinates, _shares(coordinates, vectors), n_units)
+
+
+def _check(request: MapRequest) -> None:
+    """Refuse what cannot be drawn before anything is encoded."""
+    if not 0 <= request.points <= MOST:
+        raise UsageError(f"A map has up to {MOST:,} points, not {request.points:,}.")
+    pick(UNITS, request.unit, "unit")
+    declared = request.declared
+    if request.fit_on not in ("", request.selection.checkpoint) and not declared.places_others:
+        others = ", ".join(one.label for one in projections().values() if one.places_others)
+        raise UsageError(
+            f"{declared.label} can place no new points, so it cannot be fitted on one space and applied to another. "
+            f"Choose {others}, or let each have its own."
+        )
+
+
+def _sides(request: MapRequest, download: bool = True) -> list[Named]:
+    """What is shown and, if that is another, what the projection is fitted on."""
+    own, other = request.selection, request.fit_on
+    shown = Named.of(own, download)
+    if other in ("", own.checkpoint):
+        return [shown]
+    fitted = Named.of(replace(own, checkpoint=other), download)
+    layer = matched_layer(own.layer, shown.located.n_layers, fitted.located.n_layers)
+    return [shown, replace(fitted, selection=replace(fitted.selection, layer=layer))]
+
+
+def _name(request: MapRequest, sides: list[Named]) -> str:
+    options = {name: getattr(request.options, name) for name in request.declared.fields if name != "seed"}
+    asked = [request.projection, request.unit, request.size, options]
+    return digest([answer_name("map", VERSION, FIELDS, *sides), asked])
+
+
+def _drawn(request: MapRequest, contexts: list[Context], progress: Progress) -> dict[str, Any]:
+    declared, options = request.declared, replace(request.options, seed=request.selection.seed)
+    own = contexts[0]
+    number, vectors, n_units = _vectors(own, request, progress)
+    if len(contexts) > 1:
+        points, axes = _applied(request, options, contexts, vectors, progress)
+    else:
+        fit = fit_projection(request.projection, vectors, options, progress)
+        points, axes = fit.points, fit.axes
+    progress(0, 0, "measuring how far to trust it")
+    metric = "euclidean" if declared.linear else options.metric
+    return {
+        "projection": request.projection,
+        "unit": request.unit,
+        "number": number,
+        "n_units": n_units,
+        "points": _rounded(points),
+        "axes": axes,
+        "share": _shares(points, vectors) if declared.linear else None,
+        "trust": _trust(vectors, points, metric, options.seed),
+        "side": described(own) | {"tokens": request.selection.tokens, "texts": own.texts.key},
+        "fit_on": described(contexts[1]) if len(contexts) > 1 else None,
+        "options": {name: getattr(options, name) for name in declared.fields},
+        "notes": _notes(request, number, n_units),
+    }
+
+
+def _vectors(context: Context, request: MapRequest, progress: Progress) -> tuple[np.ndarray, np.ndarray, int]:
+    """(numbers, vectors (m, d) float32) of the sampled units, and how many units there are."""
+    chosen = context.selection
+    rows = processed_space(context, progress).rows
+    found = units(context.space.table, chosen.tokens, request.unit, chosen.seed)
+    if not len(found.number):
+        raise UsageError(f"The token set {chosen.tokens!r} has no {request.unit}. Choose another unit or token set.")
+    picked = found.sample(request.size)
+    return found.number[picked], unit_vectors(rows, found, picked), len(found.number)
+
+
+def _fitted(request: MapRequest, options: MapOptions, contexts: list[Context], progress: Progress) -> Fit:
+    _same_width(contexts)
+    return fit_projection(request.projection, _vectors(contexts[1], request, progress)[1], options, progress)
+
+
+def _applied(
+    request: MapRequest, options: MapOptions, contexts: list[Context], vectors: np.ndarray, progress: Progress
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    fit = _fitted(request, options, contexts, progress)
+    if fit.apply is None:
+        raise GeometryError(f"{request.declared.label} can place no new points.")
+    return fit.apply(vectors, progress), fit.axes
+
+
+def _basis(request: MapRequest, contexts: list[Context], vectors: np.ndarray, progress: Progress) -> Basis:
+    if len(contexts) == 1:
+        return principal_basis(vectors)
+    _same_width(contexts)
+    return principal_basis(_vectors(contexts[1], request, progress)[1])
+
+
+def _same_width(contexts: list[Context]) -> None:
+    own, other = contexts
+    if own.space.dim != other.space.dim:
+        raise UsageError(
+            f"{other.located.card.title} has {other.space.dim} dimensions and {own.located.card.title} {own.space.dim}: "
+            "a projection of one cannot be applied to the other. Let each have its own."
+        )
+
+
+def _shares(points: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Percent of the vectors' variance along each axis of the points, shape (dimensions,)."""
+    mean, square = vectors.mean(axis=0, dtype=np.float64), 0.0
+    for _, block in as_rows(vectors).blocks():
+        block -= mean
+        square += float(np.einsum("ij,ij->", block, block))
+    return np.asarray(100 * points.var(axis=0, dtype=np.float64) * len(vectors) / (square or 1.0))
+
+
+def _trust(vectors: np.ndarray, points: np.ndarray, metric: str, seed: int) -> dict[str, Any] | None:
+    k = min(K, (len(points) - 1) // 2)
+    return asdict(trust(vectors, points, k, metric, seed=seed)) | {"metric": metric} if k else None
+
+
+def _rounded(points: np.ndarray) -> list[list[float]]:
+    """To a ten-thousandth of the picture's width: what is kept on disk, and sent, is then short."""
+    width = float(np.ptp(points, axis=0).max(initial=0.0)) or 1.0
+    digits = max(0, int(np.ceil(4 - np.log10(width))))
+    return [[round(value, digits) for value in row] for row in points.astype(np.float64).tolist()]
+
+
+def _notes(request: MapRequest, number: np.ndarray, n_units: int) -> list[str]:
+    notes = []
+    if len(number) < n_units:
+        notes.append(f"{len(number):,} of {n_units:,} {request.unit} are shown, a seeded sample.")
+    if request.fit_on and not request.declared.linear:
+        notes.append("Points are laid out around those of the other checkpoint, which stay where they are.")
+    return notes

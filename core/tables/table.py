@@ -1,0 +1,60 @@
+"""Rows of named values: what tables, CSV files and terminals show."""
+
+import csv
+from typing import Any, TextIO
+
+import numpy as np
+
+Table = list[dict[str, Any]]
+
+
+def series_table(series: dict[str, Any], index: str, first: int = 0) -> Table:
+    """Arrays side by side, one row a place; shorter ones end in None."""
+    length = max((len(values) for values in series.values()), default=0)
+    return [{index: i + first} | {name: _at(values, i) for name, values in series.items()} for i in range(length)]
+
+
+def matrix_table(matrix: np.ndarray, edges: list[int], row: str, column: str, value: str) -> Table:
+    """The entries of a matrix over pairs of edges that are numbers, one row each."""
+    places = np.argwhere(np.isfinite(matrix))
+    return [{row: edges[i], column: edges[j], value: float(matrix[i, j])} for i, j in places]
+
+
+def _at(values: Any, i: int) -> float | None:
+    if i >= len(values) or values[i] is None or np.isnan(values[i]):
+        return None
+    return values[i] if isinstance(values[i], int) else float(values[i])
+
+
+def print_csv(rows: Table, out: TextIO) -> None:
+    """Full precision, comma-separated."""
+    writer = csv.DictWriter(out, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def print_table(rows: Table, out: TextIO) -> None:
+    """Aligned columns, numbers to six digits and to the right."""
+    if not rows:
+        print("(nothing)", file=out)
+        return
+    names = list(rows[0])
+    cells = [[_text(row[name]) for name in names] for row in rows]
+    widths = [max(len(name), *(len(row[i]) for row in cells)) for i, name in enumerate(names)]
+    number = [all(isinstance(row[name], int | float | None) for row in rows) for name in names]
+
+    def line(values: list[str]) -> str:
+        return "  ".join(
+            v.rjust(w) if right else v.ljust(w) for v, w, right in zip(values, widths, number, strict=True)
+        ).rstrip()
+
+    print(line(names), file=out)
+    print("  ".join("-" * width for width in widths), file=out)
+    for row in cells:
+        print(line(row), file=out)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,175 @@
+"""How a map is drawn: projection with what it can be told, unit, dimensions, colour, words to light up."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from core.geometry.low_dimensional import MapOptions, Parameter, projections
+from core.geometry.post_processing import methods
+from core.geometry.projections.pca import KEPT
+from core.spaces import Space
+from core.studies.frequency.map import MOST, MapRequest
+from core.studies.selection import Selection
+from core.texts import Texts
+from core.tokens.points import COLOURS, colours
+from core.tokens.units import UNITS
+from pages.ui import choose
+
+FITS = {
+    "own": "each space has a projection of its own",
+    "first": "fitted on the first and applied to both",
+    "second": "fitted on the second and applied to both",
+}
+_DIMENSIONS = ("2-D", "3-D")
+_AXES = ("across", "up", "deep")
+_UNIT_HELP = "**tokens**: every piece of every word. **words**, **sentences**: the mean of their tokens."
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is to be drawn, beside the setting.
+
+    Attributes
+    ----------
+    request : MapRequest
+        Of the first checkpoint.
+    fit : str
+        Key of `FITS`.
+    colour, word : str
+    labels : int
+    """
+
+    request: MapRequest
+    fit: str
+    colour: str
+    word: str
+    labels: int
+
+    def requests(self, second: Selection | None) -> list[MapRequest]:
+        """One a checkpoint."""
+        if second is None:
+            return [self.request]
+        names = {"own": "", "first": self.request.selection.checkpoint, "second": second.checkpoint}
+        fitted = replace(self.request, fit_on=names[self.fit])
+        return [
+            replace(one, fit_on="" if one.fit_on == one.selection.checkpoint else one.fit_on)
+            for one in (fitted, replace(fitted, selection=second))
+        ]
+
+
+def drawing(selection: Selection, spaces: list[Space], texts: Texts) -> Drawing:
+    """Two rows of widgets: what is drawn, and the parameters that the chosen projection declares."""
+    row = st.columns([3.4, 2, 2, 2.2, 2.4], vertical_alignment="bottom")
+    known = projections()
+    key = str(
+        row[0].segmented_control(
+            "Projection",
+            list(known),
+            default="pca",
+            required=True,
+            key="projection",
+            bind="query-params",
+            help="\n".join(f"- **{one.label}**: {one.steps} ({one.reference})" for one in known.values()),
+        )
+    )
+    unit = str(row[1].selectbox("A point is", list(UNITS), key="unit", bind="query-params", help=_UNIT_HELP))
+    shape = row[2].segmented_control(
+        "Dimensions", _DIMENSIONS, default="2-D", required=True, key="dimensions", bind="query-params"
+    )
+    offered = colours(unit, selection.tokens, texts)
+    colour = str(row[3].selectbox("Colour by", offered, key="colour", bind="query-params", help=_colour_help()))
+    word = row[4].text_input(
+        "Light up a word",
+        key="lit",
+        bind="query-params",
+        placeholder="guitar, or play*",
+        help="In either case of letters; a star stands for any ending.",
+    )
+    return _parameters(selection, spaces, key, unit, 2 + (shape == "3-D"), colour, word.strip())
+
+
+def _parameters(
+    selection: Selection, spaces: list[Space], key: str, unit: str, dimensions: int, colour: str, word: str
+) -> Drawing:
+    declared = projections()[key]
+    told = [parameter for parameter in declared.parameters if parameter.field not in ("dimensions", "components")]
+    with_components = any(parameter.field == "components" for parameter in declared.parameters)
+    clusters = colour == "cluster" and not methods()[selection.method].uses_clusters
+    fits = declared.places_others and len(spaces) > 1
+    count = with_components * dimensions + len(told) + clusters + fits + 2
+    row = iter(st.columns(count, vertical_alignment="bottom"))
+    options: dict[str, Any] = {"dimensions": dimensions}
+    if with_components:
+        most = min(KEPT, *(space.dim for space in spaces))
+        options["components"] = tuple(_component(next(row), i, most) for i in range(dimensions))
+    for parameter in told:
+        options[parameter.field] = _widget(next(row), parameter)
+    if clusters:
+        with next(row):
+            selection = replace(selection, clusters=choose.clusters(len(spaces[0].table.rows(selection.tokens))))
+    fit = "own"
+    if fits:
+        fit = str(
+            next(row).selectbox(
+                "Fitted on",
+                list(FITS),
+                key="fit",
+                bind="query-params",
+                help="\n".join(f"- **{name}**: {meaning}" for name, meaning in FITS.items()),
+            )
+        )
+    points = next(row).number_input(
+        "Most points",
+        0,
+        MOST,
+        0,
+        1000,
+        key="points",
+        bind="query-params",
+        help=f"A seeded sample. 0: as many as {declared.label} shows in reasonable time ({declared.points:,}).",
+    )
+    labels = next(row).number_input(
+        "Labels", 0, 60, 12, 4, key="labels", bind="query-params", help="Words written beside well-spread points."
+    )
+    request = MapRequest(selection, key, unit, int(points), MapOptions(**options))
+    return Drawing(request, fit, colour, word, int(labels))
+
+
+def _component(place: Any, i: int, most: int) -> int:
+    key = f"direction_{_AXES[i]}"
+    if st.session_state.get(key, 0) > most:
+        st.session_state[key] = i + 1
+    return int(
+        place.number_input(
+            f"Direction {_AXES[i]}",
+            1,
+            most,
+            i + 1,
+            key=key,
+            bind="query-params",
+            help="Which principal direction, 1 = the most dominant. Every pair is there at once.",
+        )
+    )
+
+
+def _widget(place: Any, parameter: Parameter) -> Any:
+    """What a projection declares, as a widget."""
+    usual = getattr(MapOptions(), parameter.field)
+    shared = {"key": parameter.field, "bind": "query-params", "help": parameter.help}
+    if parameter.choices:
+        choices = list(parameter.choices)
+        return place.selectbox(parameter.label, choices, index=choices.index(usual), **shared)
+    number = type(usual)
+    low, high, step = (number(value) for value in (parameter.low, parameter.high, parameter.step))
+    return number(place.number_input(parameter.label, low, high, usual, step, **shared))
+
+
+def _colour_help() -> str:
+    return "\n".join(
+        [
+            "Word frequency is Zipf: log10 of a word's occurrences in a billion words (8 = the commonest).",
+            "Clusters are k-means of the layer's tokens as the checkpoint gives them.",
+            f"Choices: {', '.join(colour.label.lower() for colour in COLOURS.values())}, where the points have them.",
+        ]
+    )

@@ -1,0 +1,182 @@
+"""The result of a replication: tables, figures, files; and the button that makes it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core import jobs
+from core.checkpoints import locate
+from core.checkpoints.hub import NotDownloaded
+from core.geometry.isotropy import CONVENTIONS
+from core.numbers_in_words import seconds_in_words
+from core.paper.figures import figure_1, figure_2, table_1_figure
+from core.paper.html import STYLE, findings_html, table_html
+from core.paper.latex import latex
+from core.paper.replication import Replication
+from core.paper.report import report
+from core.paper.sentences import figure_1_rows, figure_2_rows, finding_numbers, number_rows, table_rows
+from core.studies.selection import Selection
+from core.tables.table import Table
+from pages.ui.export import PLOT, files, footer
+from pages.ui.plain import plain
+
+
+def run_button(wanted: Replication) -> None:
+    """Start the study, or show how far it is."""
+    job = jobs.find(jobs.job_id("paper", wanted))
+    if job is not None and job.active:
+        _watch(job.id)
+        return
+    if job is not None and job.state in ("failed", "died"):
+        st.error(plain(job.message), icon=":material/error:")
+        if log := jobs.log(job.id).strip():
+            with st.expander("Log", icon=":material/notes:"):
+                st.code(log[-8000:], language=None)
+    if job is not None and job.state == "cancelled":
+        st.info("Stopped by you. Finished cells are kept.", icon=":material/block:")
+    missing = [name for name in (wanted.pre, *wanted.fine) if not _here(name)]
+    if missing:
+        st.info(
+            f"{plain(', '.join(missing))} would be fetched from the Hugging Face hub first (a base model is about 450 MB).",
+            icon=":material/cloud_download:",
+        )
+    st.caption(
+        "Tables 1 and 2, figures 1 and 2 and the five findings, as a job: some minutes the first time; what is finished is kept."
+    )
+    label = "Run the study" if job is None or job.state == "done" else "Go on"
+    if st.button(label, type="primary", icon=":material/play_arrow:"):
+        jobs.start("paper", wanted)
+        st.rerun()
+
+
+def _here(name: str) -> bool:
+    try:
+        locate(name, download=False)
+    except NotDownloaded:
+        return False
+    return True
+
+
+@st.fragment(run_every=0.5)
+def _watch(id: str) -> None:
+    job = jobs.find(id)
+    if job is None or not job.active:
+        st.rerun()
+    assert job is not None
+    words = [f"{job.done:,.0f} of {job.total:,.0f} {job.unit}" if job.total else job.unit or "starting"]
+    if job.rate and job.unit == "tokens":
+        words.append(f"{job.rate:,.0f} a second")
+    if job.seconds_left:
+        words.append(f"{seconds_in_words(job.seconds_left)} left")
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.progress(min(1.0, job.done / job.total) if job.total else 0.0, text=" · ".join(words))
+    row.button("Cancel", key="cancel-paper", on_click=jobs.cancel, args=(id,))
+
+
+def findings(result: dict[str, Any]) -> None:
+    """The five findings, each with its verdict and what is behind it."""
+    _head(result, "The five findings", "findings", lambda: finding_numbers(result["findings"]), None)
+    st.html(f"<style>{STYLE}</style>{findings_html(result)}")
+
+
+def study(result: dict[str, Any]) -> None:
+    """Tables 1 and 2, figures 1 and 2."""
+    _head(
+        result,
+        "Table 1: five settings",
+        "table-1",
+        lambda: number_rows(result["table1"]),
+        lambda: table_1_figure(result),
+    )
+    if any(cell["performance"] is not None for cell in result["table1"]):
+        st.plotly_chart(
+            table_1_figure(result),
+            key="table1",
+            config=PLOT,
+            alt="Performance against isotropy, both halves, five settings",
+        )
+    _table(result, 1)
+    _head(result, "Table 2: least dominant directions removed", "table-2", lambda: number_rows(result["table2"]), None)
+    _table(result, 2)
+    _figure_1(result)
+    dark = st.context.theme.type == "dark"
+    _head(result, "Figure 2: frequency", "figure-2", lambda: figure_2_rows(result), lambda: figure_2(result))
+    st.plotly_chart(
+        figure_2(result, dark),
+        key="figure2",
+        config=PLOT,
+        alt="Tokens of both halves on their leading principal directions, coloured by word frequency",
+    )
+
+
+def _table(result: dict[str, Any], number: int) -> None:
+    st.html(f"<style>{STYLE}</style>{table_html(result, number)}")
+    with st.expander("Intervals, and what signs do to I(W)", icon=":material/swap_vert:"):
+        st.table(table_rows(result[f"table{number}"]), border="horizontal", hide_index=True)
+
+
+@st.fragment
+def _figure_1(result: dict[str, Any]) -> None:
+    _head(
+        result,
+        "Figure 1: isotropy of every layer",
+        "figure-1",
+        lambda: figure_1_rows(result),
+        lambda: figure_1(result, st.session_state.get("convention", "symmetric")),
+    )
+    convention = st.selectbox("Convention of I(W)", list(CONVENTIONS), key="convention", bind="query-params", width=260)
+    st.plotly_chart(
+        figure_1(result, convention),
+        key="figure1",
+        config=PLOT,
+        alt="Negative log isotropy of every layer, both halves",
+    )
+
+
+def _head(
+    result: dict[str, Any],
+    title: str,
+    name: str,
+    table: Callable[[], Table],
+    figure: Callable[[], go.Figure] | None,
+) -> None:
+    """A section's title, with its table and figure as files."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
+    row.subheader(title)
+    pair = " and ".join(one["title"] for one in result["checkpoints"][:2])
+    with row:
+        files(table, figure, f"isoscope-paper-{name}", f"{title}: {pair}, {result['data']['title']}")
+
+
+def exports(selection: Selection, wanted: Replication, result: dict[str, Any]) -> None:
+    """The report that stands alone, LaTeX of all tables, and the footer that every page has."""
+    titles = [one["title"] for one in result["checkpoints"]]
+    name = f"isoscope-paper-{'-'.join(titles[:2])}".replace("/", "-")
+    row = st.container(horizontal=True)
+    row.download_button(
+        "Report (HTML, stands alone)",
+        lambda: report(result),
+        f"{name}.html",
+        "text/html",
+        on_click="ignore",
+        icon=":material/description:",
+    )
+    row.download_button(
+        "All tables (LaTeX)",
+        lambda: latex(result),
+        f"{name}.tex",
+        "text/x-tex",
+        on_click="ignore",
+        icon=":material/functions:",
+    )
+    footer(
+        selection,
+        f"{titles[0]} and {', '.join(titles[1:])} reading {result['data']['title']}",
+        wanted.command(),
+        lambda: number_rows(result["table1"] + result["table2"]),
+        lambda: table_1_figure(result),
+        name,
+        {"pre": wanted.pre, "fine": wanted.fine[0]},
+    )
