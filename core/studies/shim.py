@@ -25,11 +25,11 @@ def PairStudy(key: str, title: str, fields: tuple[str, ...], compute: Callable[.
 
 
 def run(key: str, selection: Any, progress: Progress = no_progress, device: str = "") -> Any:
-    return to_json(answer(pick(questions(), key, "study"), selection, progress, device))
+    return to_json(answer(pick(studies(), key, "study"), selection, progress, device))
 
 
 def lookup(key: str, selection: Any) -> Any | None:
-    return to_json(find(pick(questions(), key, "study"), selection))
+    return to_json(find(pick(studies(), key, "study"), selection))
 
 
 def studies() -> dict[str, Any]:
@@ -40,4 +40,9 @@ def pair_studies() -> dict[str, Any]:
     return {key: one for key, one in questions().items() if one.request is Comparison}
 
 
-run_pair, lookup_pair = run, lookup
+def run_pair(key: str, comparison: Any, progress: Progress = no_progress, device: str = "") -> Any:
+    return to_json(answer(pick(pair_studies(), key, "comparison"), comparison, progress, device))
+
+
+def lookup_pair(key: str, comparison: Any) -> Any | None:
+    return to_json(find(pick(pair_studies(), key, "comparison"), comparison))
