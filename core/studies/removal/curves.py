@@ -10,7 +10,7 @@ from ...geometry.removal_curve import ENDS, centred_spectrum, cosine_curve, isot
 from ...progress import Progress
 from ..question import Context
 from ..shim import Study
-from ..space.measurement import provenance
+from ..space.measured import provenance
 
 
 def removal_curves(context: Context, progress: Progress) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def test_no_word_is_in_two_folds_unless_folds_are_of_sentences(copies: dict[str,
 
 def test_both_sentences_of_a_pair_are_in_one_fold(tiny: Path) -> None:
     request = BiasRequest(Selection(checkpoint=str(tiny), texts="stsb-dev"), folds="sentences")
-    named = Named.of(Reads(request.selection))
+    named = Named.of(Reads(request.selection, ("seed",)))
     from core.checkpoints.load import load
     from core.spaces.space import Space
     from core.spaces.tokens import tokenize
