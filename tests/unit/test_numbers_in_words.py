@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from core import numbers_in_words as words
-from core.sentences.removal import null_sentence
 from core.sentences.settings import overview_rows, overview_sentence, settings_rows, settings_sentence
 from core.tables.latex import latex_table
 from pages.ui.plain import plain
@@ -125,17 +124,3 @@ def test_a_pair_is_answered_for_each_half() -> None:
     )
     assert [row["Checkpoint"] for row in overview_rows([up, down], labels)] == ["one", "one", "two", "two"]
     assert "Checkpoint" not in overview_rows([up], labels)[0]
-
-
-def test_the_null_is_worded_by_where_the_score_lies() -> None:
-    answer = {
-        "k": [0, 12],
-        "dominant": [80.0, 70.0],
-        "null": {"one": [[80.0, 75.0], [80.0, 76.0]], "other": [[80.0, 69.0], [80.0, 71.0]]},
-    }
-    assert null_sentence(answer) == (
-        "With the 12 most dominant directions removed the score is 70.00: below what 2 draws of one leave (75.00 to 76.00), "
-        "and within what 2 draws of other leave (69.00 to 71.00)."
-    )
-    undefined = answer | {"dominant": [80.0, None]}
-    assert "not defined" in null_sentence(undefined)

@@ -11,11 +11,10 @@ from ...geometry.removal_curve import ENDS, CentredSpectrum, centred_spectrum, c
 from ...progress import Progress
 from ..question import Context, of_one
 from ..space.measured import Provenance, provenance
-from .curve import Curve
 
 
 @dataclass(frozen=True)
-class ScoreCurves:
+class ScoreCurve:
     """Correlation of the pairs' cosines with the gold score, in points, over k; NaN where it is not defined.
 
     Attributes
@@ -45,7 +44,7 @@ class RemovalCurves:
         Of the covariance, decreasing.
     isotropy : dict of str to dict of str to ndarray of shape (d,)
         log10 I(W) over k, by end and convention.
-    sts : dict of str to ScoreCurves, or None
+    sts : dict of str to ScoreCurve, or None
         By end; None for texts without gold scores.
     provenance : Provenance
     """
@@ -60,12 +59,8 @@ class RemovalCurves:
     k: Ints
     eigenvalues: Floats
     isotropy: dict[str, dict[str, Floats]]
-    sts: dict[str, ScoreCurves] | None
+    sts: dict[str, ScoreCurve] | None
     provenance: Provenance
-
-    def curve(self, end: str) -> Curve:
-        """Isotropy and score of one end."""
-        return Curve(self.isotropy[end], self.sts[end].spearman if self.sts else None)
 
 
 def removal_curves(context: Context, progress: Progress) -> RemovalCurves:
@@ -77,7 +72,7 @@ def removal_curves(context: Context, progress: Progress) -> RemovalCurves:
     if texts.scores is not None:
         pooled = mean_pool(rows, sentence, len(texts.sentences))
         pairs = pooled[: texts.n_pairs], pooled[texts.n_pairs :]
-        scores = {end: _score_curves(pairs, texts.scores, spectrum, end) for end in ENDS}
+        scores = {end: _score_curve(pairs, texts.scores, spectrum, end) for end in ENDS}
     return RemovalCurves(
         chosen.checkpoint,
         texts.key,
@@ -94,11 +89,11 @@ def removal_curves(context: Context, progress: Progress) -> RemovalCurves:
     )
 
 
-def _score_curves(
+def _score_curve(
     pairs: tuple[np.ndarray, np.ndarray], gold: np.ndarray, spectrum: CentredSpectrum, end: str
-) -> ScoreCurves:
+) -> ScoreCurve:
     cosines = cosine_curve(*pairs, spectrum, end)
-    return ScoreCurves(spearman_rows(cosines, gold), 100 * pearson_rows(cosines, gold))
+    return ScoreCurve(spearman_rows(cosines, gold), 100 * pearson_rows(cosines, gold))
 
 
 REMOVAL_CURVES = of_one(

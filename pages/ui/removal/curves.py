@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.codec import from_json
 from core.figures.removal.curves import Reference, curves_figure
-from core.sentences.removal import curves_sentence
+from core.sentences.removal.directions import curves_sentence
 from core.spaces import Space
 from core.studies.removal.cluster_curve import CLUSTER_CURVE
 from core.studies.removal.curve import SpaceCurves

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.sentences.removal import elongation_sentence
+from core.sentences.removal.directions import elongation_sentence
 from core.studies.removal.elongation import ELONGATION, TAUS, ElongatedDirections
 from core.tables.removal import elongation_shown
 from core.tables.table import Table

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.figures.removal.factors import factors_figure
 from core.numbers_in_words import decimals
-from core.sentences.removal import factors_sentence
+from core.sentences.removal.directions import factors_sentence
 from core.studies.removal.factors import ENCODED_FACTORS, SHOWN, EncodedFactors
 from core.tables import removal as tables
 from core.tokens.factors import FACTORS, EndToken, ends

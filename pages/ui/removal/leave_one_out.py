@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.figures.removal.leave_one_out import leave_one_out_figure
-from core.sentences.removal import leave_one_out_sentence
+from core.sentences.removal.directions import leave_one_out_sentence
 from core.studies.removal.leave_one_out import LEAVE_ONE_OUT, LeaveOneOut
 from core.tables import removal as tables
 from pages.ui.ask import ask

@@ -1,7 +1,7 @@
 """Dominant directions against random ones."""
 
 from core.figures.removal.null import null_figure
-from core.sentences.removal import null_sentence
+from core.sentences.removal.directions import null_sentence
 from core.studies.removal.null import NULL
 from core.tables import removal as tables
 from pages.ui.ask import ask

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.figures.removal.outliers import outliers_figure
-from core.sentences.removal import outliers_sentence
+from core.sentences.removal.directions import outliers_sentence
 from core.studies.removal.outliers import OUTLIERS
 from core.tables.removal import outliers_shown
 from core.tables.table import Table

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.codec import to_json
 from core.figures.style import ROLE
-from core.sentences.slider import removal_texts
+from core.sentences.removal.slider import removal_texts
 from core.studies.removal.curve import Curve
 
 _HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from core.figures.removal.spectrum import spectrum_figure
 from core.geometry.measure import measures
 from core.geometry.post_processing import Method, methods
 from core.numbers_in_words import decimals, interval, isotropy_text, layer_name, points
-from core.sentences.removal import setting_sentence
+from core.sentences.removal.setting import setting_sentence
 from core.spaces import Space
 from core.studies.removal.projection import PROJECTION, Projection
 from core.studies.selection import Selection

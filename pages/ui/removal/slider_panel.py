@@ -5,7 +5,7 @@ import streamlit as st
 from core.figures.removal.slider import removal_figure
 from core.figures.removal.spectrum import spectrum_figure
 from core.numbers_in_words import layer_name
-from core.sentences.slider import exact_texts
+from core.sentences.removal.slider import exact_texts
 from core.spaces import Space
 from core.studies.removal.basis import Removal
 from core.studies.removal.curve import Curve

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.figures.removal.windows import windows_figure
-from core.sentences.removal import window_sentence
+from core.sentences.removal.directions import window_sentence
 from core.studies.removal.windows import WINDOWS
 from core.tables import removal as tables
 from pages.ui.ask import ask

@@ -1,26 +1,15 @@
-"""What removing directions does, each answer in a sentence computed from it."""
+"""What the views of the Directions page say, each in a sentence computed from its answer."""
 
 import numpy as np
 
-from ..numbers_in_words import change, decimals, fold, interval, isotropy_text, points, signed
-from ..studies.removal.basis import ScoreAfter, WindowRemoved
-from ..studies.removal.curve import SpaceCurves
-from ..studies.removal.elongation import ElongatedDirections
-from ..studies.removal.factors import EncodedFactors
-from ..studies.removal.leave_one_out import LeaveOneOut
-from ..studies.removal.null import NullRemoval
-from ..studies.removal.outliers import LayersOutliers
-from ..studies.space.measurement import Measurement
-
-
-def setting_sentence(measured: Measurement, label: str) -> str:
-    """I(W) and score of one post-processing method."""
-    text = f"{label}: I(W) is {isotropy_text(measured.isotropy.log10())}"
-    if measured.sts:
-        text += (
-            f" and the STS score {points(measured.sts.spearman)} points (95 % interval {interval(*measured.sts.ci95)})"
-        )
-    return text + "."
+from ...numbers_in_words import change, decimals, fold, isotropy_text, points, signed
+from ...studies.removal.basis import ScoreAfter, WindowRemoved
+from ...studies.removal.curve import SpaceCurves
+from ...studies.removal.elongation import ElongatedDirections
+from ...studies.removal.factors import EncodedFactors
+from ...studies.removal.leave_one_out import LeaveOneOut
+from ...studies.removal.null import NullRemoval
+from ...studies.removal.outliers import LayersOutliers
 
 
 def curves_sentence(spaces: list[SpaceCurves]) -> str:

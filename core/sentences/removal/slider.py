@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from ..numbers_in_words import change, fold, interval, isotropy_text, points, signed
-from ..studies.removal.basis import ScoreAfter
-from ..studies.removal.curve import Curve
+from ...numbers_in_words import change, fold, interval, isotropy_text, points, signed
+from ...studies.removal.basis import ScoreAfter
+from ...studies.removal.curve import Curve
 
 _ROLES = {
     "pre-trained": "this pre-trained checkpoint",
     "fine-tuned": "this fine-tuned checkpoint",
+    "untrained": "this untrained checkpoint",
     "unknown": "this checkpoint",
 }
 
