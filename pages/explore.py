@@ -1,7 +1,5 @@
 """One space: layer, method and removed directions, and what they do to isotropy and score."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.checkpoints import locate
@@ -41,7 +39,7 @@ def controls(selection: Selection, space: Space, texts: Texts) -> Selection:
         method = choose.method()
     with row[3]:
         end = choose.end() if method in ("global", "cluster-based") else "dominant"
-    return replace(selection, layer=layer, tokens=tokens, method=method, end=end)
+    return selection.but(layer=layer, tokens=tokens, method=method, end=end)
 
 
 selection = open_page("Explore", "What happens when directions are removed?")

@@ -22,15 +22,17 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from core import jobs
 from core.checkpoints.trained import folder_of, read_record
+from core.codec import from_json
 from core.command_line.main import _parser
 from core.files import write_atomically
 from core.fine_tuning.history import read_history
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe
 from core.fine_tuning.strategy import strategies
+from core.studies.removal.curves import RemovalCurves
 from core.studies.selection import Selection
 from core.studies.shim import run
-from core.tables.removal import directions_table
+from core.tables.removal import curves as curves_table
 from core.tables.seeds import mean_and_sd, mean_and_sd_text
 from core.tables.space import layers_table, measurement_table, settings_table
 from core.tasks.fine_tune import Training
@@ -494,7 +496,13 @@ def test_a_recipe_can_be_changed(open_page: Open, done: Path) -> None:
 TOGGLES: list[tuple[str, str, Callable[[Any], Any], dict[str, Any], dict[str, Any]]] = [
     ("app.py", "settings", settings_table, {}, {}),
     ("pages/layers.py", "layers", layers_table, {}, {}),
-    ("pages/directions.py", "directions", directions_table, {}, {"layer": -1}),
+    (
+        "pages/directions.py",
+        "directions",
+        lambda given: curves_table(from_json(RemovalCurves, given)),
+        {},
+        {"layer": -1},
+    ),
     (
         "pages/explore.py",
         "measurement",
