@@ -130,7 +130,7 @@ def outliers(answer: LayersOutliers) -> Table:
     return [
         {
             "layer": row.layer,
-            "mean cosine": row.mean_cosine,
+            "mean cosine": _number(row.mean_cosine),
             "outlier dimensions": " ".join(map(str, row.outliers)),
             "top dimension": int(row.top[0]),
             "top share": _number(float(row.share[0])),

@@ -89,7 +89,7 @@ def _pictures(shape: Projection, selection: Selection, space: Space, texts: Text
     with left:
         projection(Scatter.of(shape, selection.seed), selection, space, texts, colour)
     figure = spectrum_figure(shape.eigenvalues, role, 0, "dominant")
-    right.plotly_chart(figure, key="spectrum_kept", config=PLOT, alt="Share of variance of each principal direction")
+    right.plotly_chart(figure, key="setting_spectrum", config=PLOT, alt="Share of variance of each principal direction")
     return figure
 
 

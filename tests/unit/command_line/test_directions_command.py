@@ -8,10 +8,19 @@ from pathlib import Path
 import pytest
 
 from core.command_line.directions_command import PARTS
+from core.command_line.main import main
 from core.geometry.isotropy import CONVENTIONS
-from tests.unit.command_line.test_command_line import given, run
 
-__all__ = ["given"]
+
+@pytest.fixture
+def given(tiny: Path, pairs_file: Path) -> list[str]:
+    return ["--checkpoint", str(tiny), "--pairs", str(pairs_file)]
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out, err
 
 
 def test_directions_prints_arrays_over_every_k_for_both_ends(
@@ -72,3 +81,9 @@ def test_parts_that_ask_for_the_score_need_one(tiny: Path, tmp_path: Path, capsy
         code, _, err = run(capsys, "directions", "--checkpoint", str(tiny), "--pairs", str(corpus), "--part", part)
         assert code == 2
         assert "no gold scores" in err
+
+
+def test_the_part_of_outliers_is_a_list_of_layers(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    layers = json.loads(run(capsys, "directions", *given, "--part", "outliers", "--json")[1])
+    assert [layer["layer"] for layer in layers] == [0, 1, 2]
+    assert all(set(layer["isotropy"]) == set(layer["sts"]) == {"as_is", "zeroed"} for layer in layers)
