@@ -1,4 +1,4 @@
-"""Figures of maps and frequency bias: what they show, in what precision, under which colours."""
+"""Pictures of maps: what they show, in what precision, under which colours."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,10 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.figures.frequency.bias import bands_figure, bias_figure, frequency_histogram, methods_figure
-from core.figures.frequency.map import Panel, axis_titles, map_figure
-from core.figures.style import CATEGORIES, FREQUENCY_SCALE, NEUTRAL, ROLE
-from core.geometry.post_processing import methods
+from core.figures.frequency.map import map_figure
+from core.figures.frequency.panel import Panel, axis_titles, panel_of
+from core.figures.style import CATEGORIES, FREQUENCY_SCALE, NEUTRAL
+from core.tokens.points import PointDetails
+from tests.support.frequency_answers import drawn_map
 
 RNG = np.random.default_rng(51)
 
@@ -92,13 +93,13 @@ def test_more_categories_than_colours_differ_in_symbol_and_then_say_their_name()
 
 
 @pytest.mark.parametrize("dimensions", [2, 3])
-def test_labels_are_printed_literally_and_found_points_are_ringed(dimensions: int) -> None:
-    one = panel(dimensions=dimensions, labels=np.array([3, 7]), found=np.array([1, 2, 5]))
+def test_labels_are_printed_literally_and_lit_points_are_ringed(dimensions: int) -> None:
+    one = panel(dimensions=dimensions, labels=np.array([3, 7]), lit=np.array([1, 2, 5]))
     one = replace(one, name=np.where(np.arange(60) == 3, "<b>%{x}</b>", one.name))
     figure = map_figure([one], "frequency")
     labels = figure.layout.annotations if dimensions == 2 else figure.layout.scene.annotations
     assert [label.text for label in labels] == ["&lt;b&gt;% {x}&lt;/b&gt;", "w7"]
-    ring = next(trace for trace in figure.data if trace.name == "found")
+    ring = next(trace for trace in figure.data if trace.name == "lit")
     np.testing.assert_allclose(ring.x, one.points[[1, 2, 5], 0], rtol=1e-6)
     assert ring.customdata is None  # a selection counts points, not rings
     assert rows_of(figure).tolist() == list(range(60))
@@ -119,8 +120,8 @@ def test_axes_without_meaning_have_no_ticks_and_one_scale() -> None:
     assert figure.layout.xaxis.showticklabels is False
     assert figure.layout.yaxis.scaleanchor == "x"
     assert figure.layout.dragmode == "lasso"
-    assert axis_titles({"share": None, "axes": ["UMAP 1", "UMAP 2"]}) == ("UMAP 1", "UMAP 2")
-    assert axis_titles({"share": [12.345], "axes": ["Direction 3"]}) == ("Direction 3 (12.3 % of the variance)",)
+    assert axis_titles(("UMAP 1", "UMAP 2"), None) == ("UMAP 1", "UMAP 2")
+    assert axis_titles(("Direction 3",), (12.345,)) == ("Direction 3 (12.3 % of the variance)",)
 
 
 def test_fifty_thousand_points_are_a_few_megabytes() -> None:
@@ -129,66 +130,15 @@ def test_fifty_thousand_points_are_a_few_megabytes() -> None:
     assert len(map_figure([one], "frequency").to_json()) < 4e6
 
 
-# --- bias -------------------------------------------------------------------------------------------------------
-
-
-def answer(role: str = "fine-tuned", over: str = "layers", n: int = 4) -> dict[str, Any]:
-    def estimate(value: float) -> dict[str, float]:
-        return {"value": value, "low": value - 0.05, "high": value + 0.05}
-
-    keys = list(methods()) if over == "methods" else ["baseline"] * n
-    return {
-        "side": {"title": f"A {role} one", "role": role, "n_layers": n},
-        "n_words": 1234,
-        "entries": [
-            {
-                "layer": i,
-                "method": key,
-                "r2": estimate(0.2 + 0.1 * i),
-                "neighbours": estimate(0.8),
-                "norm_trend": estimate(0.1),
-                "distance_trend": estimate(-0.2),
-                "spread": 2.0,
-                "bands": [
-                    {"band": "3 to 4", "n_words": 5, "norm": estimate(4.0), "distance": estimate(3.0)},
-                    {"band": "6 to 7", "n_words": 5, "norm": estimate(2.0), "distance": estimate(1.0)},
-                ],
-            }
-            for i, key in enumerate(keys)
-        ],
-    }
-
-
-def test_bias_by_layer_shows_every_number_with_its_interval_in_the_roles_colour() -> None:
-    figure = bias_figure([answer("pre-trained"), answer()])
-    assert [trace.line.color for trace in figure.data] == [ROLE["pre-trained"], ROLE["fine-tuned"]] * 3
-    assert list(figure.data[0].y) == pytest.approx([0.2, 0.3, 0.4, 0.5])
-    assert list(figure.data[0].error_y.array) == pytest.approx([0.05] * 4)
-    assert [shape.y0 for shape in figure.layout.shapes] == [0.0, 1.0, 0.0]
-    low, high = figure.layout.yaxis2.range
-    assert low < 0.75 < 1 < high
-    assert "1,234 words" in figure.data[0].name
-
-
-def test_methods_are_held_against_the_baseline() -> None:
-    given = answer(over="methods")
-    figure = methods_figure(given, {key: method.label for key, method in methods().items()})
-    assert list(figure.data[0].y) == [method.label for method in methods().values()]
-    assert {shape.x0 for shape in figure.layout.shapes} == {0.0, 1.0, 0.2, 0.8}
-
-
-def test_bands_are_in_units_of_each_spaces_spread() -> None:
-    given = answer()
-    figure = bands_figure([(given, given["entries"][0])])
-    assert list(figure.data[0].x) == ["3 to 4", "6 to 7"]
-    assert list(figure.data[0].y) == [1.5, 0.5]
-    assert list(figure.data[1].y) == [2.0, 1.0]
-
-
-def test_the_histogram_shows_the_selected_beside_all() -> None:
-    everything = np.concatenate([RNG.uniform(0, 8, 300), [np.nan] * 10])
-    figure = frequency_histogram(everything[:50], everything)
-    assert [trace.customdata.sum() for trace in figure.data] == [300, 50]
-    assert [sum(trace.y) for trace in figure.data] == pytest.approx([1, 1])
-    assert "10 without a frequency" in figure.data[0].name
-    assert frequency_histogram(np.zeros(0), everything).data[1].y.sum() == 0
+def test_a_panel_is_the_picture_of_a_map() -> None:
+    of, nan = 5, np.full(5, np.nan)
+    names, no = np.array([f"<w{i}>" for i in range(of)]), np.zeros(of, dtype=bool)
+    details = PointDetails(names, np.arange(of), np.ones(of), nan, nan, nan, no, no, np.arange(of), names)
+    pictured = panel_of(drawn_map(of), details, "cluster", clusters=np.array([0, 1, 0, 1, 2]), lit=np.array([4]))
+    assert pictured.values.tolist() == ["cluster 1", "cluster 2", "cluster 1", "cluster 2", "cluster 3"]
+    assert pictured.points.dtype == np.float32
+    assert pictured.text[0] == "&lt;w0&gt;"
+    assert pictured.axes == ("Direction 1 (30.0 % of the variance)", "Direction 2 (12.5 % of the variance)")
+    assert not pictured.scaled_alike
+    assert panel_of(drawn_map(of, "tsne"), details, "frequency").scaled_alike
+    assert panel_of(drawn_map(of, dimensions=3), details, "frequency").dimensions == 3
