@@ -11,8 +11,9 @@ from ..errors import UsageError
 from ..geometry.post_processing import methods
 from ..sentences import compare as words
 from ..studies.compare.table import Several, many_checkpoints
-from ..studies.comparison import SECOND, Comparison, run_pair
+from ..studies.comparison import SECOND, Comparison
 from ..studies.selection import Selection
+from ..studies.shim import run_pair
 from ..tables import compare as tables
 from ..tables.table import Table
 from .output import show

@@ -10,8 +10,8 @@ from typing import Any
 
 from .. import __version__
 from ..errors import IsoscopeError, UsageError
-from ..studies.question import run
 from ..studies.selection import Selection
+from ..studies.shim import run
 from ..tables import removal as lab_tables
 from ..tables.removal import directions_table
 from ..tables.space import layers_table, measurement_table, settings_table

@@ -6,8 +6,8 @@ from typing import Any
 
 from .. import jobs
 from ..checkpoints import partner_here
-from ..studies.question import lookup
 from ..studies.selection import Selection
+from ..studies.shim import lookup
 
 
 def add_to(verbs: Any) -> None:

@@ -16,7 +16,7 @@ from ..numbers_in_words import points
 from ..progress import Progress
 from ..scoring import difference
 from ..spaces import Space, get_space
-from ..studies.question import plain
+from ..studies.shim import plain
 from ..texts import Texts
 from .examples import Examples
 from .history import History, read_history

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files import write_atomically
-from ..studies.question import plain
+from ..studies.shim import plain
 
 
 @dataclass

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from ..checkpoints import Located, locate
+from ..checkpoints import Located
+from ..codec import to_json
 from ..errors import UsageError
-from ..files import digest, lock
 from ..progress import Progress, no_progress
-from ..spaces import Space, get_space
-from ..studies import answers as kept
-from ..studies.question import NUMBERS, plain, run, texts_of
+from ..spaces import Space
+from ..studies.question import Context, Question, Reads, answer, find
 from ..studies.selection import Selection
+from ..studies.shim import run
 from ..studies.space import isotropy_draws
 from ..texts import Texts
 from ..uncertainty import placed
@@ -27,54 +27,10 @@ VERSION = 5
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
 
 
-def lookup_paper(wanted: Replication) -> dict[str, Any] | None:
-    """The kept result of a replication, None where there is none (nothing is computed or fetched)."""
-    from ..checkpoints.hub import NotDownloaded
-
-    try:
-        located = {name: locate(name, download=False) for name in (wanted.pre, *wanted.fine)}
-    except NotDownloaded:
-        return None
-    return kept.read(_name(wanted, located, _texts(wanted)))
-
-
-def run_paper(wanted: Replication, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
-    """Tables 1 and 2, figures 1 and 2, and the five findings of a pair.
-
-    Parameters
-    ----------
-    wanted : Replication
-    progress : callable
-        Called with (cells done, cells, 'cells'), and while texts are encoded; may raise to stop. What was
-        finished is kept.
-    device : str
-        For encoding.
-
-    Returns
-    -------
-    dict
-        `recipe`, `conventions`, `checkpoints`, `data`, `table1`, `table2`, `figure1`, `figure2`, `findings`.
-
-    Raises
-    ------
-    IsoscopeError
-        A checkpoint or texts that cannot be found or used.
-    """
-    located = {name: locate(name) for name in (wanted.pre, *wanted.fine)}
-    texts = _texts(wanted)
-    name = _name(wanted, located, texts)
-    with lock(f"result-{name}"):
-        if (found := kept.read(name)) is not None:
-            return dict(found)
-        result = plain(_run(wanted, located, texts, progress, device))
-        kept.write(name, result)
-    return dict(result)
-
-
-def _run(
-    wanted: Replication, located: dict[str, Located], texts: Texts, progress: Progress, device: str
-) -> dict[str, Any]:
-    spaces = {name: get_space(one, texts, progress, device) for name, one in located.items()}
+def _run(contexts: tuple[Context, ...], wanted: Replication, progress: Progress) -> dict[str, Any]:
+    located = {context.selection.checkpoint: context.located for context in contexts}
+    spaces = {context.selection.checkpoint: context.space for context in contexts}
+    texts = contexts[0].texts
     dims = {name: space.dim for name, space in spaces.items()}
     if len({dims[name] for name in wanted.fine}) > 1:
         raise UsageError(
@@ -222,10 +178,49 @@ def _zipf(space: Space, index: list[int]) -> list[float]:
     return [round(float(one), 2) for one in space.table.zipf[index]]
 
 
-def _texts(wanted: Replication) -> Texts:
-    return texts_of(Selection(texts=wanted.texts, columns=wanted.columns))
+def _sides(wanted: Replication) -> tuple[Reads, ...]:
+    base = Selection(texts=wanted.texts, columns=wanted.columns)
+    return tuple(Reads(base.but(checkpoint=name)) for name in (wanted.pre, *wanted.fine))
 
 
-def _name(wanted: Replication, located: dict[str, Located], texts: Texts) -> str:
-    where = [[one.revision, one.fingerprint] for one in located.values()]
-    return digest([NUMBERS, "paper", VERSION, wanted.to_json(), where, texts.data_hash])
+PAPER: Question[Replication, Any] = Question(
+    "paper",
+    title=lambda wanted: f"The paper's study of {wanted.pre} and {', '.join(wanted.fine)}",
+    request=Replication,
+    answer=dict,
+    sides=_sides,
+    compute=lambda contexts, own, progress: to_json(_run(contexts, own, progress)),
+    own=lambda wanted: wanted,
+    command=lambda wanted: wanted.command(),
+    version=VERSION,
+)
+
+
+def lookup_paper(wanted: Replication) -> dict[str, Any] | None:
+    """The kept result of a replication, None where there is none (nothing is computed or fetched)."""
+    return find(PAPER, wanted)
+
+
+def run_paper(wanted: Replication, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
+    """Tables 1 and 2, figures 1 and 2, and the five findings of a pair.
+
+    Parameters
+    ----------
+    wanted : Replication
+    progress : callable
+        Called with (cells done, cells, 'cells'), and while texts are encoded; may raise to stop. What was
+        finished is kept.
+    device : str
+        For encoding.
+
+    Returns
+    -------
+    dict
+        `recipe`, `conventions`, `checkpoints`, `data`, `table1`, `table2`, `figure1`, `figure2`, `findings`.
+
+    Raises
+    ------
+    IsoscopeError
+        A checkpoint or texts that cannot be found or used.
+    """
+    return dict(answer(PAPER, wanted, progress, device))

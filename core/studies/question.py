@@ -1,33 +1,43 @@
-"""What a study is: a question put to a selection, answered once and kept on disk."""
+"""What a question is: put to one or more selections, answered once and kept on disk."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
 
 from ..checkpoints import Located, locate
 from ..checkpoints.hub import NotDownloaded
-from ..errors import StoreError
+from ..codec import from_json, to_json
+from ..errors import StoreError, UsageError
 from ..files import digest, lock
 from ..geometry.measure import measures
 from ..geometry.post_processing import methods
 from ..progress import Progress, no_progress
-from ..registry import declared, pick
+from ..registry import declared
 from ..spaces import Space, get_space
 from ..spaces.store import space_key
-from ..texts import Texts, find
-from . import answers as kept
-from .selection import LATER, Selection
+from ..texts import Texts
+from ..texts import find as find_texts
+from . import answers
+from .selection import Selection
 
-NUMBERS = 1  # raised with every change of geometry or scoring that changes a number
+NUMBERS = 2  # raised with every change of geometry or scoring that changes a number
+R = TypeVar("R")
+A = TypeVar("A")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Reads:
+    """A selection that a question concerns, and those of its settings that the answer depends on."""
+
+    selection: Selection
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Context:
-    """What a study works on: the selection, and what it names."""
+    """What a question is answered from: a selection of which it reads what it declares, and what that names."""
 
     selection: Selection
     located: Located
@@ -40,50 +50,66 @@ class Named:
     """A selection, and the checkpoint and texts that it names; there may be no space of them yet."""
 
     selection: Selection
+    settings: tuple[str, ...]
     located: Located
     texts: Texts
 
     @classmethod
-    def of(cls, selection: Selection, download: bool = True) -> "Named":
-        """Find what a selection names.
+    def of(cls, reads: Reads, download: bool = True) -> "Named":
+        """Look up what a selection names.
 
         Raises
         ------
         IsoscopeError
             It names something that is not there.
         """
-        return cls(selection, locate(selection.checkpoint, download=download), texts_of(selection))
+        selection = reads.selection.declaring(reads.settings)
+        return cls(selection, reads.settings, locate(selection.checkpoint, download=download), texts_of(selection))
 
     def context(self, progress: Progress, device: str = "") -> Context:
         """With its space: from disk, or encoded now."""
         return Context(self.selection, self.located, self.texts, get_space(self.located, self.texts, progress, device))
 
-    def identity(self, fields: tuple[str, ...]) -> list[Any]:
-        """All of this that an answer depends on: checkpoint, texts, and some fields of the selection."""
+    def identity(self) -> list[Any]:
+        """All of this that an answer depends on: checkpoint, texts, and the declared settings."""
         selection, located = self.selection, self.located
-        chosen = {field: getattr(selection, field) for field in fields}
-        for field in LATER:
-            if field in chosen and chosen[field] == getattr(Selection(), field):
-                del chosen[field]
+        chosen = {setting: to_json(getattr(selection, setting)) for setting in self.settings}
         if "layer" in chosen and -located.n_layers <= chosen["layer"] < located.n_layers:
             chosen["layer"] %= located.n_layers  # -1 and the last layer's number are one answer
         # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.
         key = space_key(located, self.texts)
-        where = [selection.checkpoint, selection.texts, located.revision, key, self.texts.data_hash]
-        return [where, chosen]
+        return [[selection.checkpoint, selection.texts, located.revision, key, self.texts.data_hash], chosen]
+
+
+def nothing_more(request: Any) -> None:
+    """A request that is its selections and nothing else."""
+
+
+def anything_goes(sides: tuple[Named, ...]) -> None:
+    """Selections that need not agree."""
 
 
 @dataclass(frozen=True)
-class Study:
-    """A declared study.
+class Question(Generic[R, A]):
+    """A declared question.
 
     Attributes
     ----------
-    key, title : str
-    fields : tuple of str
-        The selection's fields that the answer depends on, beside checkpoint and texts.
+    key : str
+    title : callable
+        request -> what users read.
+    request, answer : type
+        Dataclasses that the codec turns into JSON and back.
+    sides : callable
+        request -> the selections that it concerns, each with the settings that the answer depends on.
     compute : callable
-        (context, progress) -> what JSON can hold.
+        (contexts, one a side; what `own` gives; progress) -> answer.
+    own : callable
+        request -> what else the answer depends on: a dataclass, whose selections do not count, or None.
+    check : callable
+        Sides -> None; raises where they do not go together.
+    command : callable
+        request -> the shell command that recomputes the answer.
     version : int
         Raised when the answer's shape or numbers change.
     keep : bool
@@ -91,84 +117,135 @@ class Study:
     """
 
     key: str
-    title: str
-    fields: tuple[str, ...]
-    compute: Callable[[Context, Progress], Any]
+    title: Callable[[R], str]
+    request: type[R]
+    answer: type[A]
+    sides: Callable[[R], tuple[Reads, ...]]
+    compute: Callable[[tuple[Context, ...], Any, Progress], A]
+    own: Callable[[R], Any] = nothing_more
+    check: Callable[[tuple[Named, ...]], None] = anything_goes
+    command: Callable[[R], str] = lambda request: ""
     version: int = 1
     keep: bool = True
 
 
-def studies() -> dict[str, Study]:
-    """Every declared study, by key."""
-    return declared(__package__, Study)
+def of_one(
+    key: str,
+    title: str,
+    settings: tuple[str, ...],
+    compute: Callable[[Context, Progress], A],
+    answer: type[A],
+    verb: str = "",
+    version: int = 1,
+    keep: bool = True,
+) -> Question[Selection, A]:
+    """A question of one selection; `verb` is the command that answers it, with its part."""
+    return Question(
+        key,
+        title=lambda selection: title,
+        request=Selection,
+        answer=answer,
+        sides=lambda selection: (Reads(selection, settings),),
+        compute=lambda contexts, own, progress: compute(contexts[0], progress),
+        command=lambda selection: selection.command(verb, *settings, "columns", "language"),
+        version=version,
+        keep=keep,
+    )
 
 
-def lookup(key: str, selection: Selection) -> Any | None:
-    """A study's answer if it is on disk, else None; nothing is computed or fetched."""
-    study = pick(studies(), key, "study")
-    try:
-        return kept.read(answer_name(study.key, study.version, study.fields, Named.of(selection, download=False)))
-    except NotDownloaded:
-        return None
+def questions() -> dict[str, Question[Any, Any]]:
+    """Every declared question, by key."""
+    return declared(__package__, Question)
 
 
-def run(key: str, selection: Selection, progress: Progress = no_progress, device: str = "") -> Any:
-    """A study's answer: from disk, or computed now; one process computes, others wait for it.
+def find(question: Question[R, A], request: R) -> A | None:
+    """The answer if it is on disk, else None; nothing is computed or fetched.
 
     Raises
     ------
     IsoscopeError
-        The selection names something that is not there or cannot be used.
+        The request names something that is not there or cannot be used.
     """
-    study, named = pick(studies(), key, "study"), Named.of(selection)
-    name = answer_name(study.key, study.version, study.fields, named)
-    return answered(name, lambda: study.compute(named.context(progress, device), progress), study.keep)
+    try:
+        return answers.read(_name(question, request, _named(question, request, download=False)), question.answer)
+    except NotDownloaded:
+        return None
 
 
-def answered(name: str, compute: Callable[[], Any], keep: bool = True) -> Any:
-    """The answer kept under a name, or computed now and kept; one process computes, others wait for it."""
-    if (found := kept.read(name)) is not None:
-        return found
+def answer(question: Question[R, A], request: R, progress: Progress = no_progress, device: str = "") -> A:
+    """The answer: from disk, or computed now; one process computes, others wait for it.
+
+    Raises
+    ------
+    IsoscopeError
+        The request names something that is not there or cannot be used.
+    """
+    sides = _named(question, request)
+    name = _name(question, request, sides)
+    if (present := answers.read(name, question.answer)) is not None:
+        return present
     with lock(f"result-{name}"):
-        if (found := kept.read(name)) is not None:
-            return found
+        if (present := answers.read(name, question.answer)) is not None:
+            return present
         try:
-            answer = plain(compute())
+            computed = _computed(question, request, sides, progress, device)
         except StoreError:  # a space was evicted or damaged while it was read
-            answer = plain(compute())
-        if keep:
+            computed = _computed(question, request, sides, progress, device)
+        if question.keep:
             try:
-                kept.write(name, answer)
+                answers.write(name, computed)
             except OSError as error:  # a full disk does not make the answer wrong
                 _log.warning("The answer was not kept: %s.", error)
-        return answer
+        return computed
 
 
-def answer_name(key: str, version: int, fields: tuple[str, ...], *sides: Named) -> str:
-    """The name of a study's answer: the same question about the same things has the same."""
-    # What is declared stands in answers; what is computed below a study changes its numbers.
+def _computed(question: Question[R, A], request: R, sides: tuple[Named, ...], progress: Progress, device: str) -> A:
+    """Through the codec, so that an answer is the same whether it was computed or read."""
+    contexts = tuple(side.context(progress, device) for side in sides)
+    return from_json(question.answer, to_json(question.compute(contexts, question.own(request), progress)))
+
+
+def _named(question: Question[R, A], request: R, download: bool = True) -> tuple[Named, ...]:
+    sides = tuple(Named.of(reads, download) for reads in question.sides(request))
+    question.check(sides)
+    return sides
+
+
+def _name(question: Question[R, A], request: R, sides: tuple[Named, ...]) -> str:
+    """The same question about the same things has the same name."""
+    # What is declared stands in answers; what is computed below a question changes its numbers.
     declarations = [list(measures()), list(methods())]
-    identities = [part for side in sides for part in side.identity(fields)]
-    return digest([NUMBERS, key, version, *identities, declarations])
+    identities = [side.identity() for side in sides]
+    return digest(
+        [NUMBERS, question.key, question.version, identities, _own_identity(question.own(request)), declarations]
+    )
 
 
-def plain(value: Any) -> Any:
-    """As JSON can hold it: arrays as lists, NaN and infinities as None."""
-    if isinstance(value, dict):
-        return {str(name): plain(item) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not np.isfinite(value):
+def _own_identity(own: Any) -> Any:
+    if own is None:
         return None
-    return value
+    return {
+        field.name: to_json(getattr(own, field.name))
+        for field in fields(own)
+        if not isinstance(getattr(own, field.name), Selection)
+    }
+
+
+def same_texts(sides: tuple[Named, ...]) -> None:
+    """Check that all sides read the same texts.
+
+    Raises
+    ------
+    UsageError
+        They do not.
+    """
+    titles = {side.texts.data_hash: side.texts.title for side in sides}
+    if len(titles) > 1:
+        raise UsageError(f"Spaces are compared on the same texts, not on {' and '.join(titles.values())}.")
 
 
 def texts_of(selection: Selection) -> Texts:
     """The texts that a selection names."""
     columns = selection.columns
     chosen = (columns[0], columns[1], columns[2]) if len(columns) == 3 else None
-    return find(selection.texts, chosen, selection.language)
+    return find_texts(selection.texts, chosen, selection.language)

@@ -1,8 +1,10 @@
 """What is looked at: one frozen value that names a result and travels through links, caches and commands."""
 
 import shlex
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
+
+NAMING = ("checkpoint", "texts", "columns", "language")  # what names a space and the texts in it
 
 
 @dataclass(frozen=True)
@@ -48,21 +50,27 @@ class Selection:
     starts: int = 1
     language: str = ""
 
-    @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "Selection":
-        """What `asdict` and JSON made of a selection."""
-        return cls(**(given | {"columns": tuple(given["columns"])}))
+    def but(self, **changes: Any) -> "Selection":
+        """The same with some settings changed."""
+        return replace(self, **changes)
+
+    def declaring(self, settings: tuple[str, ...]) -> "Selection":
+        """The same, of which only these settings and what names the space can be read; see `Declared`."""
+        there = frozenset((*NAMING, *settings))
+        return Declared(there, **{name: getattr(self, name) for name in there})
 
     def command(self, verb: str, *only: str) -> str:
         """The shell command that recomputes this selection; `only` names the options that matter to `verb`."""
         return " ".join(["python", "-m", "core", verb, *self.options(*only)])
 
     def options(self, *only: str, required: tuple[str, ...] = ("checkpoint", "texts")) -> list[str]:
-        """What stands behind the command: the `required` fields, and those of `only` (all) that are not as usual."""
+        """Options of the command: the `required` fields, and those of `only` (all) that are not as usual."""
         words = []
         for option in fields(self):
+            if option.name not in required and only and option.name not in only:
+                continue
             value: Any = getattr(self, option.name)
-            if option.name not in required and ((only and option.name not in only) or value == option.default):
+            if option.name not in required and value == option.default:
                 continue
             name = _FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
             if value is True:
@@ -74,6 +82,39 @@ class Selection:
         return words
 
 
-# Added after results were kept: their defaults leave the names of results as they were.
-LATER = ("kmeans", "starts")
+class UndeclaredSetting(AttributeError):
+    """A question reads a setting that it does not declare, so that its answer would be kept under a wrong name."""
+
+
+class Declared(Selection):
+    """A selection whose other settings are not there to be read.
+
+    An answer is kept under the settings that its question declares. Were it computed from others too, the next one to ask
+    would get an answer of settings that are not his.
+    """
+
+    def __init__(self, settings: frozenset[str], **values: Any) -> None:
+        object.__setattr__(self, "_settings", settings)
+        super().__init__(**values)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in Selection.__dataclass_fields__ and name not in object.__getattribute__(self, "_settings"):
+            raise UndeclaredSetting(f"The setting {name!r} is read by a question that does not declare it.")
+        return object.__getattribute__(self, name)
+
+    def but(self, **changes: Any) -> Selection:
+        """The same with some settings changed, which can be read then."""
+        settings = object.__getattribute__(self, "_settings")
+        values = {name: getattr(self, name) for name in settings}
+        return Declared(settings | changes.keys(), **(values | changes))
+
+    def declaring(self, settings: tuple[str, ...]) -> Selection:
+        """As of any selection; a question that is put by another reads no more than that one declares."""
+        return super().declaring(settings)
+
+    def __repr__(self) -> str:
+        settings = sorted(object.__getattribute__(self, "_settings"))
+        return f"Declared({', '.join(f'{name}={getattr(self, name)!r}' for name in settings)})"
+
+
 _FLAGS = {"texts": "--pairs"}

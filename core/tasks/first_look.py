@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from ..codec import from_json
 from ..progress import Progress
-from ..studies.question import run, texts_of
+from ..studies.question import texts_of
 from ..studies.selection import Selection
+from ..studies.shim import run
 from ..task import Task
 from ..texts import Texts
 from ..texts.few import name_of_few
@@ -29,4 +31,4 @@ def _run(selection: Selection, progress: Progress) -> None:
     run("directions", selection, progress)
 
 
-FIRST_LOOK = Task("first-look", lambda selection: "Removal curves", Selection.from_json, _run)
+FIRST_LOOK = Task("first-look", lambda selection: "Removal curves", lambda given: from_json(Selection, given), _run)

@@ -1,15 +1,18 @@
 """Every study of a selection."""
 
-from ..studies.question import Study, run, studies
+from typing import Any
+
+from ..codec import from_json
 from ..studies.selection import Selection
+from ..studies.shim import run, studies
 from ..task import Task
 
 
-def _task(study: Study) -> Task:
+def _task(study: Any) -> Task:
     return Task(
         study.key,
-        title=lambda selection: study.title,
-        read=Selection.from_json,
+        title=study.title,
+        read=lambda given: from_json(Selection, given),
         run=lambda selection, progress: run(study.key, selection, progress),
     )
 

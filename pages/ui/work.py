@@ -11,9 +11,10 @@ from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
 from core.numbers_in_words import seconds_in_words
 from core.spaces import Space, open_space
-from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
-from core.studies.question import lookup, run, texts_of
+from core.studies.comparison import Comparison
+from core.studies.question import texts_of
 from core.studies.selection import Selection
+from core.studies.shim import lookup, lookup_pair, pair_studies, run, run_pair
 from core.texts import Texts
 from pages.ui.plain import plain
 

@@ -17,8 +17,9 @@ from core.command_line.compare_command import PARTS
 from core.command_line.main import main
 from core.numbers_in_words import points, signed
 from core.studies.compare.table import Several, many_checkpoints
-from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
+from core.studies.comparison import Comparison
 from core.studies.selection import Selection
+from core.studies.shim import lookup_pair, pair_studies, run_pair
 from core.task import tasks
 from tests.support.tiny_models import save_tiny
 

@@ -28,8 +28,8 @@ from core.fine_tuning.history import read_history
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe
 from core.fine_tuning.strategy import strategies
-from core.studies.question import run
 from core.studies.selection import Selection
+from core.studies.shim import run
 from core.tables.removal import directions_table
 from core.tables.seeds import mean_and_sd, mean_and_sd_text
 from core.tables.space import layers_table, measurement_table, settings_table

@@ -19,8 +19,9 @@ from core.sentences import frequency as frequency_words
 from core.studies.frequency.bias import BiasRequest, run_bias
 from core.studies.frequency.bias_difference import bias_difference
 from core.studies.frequency.map import MapRequest, lookup_map, principal_map, run_map
-from core.studies.question import Named, run
+from core.studies.question import Named
 from core.studies.selection import Selection
+from core.studies.shim import run
 from core.tokens.points import point_details, points_of_word
 from pages.ui.frequency.chosen import dim_others, picked
 from pages.ui.frequency.pictures import Picture

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import jobs
 from core.checkpoints import Card
-from core.studies.question import run
 from core.studies.selection import Selection
+from core.studies.shim import run
 from tests.support.tiny_models import save_tiny
 
 ROOT = Path(__file__).parents[2]

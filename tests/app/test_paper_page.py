@@ -218,8 +218,8 @@ def test_texts_without_scores_show_what_is_left(open_paper: Open, pair: Replicat
 
 
 def test_silhouettes_judge_the_number_of_clusters(open_paper: Open, pair: Replication) -> None:
-    from core.studies.question import run
     from core.studies.selection import Selection
+    from core.studies.shim import run
 
     for name in (pair.pre, *pair.fine):
         run("silhouette", Selection(checkpoint=name, texts=pair.texts, clusters=2))

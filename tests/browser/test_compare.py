@@ -10,8 +10,9 @@ import pytest
 
 from core.checkpoints import locate
 from core.spaces import get_space
-from core.studies.comparison import Comparison, run_pair
+from core.studies.comparison import Comparison
 from core.studies.selection import Selection
+from core.studies.shim import run_pair
 from core.texts import find
 from tests.browser.drive import WAIT, choose, served, settle
 from tests.support.tiny_models import save_tiny

@@ -13,8 +13,8 @@ import pytest
 from core.checkpoints.trained import folder_of, read_record
 from core.fine_tuning.history import read_history
 from core.fine_tuning.recipe import Recipe
-from core.studies.question import run
 from core.studies.selection import Selection
+from core.studies.shim import run
 from core.texts import find
 from tests.browser.drive import served, settle
 from tests.support.trainings import one_thread, train

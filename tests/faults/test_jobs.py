@@ -14,8 +14,8 @@ import pytest
 
 from core import jobs
 from core.files import lock
-from core.studies.question import lookup, run
 from core.studies.selection import Selection
+from core.studies.shim import lookup, run
 
 ENDED = ("done", "failed", "cancelled", "died")
 

@@ -20,8 +20,8 @@ from core.files import file_hash, lock
 from core.spaces import Space, get_space, open_space
 from core.spaces.store import remove_leftovers
 from core.studies import answers as kept
-from core.studies.question import lookup, run
 from core.studies.selection import Selection
+from core.studies.shim import lookup, run
 from core.texts import Texts, find
 from core.texts.benchmarks.stsb import folder as stsb_folder
 

@@ -9,8 +9,8 @@ import pytest
 
 from core.command_line.main import main
 from core.numbers_in_words import isotropy_text
-from core.studies.question import run
 from core.studies.selection import Selection
+from core.studies.shim import run
 
 pytestmark = pytest.mark.slow
 MINILM = Selection(checkpoint="all-MiniLM-L6-v2")

@@ -19,8 +19,8 @@ from core.pretraining.held_out import Guesses
 from core.pretraining.pieces import cut
 from core.progress import no_progress
 from core.spaces import get_space
-from core.studies.question import run
 from core.studies.selection import Selection
+from core.studies.shim import run
 from core.texts import find
 
 PRE = Selection.checkpoint

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from ...geometry.post_processing import methods
+from ...codec import to_json
 from ...geometry.rows import sample_index
 from ...progress import Progress
 from ...spaces.alignment import Alignment, Pieces, align, word_vectors
 from ..comparison import PairContext
 from ..question import Context
+from ..side import side_of
 from ..space.processed import processed_space
 
 SIZE = 20_000  # words, which bound time and memory
@@ -62,30 +63,14 @@ def aligned_spaces(context: PairContext, progress: Progress, size: int = SIZE) -
 
 
 def _vectors(side: Context, pieces: Pieces, progress: Progress) -> np.ndarray:
-    of_words = replace(side, selection=replace(side.selection, tokens="words"))
+    of_words = replace(side, selection=side.selection.but(tokens="words"))
     fitted = processed_space(of_words, progress).fitted
     return word_vectors(side.space.vectors(side.selection.layer), pieces, fitted.apply).to_array(np.float32)
 
 
 def described(side: Context) -> dict[str, Any]:
     """What one side is, for answers: checkpoint, layer and method, and how large its space."""
-    chosen = side.selection
-    method = methods()[chosen.method]
-    return {
-        "checkpoint": chosen.checkpoint,
-        "title": side.located.card.title,
-        "role": side.located.card.role,
-        "layer": side.space.layer_index(chosen.layer),
-        "n_layers": side.space.n_layers,
-        "dim": side.space.dim,
-        "method": chosen.method,
-        "directions": chosen.directions if method.uses_directions else 0,
-        "end": chosen.end if method.uses_directions else None,
-        "clusters": chosen.clusters if method.uses_clusters else None,
-        "revision": side.located.revision,
-        "weight_hash": side.located.weight_hash,
-        "space": side.space.key,
-    }
+    return dict(to_json(side_of(side)))
 
 
 def word_notes(context: PairContext, words: Alignment, total: int) -> list[str]:

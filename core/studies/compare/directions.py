@@ -10,7 +10,8 @@ from ...geometry.principal import principal_directions, rank
 from ...geometry.principal_angles import principal_angles, shares_inside, subspace_overlap
 from ...geometry.windows import window_edges
 from ...progress import Progress
-from ..comparison import PairContext, PairStudy
+from ..comparison import PairContext
+from ..shim import PairStudy
 from .aligned import AlignedSpaces, aligned_spaces, described, word_notes
 
 SHOWN = 50  # leading directions of the second space

@@ -11,7 +11,8 @@ from ...geometry.rows import sample_index
 from ...progress import Progress
 from ...spaces.alignment import word_vectors
 from ...tokens.word_kinds import mean_by_band, word_bands
-from ..comparison import PairContext, PairStudy
+from ..comparison import PairContext
+from ..shim import PairStudy
 from .aligned import aligned_words, described, word_notes
 
 SIZE = 10_000  # words; every layer meets every layer

@@ -9,7 +9,8 @@ from ...geometry.rows import as_rows
 from ...progress import Progress
 from ...texts.frequency import BANDS
 from ...tokens.word_kinds import KINDS, NO_BAND, word_bands, word_kinds
-from ..comparison import PairContext, PairStudy
+from ..comparison import PairContext
+from ..shim import PairStudy
 from .aligned import aligned_spaces, described, word_notes
 from .drift import NEIGHBOURHOOD
 from .local_structures import LocalStructures

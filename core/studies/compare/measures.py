@@ -13,8 +13,9 @@ from ...progress import Progress
 from ...scoring import ROUNDING, difference
 from ...texts import Texts
 from ...uncertainty import interval95, placed, two_sided_p, verdict
-from ..comparison import PairContext, PairStudy
-from ..question import Context, plain, run
+from ..comparison import PairContext
+from ..question import Context
+from ..shim import PairStudy, plain, run
 from ..space.measurement import FIELDS
 from ..space.processed import processed_space
 from .aligned import described

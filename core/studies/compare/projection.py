@@ -12,8 +12,9 @@ from ...geometry.procrustes import procrustes
 from ...geometry.rows import Rows, sample_index
 from ...progress import Progress
 from ...tokens.word_kinds import word_kinds
-from ..comparison import PairContext, PairStudy
+from ..comparison import PairContext
 from ..removal.basis import SHOWN
+from ..shim import PairStudy
 from .aligned import AlignedSpaces, aligned_spaces, described, word_notes
 from .drift import neighbours_sought
 

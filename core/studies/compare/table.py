@@ -1,7 +1,7 @@
 """Any number of checkpoints, one setting: a table of all measures, each checkpoint's score against the first's."""
 
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,9 @@ from ...errors import UsageError
 from ...progress import Progress, no_progress
 from ...scoring import ROUNDING, difference
 from ...uncertainty import holm, verdict
-from ..question import lookup, plain, run, texts_of
+from ..question import texts_of
 from ..selection import Selection
+from ..shim import lookup, plain, run
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,9 @@ class Several:
     selections: tuple[Selection, ...]
 
     @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "Several":
-        """What `asdict` and JSON made of it."""
-        return cls(tuple(Selection.from_json(one) for one in given["selections"]))
-
-    @classmethod
     def of(cls, first: Selection, checkpoints: tuple[str, ...]) -> "Several":
         """One setting of several checkpoints."""
-        return cls((first, *(replace(first, checkpoint=name) for name in checkpoints)))
+        return cls((first, *(first.but(checkpoint=name) for name in checkpoints)))
 
     def command(self, *only: str) -> str:
         """The shell command that recomputes the table; `only` names the options that matter to it."""

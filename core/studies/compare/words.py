@@ -9,7 +9,8 @@ from ...geometry.neighbours import nearest_neighbours, neighbour_overlap, overla
 from ...progress import Progress
 from ...spaces.alignment import Alignment
 from ...tokens.word_kinds import mean_by_band, word_bands
-from ..comparison import PairContext, PairStudy
+from ..comparison import PairContext
+from ..shim import PairStudy
 from .aligned import aligned_spaces, described, word_notes
 from .drift import neighbours_sought
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ...checkpoints.hub import NotDownloaded
+from ...codec import to_json
 from ...errors import GeometryError, UsageError
-from ...files import digest
 from ...geometry.frequency_bias import LEAST_WORDS, Estimate, neighbour_gap, places, predictability
 from ...geometry.neighbours import K
 from ...geometry.post_processing import methods
@@ -15,9 +14,8 @@ from ...progress import Progress, no_progress
 from ...texts.frequency import BANDS, frequency_band
 from ...tokens.factors import cut_words
 from ...tokens.word_types import word_types
-from .. import answers as kept
 from ..compare.aligned import described
-from ..question import Context, Named, answer_name, answered
+from ..question import Context, Question, Reads, answer, find
 from ..selection import Selection
 from ..space.processed import processed_space
 
@@ -61,11 +59,6 @@ class BiasRequest:
     equal_words: bool = True
     whole_words: bool = False
 
-    @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "BiasRequest":
-        """What `asdict` and JSON made of a request."""
-        return cls(**(given | {"selection": Selection.from_json(given["selection"])}))
-
     def command(self) -> str:
         """The shell command that recomputes these numbers."""
         fields = self.selection.options("columns", "language", *_FIELDS[self.over])
@@ -105,47 +98,6 @@ class KnownWords:
         return np.bincount(self.word[self.word >= 0], minlength=len(self.names))
 
 
-def lookup_bias(request: BiasRequest) -> dict[str, Any] | None:
-    """The answer if it is on disk, else None; nothing is computed or fetched."""
-    try:
-        found: dict[str, Any] | None = kept.read(_name(request, Named.of(request.selection, download=False)))
-        return found
-    except NotDownloaded:
-        return None
-
-
-def run_bias(request: BiasRequest, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
-    """Frequency bias: from disk, or measured now.
-
-    Returns
-    -------
-    dict
-        `side` (checkpoint, title, role, ...), `texts`, `language`, and the request's `over`, `folds`, `equal_words`,
-        `whole_words`; `n_words`, `n_tokens`, `k`; `words` (names) with `zipf` and `tokens`; `entries`, one a layer or
-        method:
-        `layer`, `method`; `r2` {value, low, high}, `fold_sd`, `chance`, `chance_high`; `neighbours` {value (ratio to
-        chance), low, high, gap, expected, p, n}; `norm_trend`, `distance_trend` {value, low, high}; `spread`; `bands`: list
-        of {band, n_words, n_tokens, norm {value, low, high}, distance {...}}; and over words `error` and `gap`, for
-        comparisons; `notes`.
-
-    Raises
-    ------
-    UsageError
-        A request that nothing answers, or texts with too few words.
-    """
-    if request.over not in OVER or request.folds not in FOLDS:
-        raise UsageError(
-            f"Choose one of {', '.join(OVER)} and folds by {' or '.join(FOLDS)}, not {request.over!r} and {request.folds!r}."
-        )
-    named = Named.of(request.selection)
-
-    def compute() -> dict[str, Any]:
-        return _measured(request, named.context(progress, device), progress)
-
-    found: dict[str, Any] = answered(_name(request, named), compute)
-    return found
-
-
 def known_words(context: Context, request: BiasRequest) -> KnownWords:
     """The words that are asked for.
 
@@ -154,7 +106,7 @@ def known_words(context: Context, request: BiasRequest) -> KnownWords:
     UsageError
         Fewer than `LEAST_WORDS`.
     """
-    table, texts, seed = context.space.table, context.texts, request.selection.seed
+    table, texts, seed = context.space.table, context.texts, context.selection.seed
     types, rows = word_types(table), table.rows("words")
     word = types.of_token[rows]
     there = (word >= 0) & types.known[word]
@@ -187,12 +139,12 @@ def _one_row_each(word: np.ndarray, chosen: np.ndarray, seed: int) -> np.ndarray
 
 def _measured(request: BiasRequest, context: Context, progress: Progress) -> dict[str, Any]:
     words = known_words(context, request)
-    chosen = replace(request.selection, tokens="words")
+    chosen = context.selection.but(tokens="words")
     by_layer = request.over == "layers"
     settings = (
-        [replace(chosen, layer=layer) for layer in range(context.space.n_layers)]
+        [chosen.but(layer=layer) for layer in range(context.space.n_layers)]
         if by_layer
-        else [replace(chosen, method=method) for method in methods()]
+        else [chosen.but(method=method) for method in methods()]
     )
     notes = [f"{words.cut:,} tokens of words that the tokenizer cuts are left out."] if request.whole_words else []
     entries = []
@@ -222,7 +174,7 @@ def _measured(request: BiasRequest, context: Context, progress: Progress) -> dic
 
 
 def _entry(context: Context, words: KnownWords, request: BiasRequest, progress: Progress) -> dict[str, Any]:
-    chosen, seed = context.selection, request.selection.seed
+    chosen, seed = context.selection, context.selection.seed
     rows = processed_space(context, progress).rows
     read = predictability(rows, words.word, words.zipf, words.fold, seed, request.equal_words)
     near = neighbour_gap(rows, words.near, words.word[words.near], words.zipf, _sought(words), seed)
@@ -249,11 +201,54 @@ def _sought(words: KnownWords) -> int:
     return max(1, min(K, (len(words.near) - 1) // 2))
 
 
-def _name(request: BiasRequest, named: Named) -> str:
-    asked = [request.over, request.folds, request.equal_words, request.whole_words]
-    return digest([answer_name("frequency-bias", VERSION, _FIELDS[request.over], named), asked])
-
-
 def estimate(found: dict[str, Any]) -> Estimate:
     """An estimate again, from an answer (None where it was NaN)."""
     return Estimate(*(float("nan") if found[end] is None else float(found[end]) for end in ("value", "low", "high")))
+
+
+def _checked(request: BiasRequest) -> tuple[Reads, ...]:
+    if request.over not in OVER or request.folds not in FOLDS:
+        raise UsageError(
+            f"Choose one of {', '.join(OVER)} and folds by {' or '.join(FOLDS)}, not {request.over!r} and {request.folds!r}."
+        )
+    return (Reads(request.selection, _FIELDS[request.over]),)
+
+
+FREQUENCY_BIAS: Question[BiasRequest, Any] = Question(
+    "frequency-bias",
+    title=lambda request: f"Frequency bias: {OVER[request.over].lower()}",
+    request=BiasRequest,
+    answer=dict,
+    sides=_checked,
+    compute=lambda contexts, own, progress: to_json(_measured(own, contexts[0], progress)),
+    own=lambda request: replace(request, selection=Selection().declaring(())),
+    command=lambda request: request.command(),
+    version=VERSION,
+)
+
+
+def lookup_bias(request: BiasRequest) -> dict[str, Any] | None:
+    """The answer if it is on disk, else None; nothing is computed or fetched."""
+    return find(FREQUENCY_BIAS, request)
+
+
+def run_bias(request: BiasRequest, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
+    """Frequency bias: from disk, or measured now.
+
+    Returns
+    -------
+    dict
+        `side` (checkpoint, title, role, ...), `texts`, `language`, and the request's `over`, `folds`, `equal_words`,
+        `whole_words`; `n_words`, `n_tokens`, `k`; `words` (names) with `zipf` and `tokens`; `entries`, one a layer or
+        method:
+        `layer`, `method`; `r2` {value, low, high}, `fold_sd`, `chance`, `chance_high`; `neighbours` {value (ratio to
+        chance), low, high, gap, expected, p, n}; `norm_trend`, `distance_trend` {value, low, high}; `spread`; `bands`: list
+        of {band, n_words, n_tokens, norm {value, low, high}, distance {...}}; and over words `error` and `gap`, for
+        comparisons; `notes`.
+
+    Raises
+    ------
+    UsageError
+        A request that nothing answers, or texts with too few words.
+    """
+    return dict(answer(FREQUENCY_BIAS, request, progress, device))

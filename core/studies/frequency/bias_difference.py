@@ -8,7 +8,7 @@ import numpy as np
 from ...errors import UsageError
 from ...geometry.frequency_bias import Statistic, difference, mean_difference, r2_columns, r2_of, ratio_of
 from ...uncertainty import verdict
-from ..question import plain
+from ..shim import plain
 from .bias import estimate
 
 LEAST = 10  # words in common

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...checkpoints.hub import NotDownloaded
+from ...codec import to_json
 from ...errors import GeometryError, UsageError
-from ...files import digest
 from ...geometry.low_dimensional import Fit, MapOptions, Projection, fit_projection, projections
 from ...geometry.neighbours import K
 from ...geometry.projections.pca import Basis, principal_basis
@@ -17,10 +16,9 @@ from ...geometry.trust import trust
 from ...progress import Progress, no_progress
 from ...registry import pick
 from ...tokens.units import UNITS, unit_vectors, units
-from .. import answers as kept
 from ..compare.aligned import described
 from ..compare.drift import matched_layer
-from ..question import Context, Named, answer_name, answered
+from ..question import Context, Named, Question, Reads, answer, find
 from ..selection import Selection
 from ..space.processed import processed_space
 
@@ -55,12 +53,6 @@ class MapRequest:
     points: int = 0
     options: MapOptions = field(default_factory=MapOptions)
     fit_on: str = ""
-
-    @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "MapRequest":
-        """What `asdict` and JSON made of a request."""
-        options = MapOptions(**(given["options"] | {"components": tuple(given["options"]["components"])}))
-        return cls(**(given | {"selection": Selection.from_json(given["selection"]), "options": options}))
 
     def command(self) -> str:
         """The shell command that recomputes this map."""
@@ -111,39 +103,6 @@ class PrincipalMap:
         return self.coordinates[:, [one - 1 for one in components]]
 
 
-def lookup_map(request: MapRequest) -> dict[str, Any] | None:
-    """The map if it is on disk, else None; nothing is computed or fetched."""
-    try:
-        found: dict[str, Any] | None = kept.read(_name(request, _sides(request, download=False)))
-        return found
-    except NotDownloaded:
-        return None
-
-
-def run_map(request: MapRequest, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
-    """The map: from disk, or drawn now.
-
-    Returns
-    -------
-    dict
-        `projection`, `unit`; `number` (m): the units shown, as in `core.tokens.units.Units`, of `n_units`; `points`
-        (m, dimensions); `axes` (names); `share` (percent of the variance along each axis, None unless the projection is
-        linear); `trust` ({trustworthiness, continuity, kept, kept_by_chance, k, n, metric}, None for too few points);
-        `side`: what is shown; `fit_on`: the same of what it was fitted on, or None; `options`; `notes`.
-
-    Raises
-    ------
-    UsageError
-        No such projection or unit, options that it does not take, or spaces of different widths.
-    """
-    _check(request)
-    sides = _sides(request)
-    found: dict[str, Any] = answered(
-        _name(request, sides), lambda: _drawn(request, [side.context(progress, device) for side in sides], progress)
-    )
-    return found
-
-
 def principal_map(request: MapRequest, progress: Progress = no_progress, device: str = "") -> PrincipalMap:
     """A space's leading principal directions at once (a second or so once the space is on disk).
 
@@ -152,7 +111,7 @@ def principal_map(request: MapRequest, progress: Progress = no_progress, device:
     UsageError
         Spaces of different widths.
     """
-    contexts = [side.context(progress, device) for side in _sides(request)]
+    contexts = _matched([Named.of(side).context(progress, device) for side in _sides(request)])
     number, vectors, n_units = _vectors(contexts[0], request, progress)
     basis = _basis(request, contexts, vectors, progress)
     coordinates = basis.coordinates(vectors)
@@ -173,25 +132,34 @@ def _check(request: MapRequest) -> None:
         )
 
 
-def _sides(request: MapRequest, download: bool = True) -> list[Named]:
+def _sides(request: MapRequest) -> tuple[Reads, ...]:
     """What is shown and, if that is another, what the projection is fitted on."""
+    _check(request)
     own, other = request.selection, request.fit_on
-    shown = Named.of(own, download)
     if other in ("", own.checkpoint):
-        return [shown]
-    fitted = Named.of(replace(own, checkpoint=other), download)
-    layer = matched_layer(own.layer, shown.located.n_layers, fitted.located.n_layers)
-    return [shown, replace(fitted, selection=replace(fitted.selection, layer=layer))]
+        return (Reads(own, FIELDS),)
+    return Reads(own, FIELDS), Reads(own.but(checkpoint=other), FIELDS)
 
 
-def _name(request: MapRequest, sides: list[Named]) -> str:
-    options = {name: getattr(request.options, name) for name in request.declared.fields if name != "seed"}
-    asked = [request.projection, request.unit, request.size, options]
-    return digest([answer_name("map", VERSION, FIELDS, *sides), asked])
+def _matched(contexts: list[Context]) -> list[Context]:
+    """With the layer of the other space that belongs to the shown one's."""
+    if len(contexts) == 1:
+        return contexts
+    own, other = contexts
+    layer = matched_layer(own.selection.layer, own.space.n_layers, other.space.n_layers)
+    return [own, replace(other, selection=other.selection.but(layer=layer))]
+
+
+def _own(request: MapRequest) -> MapRequest:
+    """What the map depends on beside the spaces: options that the projection does not take are as usual."""
+    taken = {name: getattr(request.options, name) for name in request.declared.fields if name != "seed"}
+    return replace(
+        request, selection=Selection().declaring(()), points=request.size, options=replace(MapOptions(), **taken)
+    )
 
 
 def _drawn(request: MapRequest, contexts: list[Context], progress: Progress) -> dict[str, Any]:
-    declared, options = request.declared, replace(request.options, seed=request.selection.seed)
+    declared, options = request.declared, replace(request.options, seed=contexts[0].selection.seed)
     own = contexts[0]
     number, vectors, n_units = _vectors(own, request, progress)
     if len(contexts) > 1:
@@ -210,7 +178,7 @@ def _drawn(request: MapRequest, contexts: list[Context], progress: Progress) -> 
         "axes": axes,
         "share": _shares(points, vectors) if declared.linear else None,
         "trust": _trust(vectors, points, metric, options.seed),
-        "side": described(own) | {"tokens": request.selection.tokens, "texts": own.texts.key},
+        "side": described(own) | {"tokens": own.selection.tokens, "texts": own.texts.key},
         "fit_on": described(contexts[1]) if len(contexts) > 1 else None,
         "options": {name: getattr(options, name) for name in declared.fields},
         "notes": _notes(request, number, n_units),
@@ -286,3 +254,40 @@ def _notes(request: MapRequest, number: np.ndarray, n_units: int) -> list[str]:
     if request.fit_on and not request.declared.linear:
         notes.append("Points are laid out around those of the other checkpoint, which stay where they are.")
     return notes
+
+
+MAP: Question[MapRequest, Any] = Question(
+    "map",
+    title=lambda request: f"{request.declared.label} of {request.unit}",
+    request=MapRequest,
+    answer=dict,
+    sides=_sides,
+    compute=lambda contexts, own, progress: to_json(_drawn(own, _matched(list(contexts)), progress)),
+    own=_own,
+    command=lambda request: request.command(),
+    version=VERSION,
+)
+
+
+def lookup_map(request: MapRequest) -> dict[str, Any] | None:
+    """The map if it is on disk, else None; nothing is computed or fetched."""
+    return find(MAP, request)
+
+
+def run_map(request: MapRequest, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
+    """The map: from disk, or drawn now.
+
+    Returns
+    -------
+    dict
+        `projection`, `unit`; `number` (m): the units shown, as in `core.tokens.units.Units`, of `n_units`; `points`
+        (m, dimensions); `axes` (names); `share` (percent of the variance along each axis, None unless the projection is
+        linear); `trust` ({trustworthiness, continuity, kept, kept_by_chance, k, n, metric}, None for too few points);
+        `side`: what is shown; `fit_on`: the same of what it was fitted on, or None; `options`; `notes`.
+
+    Raises
+    ------
+    UsageError
+        No such projection or unit, options that it does not take, or spaces of different widths.
+    """
+    return dict(answer(MAP, request, progress, device))

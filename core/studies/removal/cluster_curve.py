@@ -6,7 +6,8 @@ from ...geometry.cluster_curve import cluster_curve
 from ...geometry.isotropy import CONVENTIONS
 from ...geometry.rank_correlation import spearman_rows
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from ..space.clusters import kept_centres
 
 

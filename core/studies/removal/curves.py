@@ -8,7 +8,8 @@ from ...geometry.pooling import mean_pool
 from ...geometry.rank_correlation import pearson_rows, spearman_rows
 from ...geometry.removal_curve import ENDS, centred_spectrum, cosine_curve, isotropy_curve
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from ..space.measurement import provenance
 
 

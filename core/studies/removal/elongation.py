@@ -5,7 +5,8 @@ from typing import Any
 
 from ...geometry.elongation import bootstrap_elongation
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 
 TAUS = (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 ROWS = {

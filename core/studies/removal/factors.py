@@ -9,7 +9,8 @@ from ...progress import Progress
 from ...spaces import Space
 from ...texts import Texts
 from ...tokens.factors import ends, token_factors
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from .basis import removal
 
 SHOWN = 30  # leading directions

@@ -8,7 +8,8 @@ from ...geometry.moments import moments
 from ...geometry.outlier_dimensions import cosine_contributions, cosine_shares, outlier_dimensions, zero_dimensions
 from ...geometry.post_processing import processed
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from ..space.measurement import isotropy_of, pair_cosines, sts
 
 TOP = 10

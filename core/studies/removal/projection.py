@@ -8,7 +8,8 @@ from ...geometry.moments import moments
 from ...geometry.principal import principal_directions
 from ...geometry.rows import sample_index, take
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from ..space.clusters import cluster_of
 from ..space.processed import processed_space
 from .basis import SHOWN

@@ -11,7 +11,8 @@ from ...geometry.null_removal import KINDS, null_curves
 from ...geometry.removal_curve import ENDS
 from ...geometry.windows import best_window, window_edges, window_isotropies, window_scores
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from .basis import Removal, removal
 
 

@@ -9,7 +9,8 @@ from ...geometry.rows import as_rows
 from ...progress import Progress
 from ...spaces import Space
 from ...tokens.units import unit_vectors, units
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 
 
 def centres(context: Context, progress: Progress) -> Any:
@@ -24,7 +25,7 @@ CLUSTERS = Study("clusters", "k-means clusters", ("layer", "tokens", "clusters",
 
 def kept_centres(context: Context, progress: Progress) -> np.ndarray:
     """The same, from disk where they are."""
-    from ..question import run
+    from ..shim import run
 
     return np.array(run("clusters", context.selection, progress), dtype=np.float64)
 

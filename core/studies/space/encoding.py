@@ -3,7 +3,8 @@
 from typing import Any
 
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 
 
 def encoded(context: Context, progress: Progress) -> dict[str, Any]:

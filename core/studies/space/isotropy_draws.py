@@ -8,7 +8,8 @@ from ...geometry.isotropy import isotropy
 from ...geometry.resampled import sentence_draws
 from ...geometry.resampled_measures import resampled_measures
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from .processed import processed_space
 
 DRAWS = 100

@@ -9,7 +9,8 @@ from ...geometry.moments import moments
 from ...geometry.rows import sample
 from ...progress import Progress
 from ...spaces.space import Space
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from .measurement import isotropy_of, pair_cosines, provenance, sts
 
 

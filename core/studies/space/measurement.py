@@ -14,7 +14,8 @@ from ...progress import Progress
 from ...registry import pick
 from ...scoring import score
 from ...texts import Texts
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from .processed import processed_space
 
 FIELDS = (

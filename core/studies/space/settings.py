@@ -1,6 +1,5 @@
 """Table 1: the five settings of one layer, isotropy beside performance."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,8 @@ import numpy as np
 from ...geometry.post_processing import methods
 from ...progress import Progress
 from ...scoring import difference
-from ..question import Context, Study, run
+from ..question import Context
+from ..shim import Study, run
 from .measurement import FIELDS
 
 
@@ -20,11 +20,11 @@ def five_settings(context: Context, progress: Progress) -> list[dict[str, Any]]:
     """
     tokens, _ = context.space.select(context.selection.layer, context.selection.tokens)
     # A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
-    selection = replace(context.selection, clusters=min(context.selection.clusters, len(tokens)))
+    selection = context.selection.but(clusters=min(context.selection.clusters, len(tokens)))
     rows, similarities = [], []
     for done, key in enumerate(methods()):
         progress(done, len(methods()), "settings")
-        row = run("measurement", replace(selection, method=key), progress)
+        row = run("measurement", selection.but(method=key), progress)
         similarities.append(row.pop("similarity"))
         row["difference"] = None
         if context.texts.scores is not None:

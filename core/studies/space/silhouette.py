@@ -7,7 +7,8 @@ import numpy as np
 from ...geometry.clusters import labels
 from ...geometry.rows import sample
 from ...progress import Progress
-from ..question import Context, Study
+from ..question import Context
+from ..shim import Study
 from .clusters import kept_centres
 
 SAMPLE = 3000

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.figures.style import ROLE
 from core.sentences.slider import removal_texts
-from core.studies.question import plain
+from core.studies.shim import plain
 
 _HERE = Path(__file__).parent
 _HTML = """<div class="wrap"><p class="sentence" role="status"></p>

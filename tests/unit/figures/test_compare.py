@@ -18,8 +18,9 @@ from core.figures.compare import views as figures
 from core.figures.style import DIFFERENCE, FREQUENCY_SCALE
 from core.sentences import compare as words
 from core.studies.compare.table import Several, many_checkpoints
-from core.studies.comparison import Comparison, pair_studies, run_pair
+from core.studies.comparison import Comparison
 from core.studies.selection import Selection
+from core.studies.shim import pair_studies, run_pair
 from core.tables import compare as tables
 from core.texts import find
 from tests.support.tiny_models import save_tiny

@@ -21,9 +21,9 @@ from core.studies.compare.local import BAND, CLUSTER, KIND, SAME
 from core.studies.compare.measures import side_by_side
 from core.studies.compare.table import Several, lookup_many, many_checkpoints
 from core.studies.compare.words import word_types
-from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
-from core.studies.question import run
+from core.studies.comparison import Comparison
 from core.studies.selection import Selection
+from core.studies.shim import lookup_pair, pair_studies, run, run_pair
 from core.task import tasks
 from core.texts import find
 from tests.support.changed_space import changed_copy

@@ -9,8 +9,8 @@ from core import jobs
 from core.command_line import prepare_command
 from core.command_line.main import main
 from core.progress import no_progress
-from core.studies.question import lookup
 from core.studies.selection import Selection
+from core.studies.shim import lookup
 from core.task import tasks
 from core.tasks.first_look import PAIRS, WORTH, is_worth_a_look, look_of
 from core.texts import find

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from core import jobs
+from core.codec import from_json
 from core.errors import TextError, UsageError
 from core.progress import no_progress
 from core.sentences import frequency as words
@@ -278,7 +279,7 @@ def test_an_answer_is_kept_under_what_it_depends_on(copies: dict[str, str], corp
 
 def test_a_request_survives_json_and_names_its_job(copies: dict[str, str], corpus: Path) -> None:
     request = request_for(copies["noise"], corpus, over="methods", folds="sentences", equal_words=False)
-    again = BiasRequest.from_json(json.loads(json.dumps(asdict(request))))
+    again = from_json(BiasRequest, json.loads(json.dumps(asdict(request))))
     assert again == request
     assert "one layer" in tasks()["frequency-bias"].title(again)
     assert jobs.job_id("frequency-bias", request) == jobs.job_id("frequency-bias", again)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core import jobs
+from core.codec import from_json
 from core.errors import UsageError
 from core.geometry.low_dimensional import MapOptions
 from core.geometry.principal import principal_directions
@@ -211,7 +212,7 @@ def test_a_request_survives_json_and_names_its_job(request_of: Any) -> None:
     request = request_of(
         "shifted", "tiny", projection="umap", unit="words", points=70, options=MapOptions(3, (2, 3), 20, 0.3)
     )
-    again = MapRequest.from_json(json.loads(json.dumps(asdict(request))))
+    again = from_json(MapRequest, json.loads(json.dumps(asdict(request))))
     assert again == request
     assert tasks()["map"].title(again) == "UMAP of words"
     assert jobs.job_id("map", request) == jobs.job_id("map", again) != jobs.job_id("map", replace(request, points=71))

@@ -8,8 +8,8 @@ import pytest
 from core.errors import UsageError
 from core.geometry.clusters import ALGORITHMS, cluster_centres, labels
 from core.geometry.rows import as_rows
-from core.studies.question import run
 from core.studies.selection import Selection
+from core.studies.shim import run
 
 
 def blobs() -> np.ndarray:
