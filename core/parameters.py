@@ -22,7 +22,7 @@ class Values(dict[str, Value]):
     `Parameter.of` reads one with its type.
     """
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(self.items()))
 
     def __reduce__(self) -> tuple[type["Values"], tuple[dict[str, Value]]]:
@@ -31,7 +31,7 @@ class Values(dict[str, Value]):
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise TypeError("Chosen values cannot be changed; make new ones.")
 
-    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
 
 
 @dataclass(frozen=True)

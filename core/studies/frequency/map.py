@@ -1,18 +1,20 @@
 """Maps: tokens, words or sentences of a space in two or three dimensions, kept on disk, with how far to trust them."""
 
 import shlex
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ...codec import to_json
 from ...errors import GeometryError, UsageError
-from ...geometry.low_dimensional import Fit, MapOptions, Projection, fit_projection, projections
+from ...geometry.low_dimensional import METRIC, Fit, Projection, fit_projection, projections
 from ...geometry.neighbours import K
 from ...geometry.projections.pca import Basis, principal_basis
 from ...geometry.rows import as_rows
 from ...geometry.trust import trust
+from ...parameters import Value, Values, complete, flags
 from ...progress import Progress, no_progress
 from ...registry import pick
 from ...tokens.units import UNITS, unit_vectors, units
@@ -41,8 +43,8 @@ class MapRequest:
         What a point is.
     points : int
         Most points, a seeded sample; 0 = as many as the projection shows in reasonable time.
-    options : MapOptions
-        Its seed does not count.
+    options : mapping of str to value
+        Of the projection's parameters; completed with what is usual, others are left out.
     fit_on : str
         Checkpoint on whose space the projection is fitted, to be applied to the selection's; '' = each its own.
     """
@@ -51,8 +53,18 @@ class MapRequest:
     projection: str = "pca"
     unit: str = "tokens"
     points: int = 0
-    options: MapOptions = field(default_factory=MapOptions)
+    options: Mapping[str, Value] = Values()
     fit_on: str = ""
+
+    def __post_init__(self) -> None:
+        """Complete the options.
+
+        Raises
+        ------
+        UsageError
+            No such projection, or values that it does not take.
+        """
+        object.__setattr__(self, "options", complete(self.declared, self.options))
 
     def command(self) -> str:
         """The shell command that recomputes this map."""
@@ -60,11 +72,7 @@ class MapRequest:
         words += ["--part", "map", "--projection", self.projection]
         words += ["--unit", self.unit] if self.unit != "tokens" else []
         words += ["--points", str(self.points)] if self.points else []
-        usual = MapOptions()
-        for name in self.declared.fields:
-            value = getattr(self.options, name)
-            if name != "seed" and value != getattr(usual, name):
-                words += [f"--{name.replace('_', '-')}", *map(str, value if isinstance(value, tuple) else (value,))]
+        words += flags(self.declared.parameters, self.options)
         return " ".join(words + (["--fit-on", shlex.quote(self.fit_on)] if self.fit_on else []))
 
     @property
@@ -151,24 +159,20 @@ def _matched(contexts: list[Context]) -> list[Context]:
 
 
 def _own(request: MapRequest) -> MapRequest:
-    """What the map depends on beside the spaces: options that the projection does not take are as usual."""
-    taken = {name: getattr(request.options, name) for name in request.declared.fields if name != "seed"}
-    return replace(
-        request, selection=Selection().declaring(()), points=request.size, options=replace(MapOptions(), **taken)
-    )
+    """What the map depends on beside the spaces."""
+    return replace(request, selection=Selection().declaring(()), points=request.size)
 
 
 def _drawn(request: MapRequest, contexts: list[Context], progress: Progress) -> dict[str, Any]:
-    declared, options = request.declared, replace(request.options, seed=contexts[0].selection.seed)
-    own = contexts[0]
+    declared, own, seed = request.declared, contexts[0], contexts[0].selection.seed
     number, vectors, n_units = _vectors(own, request, progress)
     if len(contexts) > 1:
-        points, axes = _applied(request, options, contexts, vectors, progress)
+        points, axes = _applied(request, contexts, vectors, progress)
     else:
-        fit = fit_projection(request.projection, vectors, options, progress)
+        fit = fit_projection(request.projection, vectors, request.options, progress, seed)
         points, axes = fit.points, fit.axes
     progress(0, 0, "measuring how far to trust it")
-    metric = "euclidean" if declared.linear else options.metric
+    metric = "euclidean" if declared.linear else str(request.options.get(METRIC.name, METRIC.default))
     return {
         "projection": request.projection,
         "unit": request.unit,
@@ -177,10 +181,10 @@ def _drawn(request: MapRequest, contexts: list[Context], progress: Progress) -> 
         "points": _rounded(points),
         "axes": axes,
         "share": _shares(points, vectors) if declared.linear else None,
-        "trust": _trust(vectors, points, metric, options.seed),
+        "trust": _trust(vectors, points, metric, seed),
         "side": described(own) | {"tokens": own.selection.tokens, "texts": own.texts.key},
         "fit_on": described(contexts[1]) if len(contexts) > 1 else None,
-        "options": {name: getattr(options, name) for name in declared.fields},
+        "options": dict(request.options) | ({} if declared.linear else {"seed": seed}),
         "notes": _notes(request, number, n_units),
     }
 
@@ -196,15 +200,16 @@ def _vectors(context: Context, request: MapRequest, progress: Progress) -> tuple
     return found.number[picked], unit_vectors(rows, found, picked), len(found.number)
 
 
-def _fitted(request: MapRequest, options: MapOptions, contexts: list[Context], progress: Progress) -> Fit:
+def _fitted(request: MapRequest, contexts: list[Context], progress: Progress) -> Fit:
     _same_width(contexts)
-    return fit_projection(request.projection, _vectors(contexts[1], request, progress)[1], options, progress)
+    vectors, seed = _vectors(contexts[1], request, progress)[1], contexts[0].selection.seed
+    return fit_projection(request.projection, vectors, request.options, progress, seed)
 
 
 def _applied(
-    request: MapRequest, options: MapOptions, contexts: list[Context], vectors: np.ndarray, progress: Progress
+    request: MapRequest, contexts: list[Context], vectors: np.ndarray, progress: Progress
 ) -> tuple[np.ndarray, tuple[str, ...]]:
-    fit = _fitted(request, options, contexts, progress)
+    fit = _fitted(request, contexts, progress)
     if fit.apply is None:
         raise GeometryError(f"{request.declared.label} can place no new points.")
     return fit.apply(vectors, progress), fit.axes

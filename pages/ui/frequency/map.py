@@ -8,8 +8,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.frequency.map import Panel, map_figure, panel_of
+from core.geometry.low_dimensional import DIMENSIONS
 from core.geometry.spread import well_spread
 from core.numbers_in_words import decimals
+from core.parameters import Values
 from core.sentences.frequency import map_caption
 from core.spaces import Space
 from core.studies.frequency.map import MapRequest
@@ -85,10 +87,9 @@ def _picture(request: MapRequest, spaces: tuple[Space, ...], texts: Texts, side:
         return found
     checkpoints = [name for name in (request.selection.checkpoint, request.fit_on) if name]
     in_the_background("map", request, checkpoints, instead_of=f"map-{side}")
-    components = tuple(range(1, request.options.dimensions + 1))
-    meanwhile = replace(
-        request, projection="pca", points=request.size, options=replace(request.options, components=components)
-    )
+    dimensions = DIMENSIONS.of({DIMENSIONS.name: DIMENSIONS.default} | dict(request.options))
+    leading = Values(components=tuple(range(1, dimensions + 1)))
+    meanwhile = replace(request, projection="pca", points=request.size, options=leading)
     return principal_picture(meanwhile, spaces, texts)
 
 

@@ -9,7 +9,8 @@ import streamlit as st
 
 from core.checkpoints import locate
 from core.errors import UsageError
-from core.geometry.low_dimensional import MapOptions
+from core.geometry.projections.pca import COMPONENTS
+from core.parameters import Values
 from core.spaces import Space
 from core.studies.frequency.map import MapRequest, PrincipalMap, lookup_map, principal_map, run_map
 from core.studies.space.clusters import cluster_of_units
@@ -55,15 +56,16 @@ class _NotYet(Exception):
 
 def principal_picture(request: MapRequest, spaces: tuple[Space, ...], texts: Texts) -> Picture:
     """Any pair or triple of principal directions, at once; its trust where it was measured before."""
-    if len(set(request.options.components)) < len(request.options.components):
+    components = COMPONENTS.of(request.options)
+    if len(set(components)) < len(components):
         raise UsageError("Choose different principal directions for the axes.")
-    known = _principal(_name(replace(request, options=MapOptions()), spaces), request)
+    known = _principal(_name(replace(request, options=Values()), spaces), request)
     name = _name(request, spaces)
     try:
         found = _kept(name, request)
     except _NotYet:
         found = _as_answer(request, known) | {"measured": False}
-    points = known.points(request.options.components)
+    points = known.points(components)
     return _picture(request, found, points, known.number, spaces[0], texts)
 
 
@@ -145,7 +147,7 @@ def _clusters(name: tuple[str, ...], _picture: Picture, _centres: np.ndarray) ->
 
 
 def _as_answer(request: MapRequest, known: PrincipalMap) -> dict[str, Any]:
-    components = request.options.components
+    components = COMPONENTS.of(request.options)
     cards = [locate(name, download=False).card for name in (request.selection.checkpoint, request.fit_on) if name]
     sides = [{"title": card.title, "role": card.role} for card in cards]
     return {
