@@ -34,6 +34,9 @@ class Values(dict[str, Value]):
     __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
 
 
+USUAL = Values()  # nothing was chosen: every parameter has its default
+
+
 @dataclass(frozen=True)
 class Parameter(Generic[V]):
     """One thing that a declaration can be told.

@@ -100,7 +100,9 @@ def _alignment(layer: ProbedLayer) -> float:
 
 
 def _of_measure(measure: Measure) -> Quantity:
-    return Quantity(measure.key, in_a_sentence(measure.label), measure.label, lambda layer: measure.compute(layer.known))
+    return Quantity(
+        measure.key, in_a_sentence(measure.label), measure.label, lambda layer: measure.compute(layer.known)
+    )
 
 
 def quantities() -> dict[str, Quantity]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..codec import from_json, to_json
 from ..errors import UsageError
-from ..parameters import Owner, Parameter, Value, Values, complete, flags, parameters_of
+from ..parameters import USUAL, Owner, Parameter, Value, Values, complete, flags, parameters_of
 from ..registry import pick
 from .objective import Objective, objectives
 from .strategy import Strategy, strategies
@@ -73,7 +73,7 @@ class Recipe:
     strategy: str = "full"
     measure_every: int = 0
     probe_pairs: int = 256
-    values: Mapping[str, Value] = Values()
+    values: Mapping[str, Value] = USUAL
 
     def __post_init__(self) -> None:
         """Complete the values, and refuse what no training could use.

@@ -83,9 +83,7 @@ def projections() -> dict[str, Projection]:
     return declared(f"{__package__}.projections", Projection)
 
 
-def fit_projection(
-    key: str, vectors: np.ndarray, given: Mapping[str, Value], progress: Progress, seed: int = 0
-) -> Fit:
+def fit_projection(key: str, vectors: np.ndarray, given: Mapping[str, Value], progress: Progress, seed: int = 0) -> Fit:
     """Fit a projection on vectors of shape (n, d), which are finite.
 
     Parameters

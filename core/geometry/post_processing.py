@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import UsageError
-from ..parameters import Parameter, Values, complete
+from ..parameters import USUAL, Parameter, Values, complete
 from ..registry import declared, pick
 from .rows import Rows, as_rows
 
@@ -37,7 +37,7 @@ class Options:
     clusters: int = 27
     seed: int = 0
     centres: np.ndarray | None = None
-    values: Values = Values()
+    values: Values = USUAL
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ def parameter_widget(place: Any, parameter: Parameter[Any], key: str, link: bool
         choices = list(parameter.choices)
         return place.selectbox(parameter.label, choices, index=choices.index(usual), **shared)
     if parameter.kind in (int, float):
-        low, high, step = (None if end is None else number(end) for end in (parameter.low, parameter.high, parameter.step))
+        low, high, step = (
+            None if end is None else number(end) for end in (parameter.low, parameter.high, parameter.step)
+        )
         return number(place.number_input(parameter.label, low, high, usual, step, **shared))
     if parameter.kind is str:
         return place.text_input(parameter.label, usual, **shared)

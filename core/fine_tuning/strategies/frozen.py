@@ -30,7 +30,7 @@ def freeze_lower_layers(transformer: Any, values: Values) -> Any:
         raise UsageError(
             f"{count} frozen layers leave none of this checkpoint's {len(layers)} to train; freeze at most {len(layers) - 1}."
         )
-    trained = {id(parameter) for layer in layers[count :] for parameter in layer.parameters()}
+    trained = {id(parameter) for layer in layers[count:] for parameter in layer.parameters()}
     for parameter in transformer.parameters():
         parameter.requires_grad_(id(parameter) in trained)
     return transformer

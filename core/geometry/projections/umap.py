@@ -47,7 +47,7 @@ def fit(vectors: np.ndarray, values: Values, seed: int, progress: Progress) -> F
         min_dist=MIN_DIST.of(values),
         metric="precomputed",
         precomputed_knn=(near, distance),
-        init=principal_basis(points).coordinates(points)[:, : dimensions],
+        init=principal_basis(points).coordinates(points)[:, :dimensions],
         random_state=seed,
         transform_seed=seed,
         n_jobs=1,

@@ -14,7 +14,7 @@ from ...geometry.neighbours import K
 from ...geometry.projections.pca import Basis, principal_basis
 from ...geometry.rows import as_rows
 from ...geometry.trust import trust
-from ...parameters import Value, Values, complete, flags
+from ...parameters import USUAL, Value, complete, flags
 from ...progress import Progress, no_progress
 from ...registry import pick
 from ...tokens.units import UNITS, unit_vectors, units
@@ -53,7 +53,7 @@ class MapRequest:
     projection: str = "pca"
     unit: str = "tokens"
     points: int = 0
-    options: Mapping[str, Value] = Values()
+    options: Mapping[str, Value] = USUAL
     fit_on: str = ""
 
     def __post_init__(self) -> None:

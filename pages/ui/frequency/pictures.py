@@ -10,7 +10,7 @@ import streamlit as st
 from core.checkpoints import locate
 from core.errors import UsageError
 from core.geometry.projections.pca import COMPONENTS
-from core.parameters import Values
+from core.parameters import USUAL
 from core.spaces import Space
 from core.studies.frequency.map import MapRequest, PrincipalMap, lookup_map, principal_map, run_map
 from core.studies.space.clusters import cluster_of_units
@@ -59,7 +59,7 @@ def principal_picture(request: MapRequest, spaces: tuple[Space, ...], texts: Tex
     components = COMPONENTS.of(request.options)
     if len(set(components)) < len(components):
         raise UsageError("Choose different principal directions for the axes.")
-    known = _principal(_name(replace(request, options=Values()), spaces), request)
+    known = _principal(_name(replace(request, options=USUAL), spaces), request)
     name = _name(request, spaces)
     try:
         found = _kept(name, request)
