@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from core import jobs
 from core.figures.frequency.map import map_figure, panel_of
-from core.geometry.low_dimensional import MapOptions
 from core.numbers_in_words import decimals
+from core.parameters import Values
 from core.progress import no_progress
 from core.sentences import frequency as frequency_words
 from core.studies.frequency.bias import BiasRequest, run_bias
@@ -108,7 +108,7 @@ def test_the_answer_and_the_trust_are_those_of_the_core(open_page: Open, chosen:
 
 
 def test_any_pair_or_triple_of_directions_is_that_of_the_core(open_page: Open, chosen: Selection) -> None:
-    request = MapRequest(chosen, options=MapOptions(dimensions=3, components=(2, 5, 1)))
+    request = MapRequest(chosen, options=Values(dimensions=3, components=(2, 5, 1)))
     found, known = run_map(request), principal_map(request)
     assert np.allclose(known.points((2, 5, 1)), found["points"], atol=1e-3)
     app = open_page(dimensions="3-D", direction_across=2, direction_up=5, direction_deep=1)
@@ -119,7 +119,7 @@ def test_any_pair_or_triple_of_directions_is_that_of_the_core(open_page: Open, c
 
 
 def test_trust_that_is_not_measured_is_measured_beside_the_page(open_page: Open, chosen: Selection) -> None:
-    request = MapRequest(chosen, options=MapOptions(components=(1, 7)))
+    request = MapRequest(chosen, options=Values(components=(1, 7)))
     assert lookup_map(request) is None
     app = open_page(direction_up=7)
     is_well(app)
@@ -142,7 +142,7 @@ def test_a_map_that_takes_long_is_a_job_and_principal_directions_are_shown_meanw
 
 
 def test_a_kept_map_is_shown(open_page: Open, chosen: Selection) -> None:
-    request = MapRequest(chosen, "tsne", "words", options=MapOptions(perplexity=5.0))
+    request = MapRequest(chosen, "tsne", "words", options=Values(perplexity=5.0))
     found = run_map(request)
     app = open_page(projection="tsne", unit="words", perplexity=5)
     is_well(app)

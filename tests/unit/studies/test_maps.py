@@ -11,9 +11,9 @@ import pytest
 from core import jobs
 from core.codec import from_json
 from core.errors import UsageError
-from core.geometry.low_dimensional import MapOptions
 from core.geometry.principal import principal_directions
 from core.geometry.trust import trust
+from core.parameters import Values
 from core.progress import no_progress
 from core.sentences.frequency import map_caption, trust_sentence
 from core.spaces.tokens import TokenTable
@@ -28,7 +28,7 @@ from core.tokens.units import UNITS
 from tests.support.changed_space import changed_copy
 from tests.support.tiny_models import save_tiny
 
-TSNE = MapOptions(perplexity=5.0, metric="euclidean")
+TSNE = Values(perplexity=5.0, metric="euclidean")
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_a_map_has_a_point_for_every_unit(request_of: Any, unit: str, projection
 
 
 def test_pca_is_on_the_principal_directions_of_the_layer(request_of: Any) -> None:
-    request = request_of(options=MapOptions(components=(2, 1)))
+    request = request_of(options=Values(components=(2, 1)))
     answer, vectors = run_map(request), vectors_of(request)
     around = vectors - vectors.mean(axis=0)
     principal = principal_directions(around.T @ around)
@@ -94,7 +94,7 @@ def test_pca_is_on_the_principal_directions_of_the_layer(request_of: Any) -> Non
 def test_every_pair_of_directions_is_at_hand_at_once(request_of: Any) -> None:
     at_once = principal_map(request_of())
     for components in ((1, 2), (4, 3), (2, 5, 1)):
-        answer = run_map(request_of(options=MapOptions(components=components)))
+        answer = run_map(request_of(options=Values(components=components)))
         assert answer["number"] == at_once.number.tolist()
         np.testing.assert_allclose(at_once.points(components), answer["points"], atol=2e-3)
         np.testing.assert_allclose(at_once.share[[one - 1 for one in components]], answer["share"], rtol=1e-4)
@@ -116,7 +116,7 @@ def test_a_method_and_a_sample_change_what_is_drawn(request_of: Any) -> None:
     assert "30 of" in sampled["notes"][0]
     assert "a seeded sample" in map_caption(sampled)
     removed = run_map(request_of(method="global", directions=2))
-    third = run_map(request_of(options=MapOptions(components=(3, 4))))
+    third = run_map(request_of(options=Values(components=(3, 4))))
     np.testing.assert_allclose(np.abs(removed["points"]), np.abs(third["points"]), atol=5e-3)
 
 
@@ -210,7 +210,12 @@ def test_requests_that_nothing_answers_are_refused(request_of: Any, given: dict[
 
 def test_a_request_survives_json_and_names_its_job(request_of: Any) -> None:
     request = request_of(
-        "shifted", "tiny", projection="umap", unit="words", points=70, options=MapOptions(3, (2, 3), 20, 0.3)
+        "shifted",
+        "tiny",
+        projection="umap",
+        unit="words",
+        points=70,
+        options=Values(dimensions=3, neighbours=20, min_dist=0.3),
     )
     again = from_json(MapRequest, json.loads(json.dumps(asdict(request))))
     assert again == request
@@ -233,10 +238,15 @@ def test_the_command_of_a_map_is_understood(request_of: Any, monkeypatch: pytest
     monkeypatch.setattr(frequency_command, "run_map", note)
     for request in (
         request_of(
-            "shifted", "tiny", projection="umap", unit="words", points=70, options=MapOptions(3, (1, 2), 20, 0.3)
+            "shifted",
+            "tiny",
+            projection="umap",
+            unit="words",
+            points=70,
+            options=Values(dimensions=3, neighbours=20, min_dist=0.3),
         ),
-        request_of(options=MapOptions(components=(3, 1)), method="global", seed=4),
-        request_of(projection="tsne", options=MapOptions(perplexity=12.0, metric="euclidean")),
+        request_of(options=Values(components=(3, 1)), method="global", seed=4),
+        request_of(projection="tsne", options=Values(perplexity=12.0, metric="euclidean")),
     ):
         main(shlex.split(request.command())[3:])
         assert asked[-1] == request
@@ -246,7 +256,7 @@ def test_the_command_of_a_map_is_understood(request_of: Any, monkeypatch: pytest
 def test_umap_runs_as_a_job_and_is_kept(request_of: Any, fresh_home: Path) -> None:
     import time
 
-    request = request_of(projection="umap", points=90, options=MapOptions(neighbours=6))
+    request = request_of(projection="umap", points=90, options=Values(neighbours=6))
     job = jobs.start("map", request)
     told = set()
     while (found := jobs.find(job.id)) is not None and found.active:
