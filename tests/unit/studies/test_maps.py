@@ -68,7 +68,7 @@ def vectors_of(request: MapRequest) -> np.ndarray:
 @pytest.mark.parametrize("unit", list(UNITS))
 @pytest.mark.parametrize("projection", ["pca", "tsne"])
 def test_a_map_has_a_point_for_every_unit(request_of: Any, unit: str, projection: str) -> None:
-    answer = run_map(request_of(projection=projection, unit=unit, options=replace(TSNE, perplexity=5.0)))
+    answer = run_map(request_of(projection=projection, unit=unit, options=Values(TSNE | {"perplexity": 5.0})))
     points = np.array(answer["points"])
     assert points.shape == (len(answer["number"]), 2)
     assert answer["n_units"] == len(answer["number"])
@@ -128,12 +128,12 @@ def test_a_map_is_kept_under_what_it_depends_on_and_nothing_else(request_of: Any
     assert lookup_map(first) is None
     answer = run_map(first)
     assert lookup_map(first) == answer
-    irrelevant = replace(first, options=replace(TSNE, neighbours=99, components=(5, 6), seed=9))
+    irrelevant = replace(first, options=Values(TSNE | {"neighbours": 99, "components": (5, 6), "seed": 9}))
     assert lookup_map(irrelevant) == answer
     sample = replace(first, selection=replace(first.selection, sample=12, unit_rms=True))
     assert lookup_map(sample) == answer
     for other in (
-        replace(first, options=replace(TSNE, perplexity=6.0)),
+        replace(first, options=Values(TSNE | {"perplexity": 6.0})),
         replace(first, points=50),
         replace(first, unit="words"),
         replace(first, selection=replace(first.selection, seed=1)),
