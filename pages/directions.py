@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.codec import to_json
 from core.numbers_in_words import layer_name
+from core.studies.removal.curves import REMOVAL_CURVES
 from core.tables.removal import directions_table
 from pages.ui import choose
 from pages.ui.export import footer
@@ -53,7 +55,7 @@ with error_boundary():
     selections = [chosen, *(replace(chosen, checkpoint=name) for name in others)]
     shown = draw(selections, space, texts)
     if view == "curves":
-        over_seeds(chosen, "directions", directions_table, quick=True)
+        over_seeds(chosen, REMOVAL_CURVES, lambda curves: directions_table(to_json(curves)), quick=True)
     how_to_read(HOW)
     if shown:
         table, figure = shown

@@ -1,32 +1,21 @@
 """Figure 1: isotropy layer by layer, for any checkpoints."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.figures.space.layers import layers_figure
 from core.geometry.isotropy import CONVENTIONS
 from core.geometry.measure import measures
-from core.sentences.layers import layers_sentence
+from core.sentences.space.layers import layers_sentence
+from core.studies.space.layers import LAYERS
 from core.tables.space import layers_table
 from core.texts import find
+from pages.ui.ask import ask
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page
 from pages.ui.partner import compare_with
 from pages.ui.seeds import over_seeds
-from pages.ui.work import answer
+from pages.ui.space.help import LAYERS as LAYERS_HELP
 
-HOW = r"""
-**What is drawn**: $-\ln I(W)$ as in figure 1 of the paper, so higher means *less* isotropic; layer 0 is the embedding layer.
-Solid lines are tokens, dashed lines the [CLS] vector of every sentence.
-
-**n matters**: I(W) falls as vectors are added, and there are far fewer [CLS] vectors than tokens. *Same n* measures tokens on a seeded sample
-as large as the number of sentences. **Scale matters** too: *unit RMS* divides each layer by its root-mean-square norm first.
-
-**Conventions**: eigenvectors have no sign and $F(u) \ne F(-u)$. The default is sign-free; *as published* fixes one sign for each eigenvector.
-
-**STS by layer**: the score of mean-pooled tokens (solid) and of [CLS] alone (dashed), on each layer's vectors as they are.
-"""
 selection = open_page("Layers", "How isotropic is each layer?")
 with error_boundary():
     labels = {key: measure.label for key, measure in measures().items()}
@@ -59,29 +48,29 @@ with error_boundary():
         help="Scale each layer to a root-mean-square norm of 1 first.",
     )
     texts = find(selection.texts)
-    chosen = replace(selection, sample=len(texts.sentences) if same_n else 0, unit_rms=unit_rms)
-    selections = [replace(chosen, checkpoint=name) for name in [selection.checkpoint, *others]]
+    chosen = selection.but(sample=len(texts.sentences) if same_n else 0, unit_rms=unit_rms)
+    selections = [chosen.but(checkpoint=name) for name in [selection.checkpoint, *others]]
     answers = []
-    for one in selections:
+    for side in selections:
         with error_boundary(stop=False):
-            if found := answer("layers", one):
-                answers.append(found)
+            if layers := ask(LAYERS, side):
+                answers.append(layers)
     if answers:
         headline(layers_sentence(answers[0], convention))
         figure = layers_figure(answers, [(key, labels[key]) for key in small], convention)
         alt = "Negative log isotropy of every layer for tokens and [CLS]; score and measures below"
         st.plotly_chart(figure, key="layers_figure", config=PLOT, alt=alt)
-        table = [{"checkpoint": found["checkpoint"]} | line for found in answers for line in layers_table(found)]
+        table = [{"checkpoint": layers.checkpoint} | line for layers in answers for line in layers_table(layers)]
         with st.expander("All numbers", icon=":material/table:"):
             st.dataframe(table, hide_index=True)
-        if answers[0]["checkpoint"] == chosen.checkpoint:
-            over_seeds(chosen, "layers", layers_table)
-        how_to_read(HOW)
+        if answers[0].checkpoint == chosen.checkpoint:
+            over_seeds(chosen, LAYERS, layers_table)
+        how_to_read(LAYERS_HELP)
         matched = (f", n = {chosen.sample:,}" if same_n else "") + (", unit RMS norm" if unit_rms else "")
         footer(
             selection,
-            f"{', '.join(a['checkpoint'] for a in answers)} reading {texts.title}, every layer, {convention} I(W){matched}",
-            "\n".join(one.command("layers", "sample", "unit_rms") for one in selections),
+            f"{', '.join(layers.checkpoint for layers in answers)} reading {texts.title}, every layer, {convention} I(W){matched}",
+            "\n".join(LAYERS.command(side) for side in selections),
             lambda: table,
             lambda: figure,
             "isoscope-layers",

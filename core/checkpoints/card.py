@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Role = Literal["pre-trained", "fine-tuned", "unknown"]
-Source = Literal["bundled", "hub", "folder", "trained"]
+Role = Literal["pre-trained", "fine-tuned", "unknown", "untrained"]
+Source = Literal["bundled", "hub", "folder", "trained", "untrained"]
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,13 @@ class Card:
         What users type and links carry.
     title : str
         What people call it.
-    role : {'pre-trained', 'fine-tuned', 'unknown'}
-        Which side of the paper's contrast it stands on.
-    source : {'bundled', 'hub', 'folder', 'trained'}
+    role : {'pre-trained', 'fine-tuned', 'unknown', 'untrained'}
+        Which side of the paper's contrast it stands on; 'untrained': random weights, the baseline of chance.
+    source : {'bundled', 'hub', 'folder', 'trained', 'untrained'}
         Where its files come from.
     location : str
-        Bundled: `package:folder`; hub: the id; folder and trained (fine-tuned here): the path.
+        Bundled: `package:folder`; hub: the id; folder and trained (fine-tuned here): the path; untrained: the key of
+        the checkpoint whose architecture it has.
     revision : str
         The branch, tag or commit asked for on the hub; what it resolved to is in `Located`.
     fine_tuned_from : str
@@ -71,3 +72,4 @@ class Located:
     fingerprint: str
     max_length: int
     n_layers: int = 0
+    untrained_seed: int | None = None  # weights are drawn with it, not read

@@ -118,8 +118,17 @@ def check_folder(folder: Path) -> Path:
 def hashes(inner: Path) -> tuple[str, str]:
     """(weight hash, fingerprint): of the weights alone, and of all that shapes token vectors."""
     weights = digest([[path.name, file_hash(path)] for path in weight_files(inner)])
-    shaping = [inner / name for name in ("config.json", "sentence_bert_config.json", *TOKENIZER)]
-    return weights, digest([weights, [[path.name, file_hash(path)] for path in shaping if path.exists()]])
+    return weights, digest([weights, _shaping(inner)])
+
+
+def shaping_hash(inner: Path) -> str:
+    """Of all that shapes token vectors beside the weights: configuration and tokenizer."""
+    return digest(_shaping(inner))
+
+
+def _shaping(inner: Path) -> list[list[str]]:
+    paths = [inner / name for name in ("config.json", "sentence_bert_config.json", *TOKENIZER)]
+    return [[path.name, file_hash(path)] for path in paths if path.exists()]
 
 
 def n_layers(inner: Path) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from ..errors import CheckpointError
 from .card import Located
 from .files import read_object
+from .untrained import random_model
 
 # Modules that AutoModel may build but that no token vector passes through.
 _BESIDE_THE_PATH = ("pooler", "lm_head", "classifier", "cls.", "seq_relationship", "position_ids")
@@ -63,6 +64,8 @@ def load(located: Located, device: str = "") -> Encoder:
             f"The tokenizer of {title} has no fast version, so pieces cannot be traced to words. "
             "Convert it with transformers' convert_slow_tokenizer and save tokenizer.json."
         )
+    if located.untrained_seed is not None:
+        return _on_device(located, tokenizer, random_model(config, located.untrained_seed), device)
     try:
         model, report = transformers.AutoModel.from_pretrained(
             folder,
@@ -81,6 +84,13 @@ def load(located: Located, device: str = "") -> Encoder:
             raise CheckpointError(
                 f"The weight {name} of {title} has NaN or infinite values. The checkpoint is damaged; get it again."
             )
+    return _on_device(located, tokenizer, model, device)
+
+
+def _on_device(located: Located, tokenizer: Any, model: Any, device: str) -> Encoder:
+    import torch
+
+    title = located.card.title
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     try:
         if torch.device(device).type == "meta":

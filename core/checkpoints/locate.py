@@ -12,8 +12,9 @@ from ..files import existing_path
 from ..registry import declared
 from . import hub
 from .card import Card, Located
-from .files import check_folder, hashes, max_length, n_layers, pooling
+from .files import check_folder, hashes, max_length, n_layers, pooling, shaping_hash
 from .trained import trained
+from .untrained import base_and_seed, untrained, untrained_card
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
 
@@ -29,8 +30,10 @@ def declared_cards() -> dict[str, Card]:
 
 
 def card_for(name: str) -> Card:
-    """The card of a catalogue key, a local folder or a hub id (nothing is read or fetched yet)."""
+    """The card of a catalogue key, a local folder, a hub id, or 'random:' before one of these (nothing is read or fetched yet)."""
     name = name.strip()
+    if twin := base_and_seed(name):
+        return untrained_card(card_for(twin[0]), twin[1])
     cards = catalogue()
     if name in cards:
         return cards[name]
@@ -56,7 +59,8 @@ def locate(name: str, *, download: bool = True) -> Located:
     Parameters
     ----------
     name : str
-        Catalogue key, folder, or hub id (`owner/name`, `owner/name@revision`).
+        Catalogue key, folder, or hub id (`owner/name`, `owner/name@revision`); `random:NAME[@seed]` is the untrained
+        twin of any of these.
     download : bool
         Whether a hub checkpoint that is not on disk may be fetched.
 
@@ -70,6 +74,9 @@ def locate(name: str, *, download: bool = True) -> Located:
 
 def locate_card(card: Card, download: bool = True) -> Located:
     """As `locate`, for a card that need not be in the catalogue (yet)."""
+    if card.source == "untrained":
+        base = locate(card.location, download=download)
+        return untrained(card, base, shaping_hash(base.folder))
     folder, revision = _SOURCES[card.source](card, download)
     inner = check_folder(folder)
     weight_hash, fingerprint = hashes(inner)

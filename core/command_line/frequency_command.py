@@ -15,7 +15,7 @@ from ..studies.compare.drift import matched_layers
 from ..studies.frequency.bias import FOLDS, BiasRequest, run_bias
 from ..studies.frequency.bias_difference import bias_difference
 from ..studies.frequency.map import MapRequest, run_map
-from ..studies.question import Named, Reads
+from ..studies.question import context_of
 from ..studies.selection import Selection
 from ..tables import frequency as tables
 from ..tables.table import Table
@@ -112,7 +112,7 @@ def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> t
     options = given_values(given, projections().values())
     request = MapRequest(selection, given.projection, given.unit, given.points, options, given.fit_on)
     answer = run_map(request, bar.update, given.device)
-    context = Named.of(Reads(selection)).context(no_progress, given.device)
+    context = context_of(selection, no_progress, given.device)
     number = np.array(answer["number"])
     details = point_details(context.space.table, context.texts, given.unit, number, selection.tokens)
     rows = tables.points(answer, details)

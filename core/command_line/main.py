@@ -12,6 +12,9 @@ from .. import __version__
 from ..errors import IsoscopeError, UsageError
 from ..studies.selection import Selection
 from ..studies.shim import run
+from ..studies.space.layers import LAYERS
+from ..studies.space.measurement import MEASUREMENT
+from ..studies.space.settings import FIVE_SETTINGS
 from ..tables import removal as lab_tables
 from ..tables.removal import directions_table
 from ..tables.space import layers_table, measurement_table, settings_table
@@ -26,6 +29,7 @@ from . import (
     prepare_command,
     pretrain_command,
 )
+from .answers import answers
 from .output import show
 from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
@@ -80,16 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     measure = verbs.add_parser("measure", help="I(W), the STS score and other measures of one setting")
     add_selection(measure)
     add_method(measure)
-    measure.set_defaults(handle=_study("measurement", measurement_table))
+    measure.set_defaults(handle=answers(MEASUREMENT, measurement_table))
 
     settings = verbs.add_parser("settings", help="table 1: all five settings of one layer")
     add_selection(settings)
     add_method(settings, method=False)
-    settings.set_defaults(handle=_study("settings", settings_table))
+    settings.set_defaults(handle=answers(FIVE_SETTINGS, settings_table, lambda answer: answer.settings))
 
     layers = verbs.add_parser("layers", help="figure 1: every layer, tokens and [CLS]")
     add_selection(layers, layer=False)
-    layers.set_defaults(handle=_study("layers", layers_table))
+    layers.set_defaults(handle=answers(LAYERS, layers_table))
 
     directions = verbs.add_parser(
         "directions", help="I(W) and score after removing k directions, for every k, both ends"

@@ -1,13 +1,13 @@
 """`python -m core prepare`: begin in the background what the dashboard shows first."""
 
 import argparse
-from dataclasses import replace
 from typing import Any
 
 from .. import jobs
 from ..checkpoints import partner_here
+from ..studies.question import find
+from ..studies.removal.curves import REMOVAL_CURVES
 from ..studies.selection import Selection
-from ..studies.shim import lookup
 
 
 def add_to(verbs: Any) -> None:
@@ -18,6 +18,6 @@ def add_to(verbs: Any) -> None:
 
 def _handle(given: argparse.Namespace) -> None:
     for checkpoint in filter(None, (Selection.checkpoint, partner_here(Selection.checkpoint))):
-        wanted = replace(Selection(), checkpoint=checkpoint)
-        if lookup("directions", wanted) is None:
+        wanted = Selection(checkpoint=checkpoint)
+        if find(REMOVAL_CURVES, wanted) is None:
             jobs.start("first-look", wanted)

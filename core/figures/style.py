@@ -9,7 +9,7 @@ PRE_TRAINED = "#0072B2"
 FINE_TUNED = "#D55E00"
 DIFFERENCE = "#7B4EA3"
 NEUTRAL = "#7A7A7A"
-ROLE = {"pre-trained": PRE_TRAINED, "fine-tuned": FINE_TUNED, "unknown": NEUTRAL}
+ROLE = {"pre-trained": PRE_TRAINED, "fine-tuned": FINE_TUNED, "unknown": NEUTRAL, "untrained": NEUTRAL}
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "star")
 # More frequent words stand out from the background: darker on light, brighter on dark.
 FREQUENCY_SCALE = {False: "Cividis_r", True: "Cividis"}

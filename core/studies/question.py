@@ -231,6 +231,12 @@ def _own_identity(own: Any) -> Any:
     }
 
 
+def context_of(selection: Selection, progress: Progress = no_progress, device: str = "") -> Context:
+    """What a selection names, with its space, from disk or encoded now; every setting can be read."""
+    located, texts = locate(selection.checkpoint), texts_of(selection)
+    return Context(selection, located, texts, get_space(located, texts, progress, device))
+
+
 def same_texts(sides: tuple[Named, ...]) -> None:
     """Check that all sides read the same texts.
 

@@ -12,6 +12,12 @@ from .question import answer, find, of_one, questions
 from .selection import Selection
 
 plain = to_json
+_UNWRAPPED = {"settings": "settings", "clusters": "centres"}
+
+
+def _dict(key: str, found: Any) -> Any:
+    found = to_json(found)
+    return found[_UNWRAPPED[key]] if found and key in _UNWRAPPED else found
 
 
 def Study(
@@ -25,11 +31,11 @@ def PairStudy(key: str, title: str, fields: tuple[str, ...], compute: Callable[.
 
 
 def run(key: str, selection: Any, progress: Progress = no_progress, device: str = "") -> Any:
-    return to_json(answer(pick(questions(), key, "study"), selection, progress, device))
+    return _dict(key, answer(pick(studies(), key, "study"), selection, progress, device))
 
 
 def lookup(key: str, selection: Any) -> Any | None:
-    return to_json(find(pick(questions(), key, "study"), selection))
+    return _dict(key, find(pick(studies(), key, "study"), selection))
 
 
 def studies() -> dict[str, Any]:
@@ -40,4 +46,9 @@ def pair_studies() -> dict[str, Any]:
     return {key: one for key, one in questions().items() if one.request is Comparison}
 
 
-run_pair, lookup_pair = run, lookup
+def run_pair(key: str, comparison: Any, progress: Progress = no_progress, device: str = "") -> Any:
+    return to_json(answer(pick(pair_studies(), key, "comparison"), comparison, progress, device))
+
+
+def lookup_pair(key: str, comparison: Any) -> Any | None:
+    return to_json(find(pick(pair_studies(), key, "comparison"), comparison))

@@ -1,70 +1,63 @@
 """One space, measured, as rows."""
 
-from typing import Any
-
 from ..geometry.isotropy import CONVENTIONS
+from ..studies.space.layers import Layers
+from ..studies.space.measurement import Measurement
+from ..studies.space.settings import FiveSettings, ScoreChange
 from .table import Table
 
 
-def measurement_table(answer: dict[str, Any]) -> Table:
+def measurement_table(answer: Measurement) -> Table:
     """A measurement as (quantity, value) rows."""
-    sts = answer["sts"]
-    rows: Table = [
-        {"quantity": name, "value": answer[name]}
-        for name in ("checkpoint", "texts", "layer", "tokens", "n_tokens", "dim", "method")
-    ]
-    if answer["end"]:
-        rows += [{"quantity": name, "value": answer[name]} for name in ("directions", "end")]
-    if answer["clusters"]:
-        rows.append({"quantity": "clusters", "value": answer["clusters"]})
-    rows.append({"quantity": "seed", "value": answer["seed"]})
+    rows: dict[str, object] = {
+        name: getattr(answer, name) for name in ("checkpoint", "texts", "layer", "tokens", "n_tokens", "dim", "method")
+    }
+    if answer.end:
+        rows |= {"directions": answer.directions, "end": answer.end}
+    if answer.clusters:
+        rows["clusters"] = answer.clusters
+    rows["seed"] = answer.seed
     for name in CONVENTIONS:
-        rows.append({"quantity": f"I(W), {name.replace('_', ' ')}", "value": answer["isotropy"][name]["value"]})
-        rows.append({"quantity": f"log10 I(W), {name.replace('_', ' ')}", "value": answer["isotropy"][name]["log10"]})
-    if sts:
-        rows.append({"quantity": "STS, Spearman (points)", "value": sts["spearman"]})
-        rows.append(
-            {
-                "quantity": "STS, 95 % interval",
-                "value": " to ".join(f"{end:.2f}" for end in sts["ci95"] if end is not None),
-            }
-        )
-        rows.append({"quantity": "STS, Pearson (points)", "value": sts["pearson"]})
-    rows += [{"quantity": name.replace("_", " "), "value": value} for name, value in answer["measures"].items()]
-    return rows
+        isotropy = getattr(answer.isotropy, name)
+        rows |= {
+            f"I(W), {name.replace('_', ' ')}": isotropy.value,
+            f"log10 I(W), {name.replace('_', ' ')}": isotropy.log10,
+        }
+    if score := answer.sts:
+        rows |= {
+            "STS, Spearman (points)": score.spearman,
+            "STS, 95 % interval": " to ".join(f"{end:.2f}" for end in score.ci95),
+            "STS, Pearson (points)": score.pearson,
+        }
+    rows |= {name.replace("_", " "): value for name, value in answer.measures.items()}
+    return [{"quantity": name, "value": value} for name, value in rows.items()]
 
 
-def settings_table(answer: list[dict[str, Any]]) -> Table:
+def settings_table(answer: FiveSettings) -> Table:
     """One row for each setting of table 1."""
     return [
-        {"method": row["method"], "directions": row["directions"], "clusters": row["clusters"]}
-        | {f"log10 I(W) {name.replace('_', ' ')}": row["isotropy"][name]["log10"] for name in CONVENTIONS}
-        | {"spearman": row["sts"]["spearman"] if row["sts"] else None}
-        | {f"difference{end}": value for end, value in _difference(row["difference"]).items()}
-        | row["measures"]
-        for row in answer
+        {"method": row.method, "directions": row.directions, "clusters": row.clusters}
+        | {f"log10 I(W) {name.replace('_', ' ')}": row.isotropy.log10(name) for name in CONVENTIONS}
+        | {"spearman": row.sts.spearman if row.sts else None}
+        | _change_columns(row.difference)
+        | row.measures
+        for row in answer.settings
     ]
 
 
-def _difference(found: dict[str, Any] | None) -> dict[str, float | None]:
-    low, high = found["ci95"] if found else (None, None)
-    return {"": found["value"] if found else None, ", low": low, ", high": high}
+def _change_columns(change: ScoreChange | None) -> dict[str, float | None]:
+    value, (low, high) = (change.value, change.ci95) if change else (None, (None, None))
+    return {"difference": value, "difference, low": low, "difference, high": high}
 
 
-def layers_table(answer: dict[str, Any]) -> Table:
+def layers_table(answer: Layers) -> Table:
     """One row for each layer and token set."""
-    rows: Table = []
-    for layer in answer["layers"]:
-        for tokens in ("tokens", "cls"):
-            if found := layer[tokens]:
-                rows.append(
-                    {
-                        "layer": layer["layer"],
-                        "tokens": answer["tokens"] if tokens == "tokens" else "cls",
-                        "n": found["n_tokens"],
-                    }
-                    | {f"log10 I(W) {name}": found["isotropy"][name]["log10"] for name in CONVENTIONS}
-                    | {"spearman": found["sts"]["spearman"] if found["sts"] else None}
-                    | found["measures"]
-                )
-    return rows
+    return [
+        {"layer": layer.layer, "tokens": name, "n": tokens.n_tokens}
+        | {f"log10 I(W) {convention}": tokens.isotropy.log10(convention) for convention in CONVENTIONS}
+        | {"spearman": tokens.sts.spearman if tokens.sts else None}
+        | tokens.measures
+        for layer in answer.layers
+        for name, tokens in ((answer.tokens, layer.tokens), ("cls", layer.cls))
+        if tokens
+    ]

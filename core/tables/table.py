@@ -1,6 +1,7 @@
 """Rows of named values: what tables, CSV files and terminals show."""
 
 import csv
+import math
 from typing import Any, TextIO
 
 import numpy as np
@@ -30,7 +31,7 @@ def print_csv(rows: Table, out: TextIO) -> None:
     """Full precision, comma-separated."""
     writer = csv.DictWriter(out, list(rows[0]) if rows else [], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows([{name: _or_empty(value) for name, value in row.items()} for row in rows])
 
 
 def print_table(rows: Table, out: TextIO) -> None:
@@ -54,7 +55,13 @@ def print_table(rows: Table, out: TextIO) -> None:
         print(line(row), file=out)
 
 
+def _or_empty(value: Any) -> Any:
+    """A number that is not defined leaves its cell empty."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
 def _text(value: Any) -> str:
+    value = _or_empty(value)
     if value is None:
         return "-"
     return f"{value:.6g}" if isinstance(value, float) else str(value)

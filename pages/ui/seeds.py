@@ -1,32 +1,36 @@
 """What is shown of a fine-tuned checkpoint, as mean and standard deviation over the seeds of its training."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 
 from core.checkpoints import card_for
 from core.checkpoints.trained import seeds_of
+from core.studies.question import Question
 from core.studies.selection import Selection
 from core.tables.seeds import mean_and_sd, mean_and_sd_text
 from core.tables.table import Table
+from pages.ui.ask import ask
 from pages.ui.export import files
-from pages.ui.work import answer
+
+A = TypeVar("A")
 
 
-def over_seeds(selection: Selection, study: str, table: Callable[[Any], Table], quick: bool = False) -> None:
-    """A switch, and the study's table over all seeds; nothing for a checkpoint that has one seed.
+def over_seeds(
+    selection: Selection, question: Question[Selection, A], table: Callable[[A], Table], quick: bool = False
+) -> None:
+    """A switch, and the answer's table over all seeds; nothing for a checkpoint that has one seed.
 
     Parameters
     ----------
     selection : Selection
         Of one seed.
-    study : str
+    question : Question
     table : callable
-        The study's answer as rows.
+        The answer as rows.
     quick : bool
-        As for `answer`.
+        As for `ask`.
     """
     seeds = seeds_of(card_for(selection.checkpoint))
     if len(seeds) < 2:
@@ -39,8 +43,11 @@ def over_seeds(selection: Selection, study: str, table: Callable[[Any], Table], 
     )
     if not shown:
         return
-    answers = [answer(study, replace(selection, checkpoint=card.key), quick) for card in seeds]
-    if all(found is not None for found in answers):
-        rows = mean_and_sd([table(found) for found in answers])
+    answers = [ask(question, selection.but(checkpoint=card.key), quick) for card in seeds]
+    present = [answer for answer in answers if answer is not None]
+    if len(present) == len(answers):
+        rows = mean_and_sd([table(answer) for answer in present])
         st.dataframe(mean_and_sd_text(rows), hide_index=True)
-        files(lambda: rows, None, f"isoscope-seeds-{study}", f"Mean and standard deviation over {len(seeds)} seeds")
+        files(
+            lambda: rows, None, f"isoscope-seeds-{question.key}", f"Mean and standard deviation over {len(seeds)} seeds"
+        )

@@ -1,13 +1,11 @@
 """Numbers as people read them, and text that must not turn into markup."""
 
 import math
-from typing import Any
 
 import pytest
 
 from core import numbers_in_words as words
 from core.sentences.removal import null_sentence
-from core.sentences.settings import overview_rows, overview_sentence, settings_rows, settings_sentence
 from core.tables.latex import latex_table
 from pages.ui.plain import plain
 
@@ -68,63 +66,6 @@ def test_latex_escapes_and_aligns() -> None:
     assert r"A \& B\_c & $1.5\times 10^{-7}$ & 3 \\" in table
     assert r"--x\% & -- & 4 \\" in table
     assert r"\caption{50 \% of \#1}" in table
-
-
-def test_settings_without_a_defined_score_are_worded() -> None:
-    nothing = {"spearman": None, "pearson": None, "ci95": [None, None], "n_pairs": 8}
-    isotropy = {name: {"value": 1.0, "log10": 0.0} for name in ("symmetric", "lowest", "highest", "as_published")}
-    row = {
-        "method": "baseline",
-        "isotropy": isotropy,
-        "sts": nothing,
-        "difference": {"value": None, "ci95": [None, None]},
-        "measures": {"isoscore": None, "mean_cosine": None, "participation_ratio": None},
-    }
-    rows = [row, row | {"method": "global"}]
-    labels = {"baseline": "Baseline", "global": "Global"}
-    shown = settings_rows(rows, labels)
-    assert shown[1]["STS score"] == "–"
-    assert shown[1]["Against baseline (95 % interval)"] == "not defined"
-    assert "leaves no score to compare" in settings_sentence(rows, labels, "x", "unknown")
-
-
-def test_a_pair_is_answered_for_each_half() -> None:
-    def half(title: str, low: float, high: float) -> dict[str, Any]:
-        def row(method: str, log10: float, difference: dict[str, Any]) -> dict[str, Any]:
-            isotropy = {
-                name: {"value": 10**log10, "log10": log10}
-                for name in ("symmetric", "lowest", "highest", "as_published")
-            }
-            sts = {"spearman": 50.0, "ci95": [49.0, 51.0]}
-            measures = {"isoscore": 0.1, "mean_cosine": 0.1, "participation_ratio": 3.0}
-            return {"method": method, "isotropy": isotropy, "sts": sts, "difference": difference, "measures": measures}
-
-        nothing = {"value": 0.0, "ci95": [0.0, 0.0]}
-        change = {"value": (low + high) / 2, "ci95": [low, high]}
-        return {"title": title, "role": "unknown", "rows": [row("baseline", -2, nothing), row("global", -1, change)]}
-
-    labels = {"baseline": "Baseline", "global": "Global"}
-    up, down, none = half("one", 2.0, 4.0), half("two", -4.0, -2.0), half("three", -1.0, 2.0)
-    assert overview_sentence([up, down], labels) == (
-        "Before fine-tuning only: the most isotropic setting (Global) gains 3.00 points (95 % interval 2.00 to 4.00) on one, "
-        "from 50.00, and costs 3.00 points (95 % interval 2.00 to 4.00) on two, from 50.00."
-    )
-    for pair, answer in (
-        ([up, up], "Here the two go together"),
-        ([none, up], "After fine-tuning only"),
-        ([none, down], "Not here"),
-    ):
-        assert overview_sentence(pair, labels).startswith(f"{answer}: ")
-    assert overview_sentence([down], labels).startswith("Not here: on two, the most isotropic")
-    for corpus in (up, down):
-        for row in corpus["rows"]:
-            row["sts"] = row["difference"] = None
-    assert overview_sentence([up, down], labels) == (
-        "On one, the Global setting is the most isotropic: I(W) rises 10-fold. "
-        "On two, the Global setting is the most isotropic: I(W) rises 10-fold."
-    )
-    assert [row["Checkpoint"] for row in overview_rows([up, down], labels)] == ["one", "one", "two", "two"]
-    assert "Checkpoint" not in overview_rows([up], labels)[0]
 
 
 def test_the_null_is_worded_by_where_the_score_lies() -> None:

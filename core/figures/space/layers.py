@@ -1,26 +1,23 @@
 """Figure 1: isotropy layer by layer, with the score and two other measures as small multiples."""
 
-from typing import Any
-
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from ...numbers_in_words import isotropy_text
+from ...studies.space.layers import Layers, TokenSet
 from ..style import MARKERS, ROLE, finish, plain
 
 LN10 = float(np.log(10))
 
 
-def layers_figure(
-    answers: list[dict[str, Any]], small: list[tuple[str, str]], convention: str = "symmetric"
-) -> go.Figure:
+def layers_figure(answers: list[Layers], small: list[tuple[str, str]], convention: str = "symmetric") -> go.Figure:
     """-ln I(W) for tokens (solid) and [CLS] (dashed) of every layer of every checkpoint.
 
     Parameters
     ----------
-    answers : list of dict
-        Of the study 'layers', one a checkpoint.
+    answers : list of Layers
+        One a checkpoint.
     small : list of (key, label)
         Measures for the small multiples beside the score.
     convention : str
@@ -38,41 +35,43 @@ def layers_figure(
     )
     for number, answer in enumerate(answers):
         for tokens, dash in (("tokens", "solid"), ("cls", "dash")):
-            _one(figure, answer, tokens, dash, MARKERS[number % len(MARKERS)], small, convention)
-    names = ["embeddings", *map(str, range(1, max((len(a["layers"]) for a in answers), default=1)))]
+            _add_tokens(figure, answer, tokens, dash, MARKERS[number % len(MARKERS)], small, convention)
+    names = ["embeddings", *map(str, range(1, max((len(answer.layers) for answer in answers), default=1)))]
     figure.update_xaxes(title_text="Layer", tickvals=list(range(len(names))), ticktext=names, row=1, col=1)
     for column in range(1, columns + 1):
         figure.update_xaxes(
             title_text="Layer", tickvals=list(range(len(names))), ticktext=["emb.", *names[1:]], row=2, col=column
         )
     figure.update_yaxes(title_text="−ln I(W)   (less isotropic ↑)", rangemode="tozero", row=1, col=1)
-    return finish(figure, 640, "layers-" + "-".join(a["checkpoint"] for a in answers))
+    return finish(figure, 640, "layers-" + "-".join(answer.checkpoint for answer in answers))
 
 
-def _one(
+def _add_tokens(
     figure: go.Figure,
-    answer: dict[str, Any],
+    answer: Layers,
     tokens: str,
     dash: str,
     symbol: str,
     small: list[tuple[str, str]],
     convention: str,
 ) -> None:
-    layers = [layer for layer in answer["layers"] if layer[tokens]]
-    if not layers:
+    """Four lines of a checkpoint's tokens or [CLS] vectors, a point a layer."""
+    sets: dict[int, TokenSet] = {
+        layer.layer: chosen for layer in answer.layers if (chosen := getattr(layer, tokens)) is not None
+    }
+    if not sets:
         return
-    x = [layer["layer"] for layer in layers]
-    found = [layer[tokens] for layer in layers]
-    name = f"{plain(answer['provenance']['title'])}, {'tokens' if tokens == 'tokens' else '[CLS]'} (n = {found[0]['n_tokens']:,})"
+    first = next(iter(sets.values()))
+    name = f"{plain(answer.provenance.title)}, {'tokens' if tokens == 'tokens' else '[CLS]'} (n = {first.n_tokens:,})"
     style = {
-        "x": x,
+        "x": list(sets),
         "mode": "lines+markers",
-        "line": {"color": ROLE[answer["provenance"]["role"]], "dash": dash, "width": 2},
+        "line": {"color": ROLE[answer.provenance.role], "dash": dash, "width": 2},
         "marker": {"symbol": symbol, "size": 7},
         "name": name,
         "legendgroup": name,
     }
-    log10 = [one["isotropy"][convention]["log10"] for one in found]
+    log10 = [chosen.isotropy.log10(convention) for chosen in sets.values()]
     figure.add_scatter(
         y=[-value * LN10 for value in log10],
         text=[isotropy_text(value) for value in log10],
@@ -81,8 +80,8 @@ def _one(
         row=1,
         col=1,
     )
-    series = [("STS score", [one["sts"]["spearman"] if one["sts"] else None for one in found])]
-    series += [(label, [one["measures"][key] for one in found]) for key, label in small]
+    series = [("STS score", [chosen.sts.spearman if chosen.sts else None for chosen in sets.values()])]
+    series += [(label, [chosen.measures[key] for chosen in sets.values()]) for key, label in small]
     for column, (label, y) in enumerate(series, start=1):
         figure.add_scatter(
             y=y,

@@ -16,7 +16,7 @@ from ...uncertainty import interval95, placed, two_sided_p, verdict
 from ..comparison import PairContext
 from ..question import Context
 from ..shim import PairStudy, plain, run
-from ..space.measurement import FIELDS
+from ..space.measurement import SETTINGS
 from ..space.processed import processed_space
 from .aligned import described
 
@@ -179,4 +179,4 @@ def _notes(first: dict[str, Any], second: dict[str, Any], rms: list[float], draw
     return notes
 
 
-COMPARED_MEASURES = PairStudy("compare-measures", "Two spaces, measured side by side", FIELDS, compared_measures)
+COMPARED_MEASURES = PairStudy("compare-measures", "Two spaces, measured side by side", SETTINGS, compared_measures)

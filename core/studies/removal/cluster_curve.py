@@ -8,14 +8,14 @@ from ...geometry.rank_correlation import spearman_rows
 from ...progress import Progress
 from ..question import Context
 from ..shim import Study
-from ..space.clusters import kept_centres
+from ..space.clusters import cluster_centres_of
 
 
 def cluster_based_curve(context: Context, progress: Progress) -> dict[str, Any]:
     """log10 I(W) in every convention and Spearman (points, None without gold scores) over k = 0 .. K."""
     chosen, texts = context.selection, context.texts
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
-    centres = kept_centres(context, progress)
+    centres = cluster_centres_of(context, progress)
     found = cluster_curve(rows, sentence, len(texts.sentences), texts.n_pairs, centres, progress)
     return {
         "clusters": len(centres),

@@ -10,7 +10,7 @@ from ...geometry.post_processing import processed
 from ...progress import Progress
 from ..question import Context
 from ..shim import Study
-from ..space.measurement import isotropy_of, pair_cosines, sts
+from ..space.measured import isotropy_of, pair_cosines, pair_score
 
 TOP = 10
 
@@ -45,7 +45,8 @@ def outliers(context: Context, progress: Progress) -> list[dict[str, Any]]:
                 "outliers": found,
                 "isotropy": {name: isotropy_of(one, moments(one)) for name, one in variants.items()},
                 "sts": {
-                    name: sts(pair_cosines(one, sentence, texts), texts, chosen.seed) for name, one in variants.items()
+                    name: pair_score(pair_cosines(one, sentence, texts), texts, chosen.seed)
+                    for name, one in variants.items()
                 },
             }
         )

@@ -1,33 +1,40 @@
 """k-means centres of a token set, kept: five settings and every slider position share them."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
+from ...codec import Floats
 from ...geometry.clusters import cluster_centres, labels, nearest_centre
 from ...geometry.rows import as_rows
 from ...progress import Progress
 from ...spaces import Space
 from ...tokens.units import unit_vectors, units
-from ..question import Context
-from ..shim import Study
+from ..question import Context, answer, of_one
+
+CLUSTERING = ("layer", "tokens", "clusters", "seed", "kmeans", "starts")  # what centres depend on
 
 
-def centres(context: Context, progress: Progress) -> Any:
-    """Centres of the selection's clusters, (clusters, d) as nested lists."""
-    rows, _ = context.space.select(context.selection.layer, context.selection.tokens)
+@dataclass(frozen=True)
+class Clusters:
+    """k-means centres of a token set, shape (clusters, d)."""
+
+    centres: Floats
+
+
+def clusters(context: Context, progress: Progress) -> Clusters:
+    """Centres of the selection's clusters."""
     chosen = context.selection
-    return cluster_centres(rows, chosen.clusters, chosen.seed, chosen.kmeans, chosen.starts)
+    rows, _ = context.space.select(chosen.layer, chosen.tokens)
+    return Clusters(cluster_centres(rows, chosen.clusters, chosen.seed, chosen.kmeans, chosen.starts))
 
 
-CLUSTERS = Study("clusters", "k-means clusters", ("layer", "tokens", "clusters", "seed", "kmeans", "starts"), centres)
+CLUSTERS = of_one("clusters", "k-means clusters", CLUSTERING, clusters, Clusters)
 
 
-def kept_centres(context: Context, progress: Progress) -> np.ndarray:
-    """The same, from disk where they are."""
-    from ..shim import run
-
-    return np.array(run("clusters", context.selection, progress), dtype=np.float64)
+def cluster_centres_of(context: Context, progress: Progress) -> np.ndarray:
+    """The same centres, shape (clusters, d), from disk where they are."""
+    return answer(CLUSTERS, context.selection, progress).centres
 
 
 def cluster_of_units(

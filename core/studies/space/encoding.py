@@ -1,15 +1,23 @@
 """Encode a checkpoint x texts and nothing else, for whoever needs the space itself."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from ...progress import Progress
-from ..question import Context
-from ..shim import Study
+from ..question import Context, of_one
 
 
-def encoded(context: Context, progress: Progress) -> dict[str, Any]:
-    """The space's manifest; by then it is on disk."""
-    return context.space.manifest
+@dataclass(frozen=True)
+class Encoded:
+    """A space that is on disk: its key, number of layers and dimensions."""
+
+    space: str
+    n_layers: int
+    dim: int
 
 
-ENCODING = Study("encoding", "Token vectors of every layer", (), encoded, keep=False)
+def encoded(context: Context, progress: Progress) -> Encoded:
+    """Name the space; by then it is on disk."""
+    return Encoded(context.space.key, context.space.n_layers, context.space.dim)
+
+
+ENCODING = of_one("encoding", "Token vectors of every layer", (), encoded, Encoded, keep=False)

@@ -1,6 +1,6 @@
 """Figure 1: isotropy of every layer, of [CLS] and of tokens, with the score and the other measures."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,59 +8,95 @@ from ...geometry.measure import measure_all
 from ...geometry.moments import moments
 from ...geometry.rows import sample
 from ...progress import Progress
-from ...spaces.space import Space
-from ..question import Context
-from ..shim import Study
-from .measurement import isotropy_of, pair_cosines, provenance, sts
+from ..question import Context, of_one
+from .measured import PairScore, Provenance, SpaceIsotropy, isotropy_of, pair_cosines, pair_score, provenance
 
 
-def every_layer(context: Context, progress: Progress) -> dict[str, Any]:
+@dataclass(frozen=True)
+class TokenSet:
+    """A token set of one layer, as the checkpoint gives it.
+
+    Attributes
+    ----------
+    n_tokens : int
+        That I(W) and the measures are of.
+    isotropy : SpaceIsotropy
+    sts : PairScore or None
+        None for texts without gold scores, and where all vectors are the same.
+    measures : dict of str to float
+        By key; NaN where one is not defined.
+    """
+
+    n_tokens: int
+    isotropy: SpaceIsotropy
+    sts: PairScore | None
+    measures: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Layer number, from 0; its tokens, and its [CLS] vectors (None for a tokenizer without [CLS])."""
+
+    layer: int
+    tokens: TokenSet
+    cls: TokenSet | None
+
+
+@dataclass(frozen=True)
+class Layers:
     """Baseline measurements of all layers.
 
-    Returns
-    -------
-    dict
-        `layers`: for each layer `layer`, and under `tokens` and `cls` each `n_tokens`, `isotropy`, `sts`,
-        `measures`; `cls` is None for a tokenizer without [CLS]. With `sample` in the selection both are
-        measured on that many rows.
+    Attributes
+    ----------
+    checkpoint, texts : str
+    tokens : {'words', 'all'}
+    dim : int
+    layers : tuple of Layer
+    provenance : Provenance
     """
+
+    checkpoint: str
+    texts: str
+    tokens: str
+    dim: int
+    layers: tuple[Layer, ...]
+    provenance: Provenance
+
+
+def every_layer(context: Context, progress: Progress) -> Layers:
+    """Measure every layer; with `sample` in the selection, tokens and [CLS] on that many rows each."""
     space, chosen = context.space, context.selection
     token_set = "all" if chosen.tokens == "all" else "words"
     has_cls = bool(len(space.table.rows("cls")))
-    rows = []
+    layers = []
     for layer in range(space.n_layers):
         progress(layer, space.n_layers, "layers")
-        rows.append(
-            {
-                "layer": layer,
-                "tokens": _one(context, space, layer, token_set),
-                "cls": _one(context, space, layer, "cls") if has_cls else None,
-            }
-        )
+        cls = _measured(context, layer, "cls") if has_cls else None
+        layers.append(Layer(layer, _measured(context, layer, token_set), cls))
     progress(space.n_layers, space.n_layers, "layers")
-    return {
-        "checkpoint": chosen.checkpoint,
-        "texts": context.texts.key,
-        "tokens": token_set,
-        "dim": space.dim,
-        "layers": rows,
-        "provenance": provenance(context),
-    }
+    return Layers(chosen.checkpoint, context.texts.key, token_set, space.dim, tuple(layers), provenance(context))
 
 
-def _one(context: Context, space: Space, layer: int, tokens: str) -> dict[str, Any]:
-    rows, sentence = space.select(layer, tokens)
+def _measured(context: Context, layer: int, tokens: str) -> TokenSet:
+    rows, sentence = context.space.select(layer, tokens)
     measured = sample(rows, context.selection.sample, context.selection.seed)
     known = moments(measured)
     # [CLS] of the embedding layer is one vector in every sentence, up to float32's rounding: it has no score.
     same = np.trace(known.scatter) <= 1e-12 * np.trace(known.gram)
     similarity = None if same else pair_cosines(rows, sentence, context.texts)
-    return {
-        "n_tokens": len(measured),
-        "isotropy": isotropy_of(measured, known, context.selection.unit_rms),
-        "sts": sts(similarity, context.texts, context.selection.seed),
-        "measures": measure_all(known),
-    }
+    return TokenSet(
+        len(measured),
+        isotropy_of(measured, known, context.selection.unit_rms),
+        pair_score(similarity, context.texts, context.selection.seed),
+        measure_all(known),
+    )
 
 
-LAYERS = Study("layers", "Isotropy layer by layer (figure 1)", ("tokens", "seed", "sample", "unit_rms"), every_layer)
+LAYERS = of_one(
+    "layers",
+    "Isotropy layer by layer (figure 1)",
+    ("tokens", "seed", "sample", "unit_rms"),
+    every_layer,
+    Layers,
+    verb="layers",
+)

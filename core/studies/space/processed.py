@@ -9,7 +9,10 @@ from ...geometry.rows import Rows
 from ...progress import Progress
 from ...registry import pick
 from ..question import Context
-from .clusters import kept_centres
+from .clusters import cluster_centres_of
+
+# What a processed space depends on.
+PROCESSING = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,6 @@ def processed_space(context: Context, progress: Progress) -> ProcessedSpace:
     chosen = context.selection
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     method = pick(methods(), chosen.method, "method")
-    centres = kept_centres(context, progress) if method.uses_clusters else None
+    centres = cluster_centres_of(context, progress) if method.uses_clusters else None
     fitted = fit(chosen.method, rows, Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres))
     return ProcessedSpace(processed(rows, fitted), sentence, fitted, centres)

@@ -1,39 +1,69 @@
 """Table 1: the five settings of one layer, isotropy beside performance."""
 
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass, fields
 
 from ...geometry.post_processing import methods
 from ...progress import Progress
 from ...scoring import difference
-from ..question import Context
-from ..shim import Study, run
-from .measurement import FIELDS
+from ..question import Context, answer, of_one
+from .measurement import MEASUREMENT, SETTINGS, Measurement
 
 
-def five_settings(context: Context, progress: Progress) -> list[dict[str, Any]]:
-    """A measurement for every post-processing method, in the paper's order.
+@dataclass(frozen=True)
+class ScoreChange:
+    """Change of the score, in points, with its 95 % paired-bootstrap interval."""
 
-    Each has `difference` = {value, ci95} in points against the first, by a paired bootstrap (None without
-    a gold score), in the place of its pairs' cosines.
+    value: float
+    ci95: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class SettingMeasurement(Measurement):
+    """A measurement without the pairs' cosines.
+
+    Attributes
+    ----------
+    difference : ScoreChange or None
+        Of the score against the baseline; None for texts without gold scores.
     """
+
+    difference: ScoreChange | None = None
+
+
+@dataclass(frozen=True)
+class FiveSettings:
+    """Every post-processing method of one layer, in the paper's order, the baseline first."""
+
+    settings: tuple[SettingMeasurement, ...]
+
+
+def five_settings(context: Context, progress: Progress) -> FiveSettings:
+    """Measure every post-processing method."""
     tokens, _ = context.space.select(context.selection.layer, context.selection.tokens)
     # A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
     selection = context.selection.but(clusters=min(context.selection.clusters, len(tokens)))
-    rows, similarities = [], []
+    measured: list[Measurement] = []
     for done, key in enumerate(methods()):
         progress(done, len(methods()), "settings")
-        row = run("measurement", selection.but(method=key), progress)
-        similarities.append(row.pop("similarity"))
-        row["difference"] = None
-        if context.texts.scores is not None:
-            now, base = np.array(similarities[-1]), np.array(similarities[0])
-            _, found = difference(now, base, context.texts.scores, context.selection.seed)
-            row["difference"] = {"value": found.value, "ci95": found.ci95}
-        rows.append(row)
+        measured.append(answer(MEASUREMENT, selection.but(method=key), progress))
     progress(len(methods()), len(methods()), "settings")
-    return rows
+    return FiveSettings(tuple(_compared(context, measured[0], row) for row in measured))
 
 
-SETTINGS = Study("settings", "Five settings (table 1)", tuple(f for f in FIELDS if f != "method"), five_settings)
+def _compared(context: Context, baseline: Measurement, row: Measurement) -> SettingMeasurement:
+    values = {field.name: getattr(row, field.name) for field in fields(row)} | {"similarity": None}
+    gold, change = context.texts.scores, None
+    if gold is not None and row.similarity is not None and baseline.similarity is not None:
+        _, compared = difference(row.similarity, baseline.similarity, gold, context.selection.seed)
+        change = ScoreChange(compared.value, compared.ci95)
+    return SettingMeasurement(**values, difference=change)
+
+
+FIVE_SETTINGS = of_one(
+    "settings",
+    "Five settings (table 1)",
+    tuple(name for name in SETTINGS if name != "method"),
+    five_settings,
+    FiveSettings,
+    verb="settings",
+)

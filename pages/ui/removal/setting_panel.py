@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from core.codec import from_json
 from core.figures.removal.spectrum import spectrum_figure
 from core.geometry.measure import measures
 from core.geometry.post_processing import methods
 from core.numbers_in_words import decimals, interval, isotropy_text, layer_name, points
 from core.spaces import Space
 from core.studies.selection import Selection
+from core.studies.space.measurement import MEASUREMENT, Measurement
 from core.tables.space import measurement_table
 from core.texts import Texts
 from pages.ui import choose
@@ -74,14 +76,14 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str, h
             figure, key="spectrum_kept", config=PLOT, alt="Share of variance of each principal direction"
         )
     _measures(found)
-    over_seeds(selection, "measurement", measurement_table, quick)
+    over_seeds(selection, MEASUREMENT, measurement_table, quick)
     where = layer_name(selection.layer, space.n_layers - 1)
     how_to_read(how)
     footer(
         selection,
         f"{selection.checkpoint} reading {texts.title}, {where}, {found['n_tokens']:,} tokens ({selection.tokens}), {method.label}",
         selection.command("measure", "layer", "tokens", "method", "directions", "end", "clusters", "seed"),
-        lambda: measurement_table(found),
+        lambda: measurement_table(from_json(Measurement, found)),
         (lambda: figure) if shape is not None else None,
         f"isoscope-{selection.method}-layer{selection.layer}",
     )

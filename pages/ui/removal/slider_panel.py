@@ -11,6 +11,7 @@ from core.sentences.slider import exact_texts
 from core.spaces import Space
 from core.studies.removal.basis import Removal, removal
 from core.studies.selection import Selection
+from core.studies.space.measurement import MEASUREMENT
 from core.tables.space import measurement_table
 from core.texts import Texts
 from pages.ui.export import PLOT, footer
@@ -59,7 +60,7 @@ def removal_panel(selection: Selection, space: Space, texts: Texts, role: str, h
             alt="Share of variance of each principal direction, removed ones marked",
         )
     shown = replace(selection, directions=k)
-    over_seeds(shown, "measurement", measurement_table, quick=True)
+    over_seeds(shown, MEASUREMENT, measurement_table, quick=True)
     where = layer_name(selection.layer, space.n_layers - 1)
     how_to_read(how)
     footer(

@@ -55,10 +55,10 @@ def test_the_pair_is_begun_unless_it_is_there(monkeypatch: pytest.MonkeyPatch) -
         begun.append((task, request.checkpoint))
 
     monkeypatch.setattr(jobs, "start", start)
-    monkeypatch.setattr(prepare_command, "lookup", lambda *_: None)
+    monkeypatch.setattr(prepare_command, "find", lambda *_: None)
     assert main(["prepare"]) == 0
     assert begun == [("first-look", "small-bert"), ("first-look", "small-bert-stsb")]
     begun.clear()
-    monkeypatch.setattr(prepare_command, "lookup", lambda *_: {})
+    monkeypatch.setattr(prepare_command, "find", lambda *_: {})
     assert main(["prepare"]) == 0
     assert not begun

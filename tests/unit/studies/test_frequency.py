@@ -12,13 +12,12 @@ import pytest
 from core import jobs
 from core.codec import from_json
 from core.errors import TextError, UsageError
-from core.progress import no_progress
 from core.sentences import frequency as words
 from core.spaces.tokens import TokenTable
 from core.studies.frequency import bias as frequency
 from core.studies.frequency.bias import BiasRequest, known_words, lookup_bias, run_bias
 from core.studies.frequency.bias_difference import bias_difference
-from core.studies.question import Named
+from core.studies.question import Named, Reads, context_of
 from core.studies.selection import Selection
 from core.tables import frequency as tables
 from core.task import tasks
@@ -118,7 +117,7 @@ def test_only_words_of_known_frequency_count_and_cut_ones_can_be_left_out(
     copies: dict[str, str], corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = request_for(copies["noise"], corpus)
-    context = Named.of(request.selection).context(no_progress)
+    context = context_of(request.selection)
     known = known_words(context, request)
     table = context.space.table
     rows = table.rows("words")
@@ -139,7 +138,7 @@ def test_only_words_of_known_frequency_count_and_cut_ones_can_be_left_out(
 
 def test_no_word_is_in_two_folds_unless_folds_are_of_sentences(copies: dict[str, str], corpus: Path) -> None:
     request = request_for(copies["noise"], corpus)
-    context = Named.of(request.selection).context(no_progress)
+    context = context_of(request.selection)
     known = known_words(context, request)
     there = known.word >= 0
     pairs = np.unique(np.stack([known.word[there], known.fold[there]]), axis=1)
@@ -153,7 +152,7 @@ def test_no_word_is_in_two_folds_unless_folds_are_of_sentences(copies: dict[str,
 
 def test_both_sentences_of_a_pair_are_in_one_fold(tiny: Path) -> None:
     request = BiasRequest(Selection(checkpoint=str(tiny), texts="stsb-dev"), folds="sentences")
-    named = Named.of(request.selection)
+    named = Named.of(Reads(request.selection, ("seed",)))
     from core.checkpoints.load import load
     from core.spaces.space import Space
     from core.spaces.tokens import tokenize
@@ -171,7 +170,7 @@ def test_both_sentences_of_a_pair_are_in_one_fold(tiny: Path) -> None:
 
 def test_neighbours_are_of_different_words_and_every_word_has_one_token(copies: dict[str, str], corpus: Path) -> None:
     request = request_for(copies["noise"], corpus)
-    known = known_words(Named.of(request.selection).context(no_progress), request)
+    known = known_words(context_of(request.selection), request)
     near = known.word[known.near]
     assert len(set(near.tolist())) == len(near) == len(known.names)
     assert known.near.tolist() == sorted(known.near.tolist())

@@ -14,13 +14,12 @@ from core.errors import UsageError
 from core.geometry.principal import principal_directions
 from core.geometry.trust import trust
 from core.parameters import Values
-from core.progress import no_progress
 from core.sentences.frequency import map_caption, trust_sentence
 from core.spaces.tokens import TokenTable
 from core.studies import answers as kept
 from core.studies.frequency import map as maps
 from core.studies.frequency.map import MapRequest, lookup_map, principal_map, run_map
-from core.studies.question import Named
+from core.studies.question import context_of
 from core.studies.selection import Selection
 from core.task import tasks
 from core.texts import find
@@ -58,7 +57,7 @@ def request_of(copies: dict[str, str], pairs_file: Path) -> Any:
 
 
 def vectors_of(request: MapRequest) -> np.ndarray:
-    context = Named.of(request.selection).context(no_progress)
+    context = context_of(request.selection)
     return context.space.select(request.selection.layer, request.selection.tokens)[0].to_array()
 
 

@@ -1,0 +1,53 @@
+"""A command that puts one question to the selection that was asked for."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from ..codec import to_json
+from ..studies.question import Question, answer
+from ..studies.selection import Selection
+from ..tables.table import Table
+from .output import show
+from .progress_bar import ProgressBar
+from .selection_arguments import say_what_was_ignored, selection_of
+
+A = TypeVar("A")
+Handle = Callable[[argparse.Namespace], None]
+
+
+def answers(
+    question: Question[Selection, A], table: Callable[[A], Table], part: Callable[[A], Any] = lambda answer: answer
+) -> Handle:
+    """The handler of a command.
+
+    Parameters
+    ----------
+    question : Question
+    table : callable
+        answer -> its rows.
+    part : callable
+        answer -> what of it `--json` prints.
+    """
+
+    def handle(given: argparse.Namespace) -> None:
+        selection = selection_of(given)
+        with ProgressBar(sys.stderr) as bar:
+            answered = answer(question, selection, bar.update, given.device)
+        say_what_was_ignored(selection, given)
+        shown = part(answered)
+        for row in shown if isinstance(shown, Sequence) else [shown]:
+            for line in getattr(row, "notes", ()):
+                print(f"note: {line}", file=sys.stderr)
+        show(given, for_programs(shown), table(answered))
+
+    return handle
+
+
+def for_programs(shown: Any) -> Any:
+    """As JSON holds it, without what other questions alone need: the cosine of every pair."""
+    printed = to_json(shown)
+    for row in printed if isinstance(printed, list) else [printed]:
+        row.pop("similarity", None)
+    return printed

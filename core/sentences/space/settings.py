@@ -1,0 +1,107 @@
+"""What the five settings say of a checkpoint, or of both of a pair: a table for people, and one sentence."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from ...numbers_in_words import change, decimals, fold, interval, isotropy_text, points, signed
+from ...studies.space.overview import CheckpointOverview
+from ...studies.space.settings import ScoreChange, SettingMeasurement
+from ...tables.table import Table
+
+Settings = Sequence[SettingMeasurement]
+Labels = Mapping[str, str]
+
+
+def settings_rows(settings: Settings, labels: Labels) -> Table:
+    """Table 1 with its intervals; differences are against the baseline."""
+    return [
+        {
+            "Setting": labels[row.method],
+            "STS score": points(row.sts.spearman) if row.sts else "–",
+            "95 % interval": interval(*row.sts.ci95) if row.sts else "–",
+            "Against baseline (95 % interval)": _against(row.difference) if number and row.difference else "–",
+            "Isotropy I(W)": isotropy_text(row.isotropy.log10()),
+            "Range over signs": f"{isotropy_text(row.isotropy.log10('lowest'))} to {isotropy_text(row.isotropy.log10('highest'))}",
+            "IsoScore": decimals(row.measures["isoscore"]),
+        }
+        for number, row in enumerate(settings)
+    ]
+
+
+def overview_rows(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> Table:
+    """Table 1 of a checkpoint, or of both of a pair below each other."""
+    tables = [(shown.title, settings_rows(shown.settings, labels)) for shown in checkpoints]
+    if len(tables) == 1:
+        return tables[0][1]
+    return [{"Checkpoint": title} | row for title, rows in tables for row in rows]
+
+
+def overview_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> str:
+    """Whether the most isotropic setting is also the best one, of a checkpoint or of both of a pair."""
+    if len(checkpoints) == 1:
+        return settings_sentence(checkpoints[0], labels)
+    return pair_sentence(checkpoints, labels)
+
+
+def settings_sentence(shown: CheckpointOverview, labels: Labels) -> str:
+    """Whether the most isotropic setting is also the best one."""
+    most, moved = _most_isotropic(shown.settings)
+    name, baseline = labels[most.method], shown.settings[0]
+    if not baseline.sts:
+        return f"On {shown.title}, the {name} setting is the most isotropic: I(W) {moved}."
+    kind = "" if shown.role == "unknown" else f", a {shown.role} checkpoint"
+    return (
+        f"{'Here the two go together' if _helps(shown.settings) else 'Not here'}: on {shown.title}{kind}, the most isotropic setting "
+        f"({name}: I(W) {moved}) {_costs(most)} against the untouched space ({points(baseline.sts.spearman)})."
+    )
+
+
+def pair_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> str:
+    """The same of both of a pair, the one that training began with first."""
+    if not any(shown.settings[0].sts for shown in checkpoints):
+        return " ".join(settings_sentence(shown, labels) for shown in checkpoints)
+    answer = _ANSWERS[_helps(checkpoints[0].settings), _helps(checkpoints[1].settings)]
+    names, parts = [], []
+    for shown in checkpoints:
+        most, baseline = _most_isotropic(shown.settings)[0], shown.settings[0]
+        names.append(f" ({labels[most.method]})")
+        parts.append(
+            f"{_costs(most)} on {shown.title}" + (f", from {points(baseline.sts.spearman)}" if baseline.sts else "")
+        )
+    if names[0] == names[1]:
+        return f"{answer}: the most isotropic setting{names[0]} {', and '.join(parts)}."
+    return f"{answer}: the most isotropic setting {', and '.join(part + name for part, name in zip(parts, names, strict=True))}."
+
+
+_ANSWERS = {
+    (True, True): "Here the two go together",
+    (True, False): "Before fine-tuning only",
+    (False, True): "After fine-tuning only",
+    (False, False): "Not here",
+}
+
+
+def _most_isotropic(settings: Settings) -> tuple[SettingMeasurement, str]:
+    """The row, and how many times more isotropic it is than the untouched space."""
+    # A space with no variance left is isotropic in name only.
+    standing = [row for row in settings if not math.isnan(row.measures["participation_ratio"])] or settings
+    most = max(standing, key=lambda row: row.isotropy.log10())
+    return most, fold(most.isotropy.log10() - settings[0].isotropy.log10())
+
+
+def _helps(settings: Settings) -> bool:
+    """Whether the most isotropic setting is distinguishably better than the untouched space."""
+    difference = _most_isotropic(settings)[0].difference
+    return difference is not None and difference.ci95[0] > 0
+
+
+def _costs(row: SettingMeasurement) -> str:
+    return change(row.difference.value, *row.difference.ci95) if row.difference else "has no score"
+
+
+def _against(difference: ScoreChange) -> str:
+    low, high = difference.ci95
+    if math.isnan(low) or math.isnan(high):
+        return "not defined"
+    verdict = ", not distinguishable" if low <= 0 <= high else ""
+    return f"{signed(difference.value)} ({interval(low, high)}){verdict}"

@@ -1,0 +1,117 @@
+"""What a measured space says: isotropy, score, measures, and what exactly was measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...geometry.isotropy import isotropy
+from ...geometry.moments import Moments
+from ...geometry.pooling import cosine, mean_pool
+from ...geometry.rows import Rows, scaled
+from ...scoring import score
+from ...texts import Texts
+from ..question import Context
+
+
+@dataclass(frozen=True)
+class LogValue:
+    """A positive number that may be too small for a double: `value`, and `log10` of it."""
+
+    value: float
+    log10: float
+
+
+@dataclass(frozen=True)
+class SpaceIsotropy:
+    """I(W) in every convention of `core.geometry.isotropy.CONVENTIONS`."""
+
+    symmetric: LogValue
+    lowest: LogValue
+    as_published: LogValue
+    highest: LogValue
+
+    def log10(self, convention: str = "symmetric") -> float:
+        """log10 I(W) in one convention; 0 is perfectly isotropic."""
+        value: LogValue = getattr(self, convention)
+        return value.log10
+
+
+@dataclass(frozen=True)
+class PairScore:
+    """Correlation of the pairs' cosines with the gold score, in points.
+
+    Attributes
+    ----------
+    spearman, pearson : float
+        NaN where one of the two is constant.
+    ci95 : (float, float)
+        95 % bootstrap interval of `spearman` over pairs.
+    n_pairs : int
+    """
+
+    spearman: float
+    pearson: float
+    ci95: tuple[float, float]
+    n_pairs: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What exactly was measured: commit, hashes, versions."""
+
+    title: str
+    role: str
+    source: str
+    revision: str
+    weight_hash: str
+    fingerprint: str
+    texts_hash: str
+    space: str
+    n_layers: int
+    truncated_sentences: int
+    versions: Mapping[str, str]
+
+
+def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
+    """I(W) in every convention, after scaling to a root-mean-square norm of 1 if asked."""
+    if unit_rms:
+        mean_square = float(known.gram.trace()) / known.n
+        rows = scaled(rows, mean_square**-0.5) if mean_square > 0 else rows
+    measured = isotropy(rows, known)
+    conventions = {name: LogValue(**pair) for name, pair in measured.to_dict().items()}
+    return SpaceIsotropy(**conventions)
+
+
+def pair_cosines(rows: Rows, sentence: np.ndarray, texts: Texts) -> np.ndarray | None:
+    """Cosine of the mean-pooled sentences of each pair, shape (n_pairs,); None for texts without gold scores."""
+    if texts.scores is None:
+        return None
+    pooled = mean_pool(rows, sentence, len(texts.sentences))
+    return cosine(pooled[: texts.n_pairs], pooled[texts.n_pairs :])
+
+
+def pair_score(similarity: np.ndarray | None, texts: Texts, seed: int) -> PairScore | None:
+    """The score of the pairs' cosines, shape (n_pairs,); None for texts without gold scores."""
+    if similarity is None or texts.scores is None:
+        return None
+    scored = score(similarity, texts.scores, seed)
+    return PairScore(scored.spearman, scored.pearson, scored.ci95, scored.n_pairs)
+
+
+def provenance(context: Context) -> Provenance:
+    """What exactly a context's numbers are measured on."""
+    manifest, located = context.space.manifest, context.located
+    return Provenance(
+        located.card.title,
+        located.card.role,
+        located.card.source,
+        located.revision,
+        located.weight_hash,
+        located.fingerprint,
+        context.texts.data_hash,
+        context.space.key,
+        context.space.n_layers,
+        manifest["truncated_sentences"],
+        manifest["versions"],
+    )

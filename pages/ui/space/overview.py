@@ -1,0 +1,82 @@
+"""The Overview: what there is of each checkpoint so far, their picture, and the pages to go on to."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from core.checkpoints import card_for, locate, partner_here
+from core.studies.question import answer, find
+from core.studies.removal.curves import REMOVAL_CURVES, RemovalCurves
+from core.studies.selection import Selection
+from core.studies.space.overview import CheckpointOverview, RemovalPath
+from core.studies.space.settings import FIVE_SETTINGS, FiveSettings
+from core.tasks.first_look import is_worth_a_look, look_of
+from core.texts import Texts
+from pages.ui.ask import ask
+from pages.ui.page import shared_params
+from pages.ui.work import space_or_progress
+
+ROW = 4  # pages beside each other
+NEXT = {
+    "explore": "Drag through every number of removed directions, on any layer, and see which tokens the directions hold.",
+    "layers": "Figure 1 of the paper: isotropy of [CLS] and of tokens on every layer, for several checkpoints.",
+    "directions": "What each direction does to the score and what it encodes, against removing random ones.",
+    "compare": "Two checkpoints side by side: measures, drift, shared directions, and the words that moved most.",
+    "frequency": "Figure 2: maps coloured by word frequency, how far to trust them, and frequency bias as numbers.",
+    "fine_tune": "Train a checkpoint on scored pairs and watch the geometry of every layer while it happens.",
+    "paper": "Tables 1 and 2, figures 1 and 2 and the five findings re-run for a pair, beside what was published.",
+}
+
+
+def pair_of(selection: Selection) -> list[Selection]:
+    """The chosen checkpoint, and its partner if that is here; the one that training began with comes first."""
+    partner = partner_here(selection.checkpoint)
+    if not partner:
+        return [selection]
+    began = partner == card_for(selection.checkpoint).fine_tuned_from
+    other = selection.but(checkpoint=partner)
+    return [other, selection] if began else [selection, other]
+
+
+def overview_of(selection: Selection, texts: Texts) -> CheckpointOverview | None:
+    """What there is of a checkpoint so far: the path of a few pairs, then of all, then the settings; a progress bar
+    stands for the rest.
+    """
+    curves = find(REMOVAL_CURVES, selection)
+    if curves is not None:
+        return _overview(selection, curves, ask(FIVE_SETTINGS, selection))
+    worth = is_worth_a_look(texts)
+    few = find(REMOVAL_CURVES, look_of(selection)) if worth else None
+
+    def is_new() -> bool:
+        return worth and few is None and find(REMOVAL_CURVES, look_of(selection)) is not None
+
+    if space_or_progress(selection, texts, "first-look", is_new) is not None:
+        return _overview(selection, answer(REMOVAL_CURVES, selection), ask(FIVE_SETTINGS, selection))
+    return _overview(selection, few, None, look_of(selection).texts) if few else None
+
+
+def _overview(
+    selection: Selection, curves: RemovalCurves, settings: FiveSettings | None, few: str = ""
+) -> CheckpointOverview:
+    """`few`: the name of the few pairs that the curves are of, if they are not of all."""
+    card, path = locate(selection.checkpoint, download=False).card, None
+    if curves.sts is not None:
+        path = RemovalPath(
+            np.asarray(curves.isotropy["dominant"]["symmetric"]), np.asarray(curves.sts["dominant"].spearman)
+        )
+    of = f", {few.rpartition(':')[2]} of the pairs" if few else ""
+    rows = settings.settings if settings else ()
+    return CheckpointOverview(selection.checkpoint, card.title + of, card.role, rows, path, bool(few))
+
+
+def where_next(selection: Selection, labels: Sequence[tuple[str, str]]) -> None:
+    """A card for each other page; `labels`: path and label of each."""
+    st.subheader("Where next")
+    for start in range(0, len(labels), ROW):
+        for column, (path, label) in zip(st.columns(ROW), labels[start : start + ROW], strict=False):
+            with column.container(border=True, height="stretch"):
+                params = shared_params(selection)
+                st.page_link(path, label=f"**{label}**", icon=":material/arrow_forward:", query_params=params)
+                st.caption(NEXT[path.removeprefix("pages/").removesuffix(".py")])
