@@ -135,7 +135,7 @@ def test_a_map_that_takes_long_is_a_job_and_principal_directions_are_shown_meanw
     app = open_page(projection="umap", neighbours=7)
     is_well(app)
     [(task, request)] = app.session_state["asked"]
-    assert (task, request.projection, request.options.neighbours) == ("map", "umap", 7)
+    assert (task, request.projection, request.options["neighbours"]) == ("map", "umap", 7)
     assert "shown until UMAP is there" in words(app)
     assert plain("PCA (components 1 and 2)") in words(app)
     assert [button for button in app.button if button.label == "Cancel"]

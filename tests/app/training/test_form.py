@@ -1,6 +1,7 @@
 """The form: every widget changes the command; what cannot be trained is said; starting makes a job."""
 
 import shlex
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from core.fine_tuning.recipe import POOLINGS, Recipe, SeedRecipe
 from core.fine_tuning.strategy import strategies
 from core.tasks.fine_tune import Training
 from tests.app.training.pages import NEW, Open, bar_text, button, record_on_disk, sane, words
+from tests.support.one_file_each import OBJECTIVE, STRATEGY
 
 
 @pytest.fixture
@@ -193,3 +195,18 @@ def test_a_recipe_can_be_changed(open_page: Open, done: Path) -> None:
     assert replace(recipe, name="x", seeds=(0,)) == replace(made, name="x")
     assert recipe.seeds == (0, 1)
     assert recipe.name not in ("one", "two")
+
+
+def test_a_new_strategy_and_objective_are_asked_for_what_they_declare(
+    one_file: Callable[[str, str, str], None], form: AppTest
+) -> None:
+    one_file("core.fine_tuning.strategies", "last", STRATEGY)
+    one_file("core.fine_tuning.objectives", "clear", OBJECTIVE)
+    form.session_state["ft_strategy"], form.session_state["ft_objective"] = "last", "clear"
+    form.run()
+    assert form.number_input(key="ft_last_layers").help == "How many layers from above are trained."
+    form.session_state["ft_last_layers"], form.session_state["ft_margin"] = 2, 0.3
+    sane(form.run())
+    recipe = command(form)
+    assert (recipe.strategy, recipe.objective) == ("last", "clear")
+    assert recipe.used() == {"last_layers": 2, "margin": 0.3}

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from core.studies.question import answer, questions
 from core.studies.selection import Selection
 from core.studies.shim import run
 from core.tables.removal import directions_table
@@ -53,8 +55,10 @@ def test_a_page_shows_mean_and_sd_over_seeds(
     for seed in seeds:  # what pages would make jobs for
         for one in ("settings", "layers"):
             run(one, Selection(checkpoint=seed, texts=str(pairs_file)))
-    answers = [run(study, Selection(checkpoint=seed, texts=str(pairs_file), **chosen)) for seed in seeds]
-    expected = mean_and_sd_text(mean_and_sd([table(answer) for answer in answers]))
+    selections = [Selection(checkpoint=seed, texts=str(pairs_file), **chosen) for seed in seeds]
+    ask = partial(run, study) if study == "directions" else partial(answer, questions()[study])
+    answers = [ask(selection) for selection in selections]
+    expected = mean_and_sd_text(mean_and_sd([table(each) for each in answers]))
 
     hidden = open_page(page, checkpoint=seeds[0], **params)
     sane(hidden)
