@@ -45,7 +45,7 @@ def read_begun(folder: Path) -> Begun | None:
     try:
         given = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return Begun(SeedRecipe.from_json(given["recipe"]), str(given["fingerprint"]), str(given["data_hash"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, UsageError):
+    except (OSError, ValueError, KeyError, TypeError, UsageError):  # TypeError: it is no object
         return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import Any
 
-from ..codec import from_json, to_json
+from ..codec import WrongShape, from_json, to_json
 from ..errors import UsageError
 from ..parameters import USUAL, Owner, Parameter, Value, Values, complete, flags, parameters_of
 from ..registry import pick
@@ -30,7 +30,7 @@ class Recipe:
     Attributes
     ----------
     name : str
-        Key of the result in the catalogue (with '-seed-<s>' behind it where there are several seeds).
+        Key of the result in the catalogue (followed by '-seed-<s>' where there are several seeds).
     checkpoint : str
         What it starts from: a catalogue key, folder or hub id.
     texts, dev, test : str
@@ -120,11 +120,14 @@ class Recipe:
         ------
         UsageError
             No training could use it.
-        ValueError
+        WrongShape
             It is not what a recipe's JSON looks like.
         """
+        nested = given.get("values", {}) if isinstance(given, Mapping) else None
+        if not isinstance(nested, Mapping):
+            raise WrongShape(f"This is no recipe: {given!r:.60}")
         plain = {name: value for name, value in to_json(given).items() if value is not None}
-        together = plain | plain.get("values", {})  # side by side, or as the codec writes a recipe
+        together = plain | to_json(nested)  # side by side, or as the codec writes a recipe
         return from_json(cls, plain | {"values": {name: together[name] for name in parameters() if name in together}})
 
     def to_json(self) -> dict[str, Any]:
@@ -188,10 +191,13 @@ class SeedRecipe:
 
         Raises
         ------
-        UsageError, ValueError
+        UsageError, WrongShape
             As `Recipe.from_json`.
         """
-        return cls(Recipe.from_json({**given, "seeds": [given.get("seed")]}))
+        seed = given.get("seed") if isinstance(given, Mapping) else None
+        if seed is None:
+            raise WrongShape(f"This is no recipe of a seed: {given!r:.60}")
+        return cls(Recipe.from_json({**given, "seeds": [seed]}))
 
     def to_json(self) -> dict[str, Any]:
         """As `Recipe.to_json`, but for `seed` in place of `seeds`."""

@@ -112,10 +112,10 @@ class Made:
 
         Raises
         ------
-        UsageError, ValueError
+        UsageError, WrongShape
             It is damaged, or no training could use its recipe.
         """
-        recipe = codec.to_json(SeedRecipe.from_json(given["recipe"]))
+        recipe = codec.to_json(SeedRecipe.from_json(given.get("recipe", {})))
         return codec.from_json(cls, {**given, "recipe": recipe})
 
 
@@ -141,5 +141,5 @@ def record_of(key: str) -> Record | None:
     given = trained.read_record(key)
     try:
         return None if given is None else Record.from_json(given)
-    except (ValueError, KeyError, TypeError, AttributeError, UsageError):
+    except (codec.WrongShape, UsageError):
         return None

@@ -1,4 +1,4 @@
-"""Run a recipe: one training a seed, each kept as a checkpoint of the catalogue."""
+"""Run a recipe: a training for each seed, whose result is a checkpoint of the catalogue."""
 
 import contextlib
 import errno
@@ -69,7 +69,7 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
             progress(done, total, unit + which if unit == "steps" else unit)
 
         with _held(key), _disk_errors(folder_of(key)):
-            _one_seed(recipe, seed, inputs, tell, device)
+            _train_seed(recipe, seed, inputs, tell, device)
             write_card(recipe, seed, inputs, tell, device)
         _log.info("Finished %s.", key)
     return keys
@@ -138,7 +138,9 @@ def remove(name: str) -> bool:
     keys = [name] if name in present else [key for key, _ in _of_name(name)]
     for key in keys:
         with _held(key):
-            (folder_of(key) / "card.json").unlink(missing_ok=True)  # first, so that nobody finds half of it
+            (folder_of(key) / "card.json").unlink(
+                missing_ok=True
+            )  # first, so that what is left is no finished checkpoint
             shutil.rmtree(folder_of(key))
     return bool(keys)
 
@@ -161,7 +163,7 @@ def _held(key: str) -> Iterator[None]:
         yield
 
 
-def _one_seed(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, device: str) -> None:
+def _train_seed(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, device: str) -> None:
     """Train, leaving model/, history.json and frames.npz in the training's folder."""
     from datasets import Dataset
 
@@ -247,6 +249,6 @@ def _disk_errors(folder: Path) -> Iterator[None]:
         if isinstance(error, IsoscopeError) or not (full or isinstance(error, PermissionError)):
             raise
         raise StoreError(
-            f"{folder} cannot be written: {error}. The last saved state was kept; free some room "
+            f"{folder} cannot be written: {error}. The last saved state is still there; free some room "
             "('python -m core cache --clear') and resume."
         ) from error

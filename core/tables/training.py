@@ -31,7 +31,7 @@ def before_and_after(history: History) -> Table:
 
 
 def curve_rows(histories: list[tuple[str, History]]) -> Table:
-    """Everything measured, one row a seed, step and layer: for files."""
+    """Everything measured, a row for each seed, step and layer: for files."""
     return [
         {"checkpoint": key, "step": entry.step, "layer": layer, "probe score": _cell(entry.score)}
         | {name: _cell(number) for name, number in numbers.items()}
@@ -42,7 +42,7 @@ def curve_rows(histories: list[tuple[str, History]]) -> Table:
 
 
 def score_rows(records: list[Record]) -> Table:
-    """Scores before and after, one row a seed and text: for programs."""
+    """Scores before and after, a row for each seed and text: for programs."""
     return [
         {
             "checkpoint": record.card.key,

@@ -159,7 +159,7 @@ def test_a_full_disk_is_said_and_the_last_state_stays(
     module, name, number, error = FAULTS[fault]
     with monkeypatch.context() as patch:
         patch.setattr(module, name, on_call(number, getattr(module, name), error))
-        with pytest.raises(StoreError, match="The last saved state was kept; free some room"):
+        with pytest.raises(StoreError, match="The last saved state is still there; free some room"):
             train(base)
     folder = folder_of(base.name)
     assert base.name not in catalogue()

@@ -42,9 +42,9 @@ class Basis:
             There is no such direction.
         """
         most = self.directions.shape[1]
-        if not all(1 <= one <= most for one in components):
+        if not all(1 <= component <= most for component in components):
             raise UsageError(f"There is no direction {components}: the space has directions 1 to {most} to be shown.")
-        chosen = self.directions[:, [one - 1 for one in components]] if components else self.directions
+        chosen = self.directions[:, [component - 1 for component in components]] if components else self.directions
         out = np.empty((len(vectors), chosen.shape[1]), dtype=np.float32)
         for start, block in as_rows(vectors).blocks(GRAM_BLOCK):
             out[start : start + len(block)] = (block - self.mean) @ chosen

@@ -86,7 +86,7 @@ def nearest(
         Cosine distance is 1 - cosine, of rows of length 1.
     progress : callable
     """
-    found, far = np.empty((len(queries), k), np.int64), np.empty((len(queries), k), np.float32)
+    nearby, far = np.empty((len(queries), k), np.int64), np.empty((len(queries), k), np.float32)
     step = max(1, _CELLS // len(points))
     for start in range(0, len(queries), step):
         progress(start, len(queries), "points: finding neighbours")
@@ -96,11 +96,11 @@ def nearest(
             square[here, start + here] = -1.0
         near = np.argpartition(square, k - 1, axis=1)[:, :k]
         near = np.take_along_axis(near, np.argsort(np.take_along_axis(square, near, axis=1), axis=1), axis=1)
-        found[start : start + step] = near
+        nearby[start : start + step] = near
         gap = np.maximum(np.take_along_axis(square, near, axis=1), 0.0)
         far[start : start + step] = gap / 2 if metric == "cosine" else np.sqrt(gap)
     progress(len(queries), len(queries), "points: finding neighbours")
-    return found, far
+    return nearby, far
 
 
 def _ready(vectors: np.ndarray, metric: str, mean: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -221,16 +221,16 @@ def _declared(name: str, options: Mapping[str, Objective | Strategy]) -> tuple[s
 def _how_much(strategy: str) -> dict[str, Any]:
     """Numbers of training and of measuring."""
     st.markdown("**How much**")
-    one, two = st.columns(2)
-    epochs = one.number_input(
+    left, right = st.columns(2)
+    epochs = left.number_input(
         "Epochs", 1, 10_000, _DEFAULT.epochs, key="ft_epochs", help="How often every pair is seen."
     )
-    batch = two.number_input(
+    batch = right.number_input(
         "Batch size", 1, 100_000, _DEFAULT.batch_size, key="ft_batch", help="Pairs that one step learns from."
     )
     # Another strategy wants another rate: the widget begins anew with it.
     usual = strategies()[strategy].learning_rate
-    rate = one.number_input(
+    rate = left.number_input(
         "Learning rate",
         1e-12,
         0.999,
@@ -240,7 +240,7 @@ def _how_much(strategy: str) -> dict[str, Any]:
         key=f"ft_rate_{strategy}",
         help=f"At the end of the warm-up; then it falls to 0. Usual for this strategy: {usual:g}; the paper: 7e-5.",
     )
-    warm = two.number_input(
+    warm = right.number_input(
         "Warm-up",
         0.0,
         0.99,
@@ -249,8 +249,8 @@ def _how_much(strategy: str) -> dict[str, Any]:
         key="ft_warm",
         help="Share of all steps over which the learning rate rises from 0.",
     )
-    seeds = one.text_input("Seeds", "0", key="ft_seeds", help="One or several, such as 0 1 2: one training each.")
-    every = two.number_input(
+    seeds = left.text_input("Seeds", "0", key="ft_seeds", help="One or several, such as 0 1 2: one training each.")
+    every = right.number_input(
         "Measure every",
         1,
         1_000_000,
@@ -259,7 +259,7 @@ def _how_much(strategy: str) -> dict[str, Any]:
         placeholder="auto",
         help="Steps between two measurements. Empty: as often as 10 % of the training time bears.",
     )
-    probe = one.number_input(
+    probe = left.number_input(
         "Probe pairs",
         0,
         1_000_000,

@@ -54,7 +54,7 @@ def motion(name: str, keys: list[str]) -> None:
             range(last + 1),
             last,
             key=f"ft_motion_layer_{name}",
-            format_func=lambda one: layer_name(one, last),
+            format_func=lambda number: layer_name(number, last),
         )
     )
     basis = row[1].selectbox(

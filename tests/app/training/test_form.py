@@ -202,6 +202,7 @@ def test_a_new_strategy_and_objective_are_asked_for_what_they_declare(
 ) -> None:
     one_file("core.fine_tuning.strategies", "last", STRATEGY)
     one_file("core.fine_tuning.objectives", "clear", OBJECTIVE)
+    form.run()
     form.session_state["ft_strategy"], form.session_state["ft_objective"] = "last", "clear"
     form.run()
     assert form.number_input(key="ft_last_layers").help == "How many layers from above are trained."

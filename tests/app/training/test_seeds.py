@@ -76,7 +76,7 @@ def _plain(table: pd.DataFrame) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("checkpoint", ["one", "TINY"])
-def test_one_seed_has_no_such_switch(
+def test_train_seed_has_no_such_switch(
     checkpoint: str, open_page: Open, done: Path, tiny: Path, pairs_file: Path
 ) -> None:
     name = str(tiny) if checkpoint == "TINY" else checkpoint

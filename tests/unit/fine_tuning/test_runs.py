@@ -83,7 +83,7 @@ def test_seeds_without_a_job_are_one_training(fresh_home: Path) -> None:
     ]
 
 
-def test_one_seed_that_is_left_of_many_is_shown_and_not_resumed(fresh_home: Path) -> None:
+def test_train_seed_that_is_left_of_many_is_shown_and_not_resumed(fresh_home: Path) -> None:
     recipe = Recipe("many", seeds=(0, 1))
     folder = begun(recipe, 1)
     (run,) = runs()

@@ -116,7 +116,7 @@ def test_every_strategy_with_every_objective(strategy: str, objective: str, base
     assert must - changed <= {name for name in must if "embeddings" in name}
 
 
-def test_one_seed_draws_the_same_adapters_again(tiny: Path) -> None:
+def test_train_seed_draws_the_same_adapters_again(tiny: Path) -> None:
     def adapters(seed: int) -> dict[str, Any]:
         model = siamese_model(locate(str(tiny)), Recipe("n", strategy="lora"), seed)
         return {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
