@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from core.fine_tuning.quantities import in_a_sentence
 from core.fine_tuning.runs import runs
+from core.geometry.measure import measures
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.training.form import training_form
 from pages.ui.training.view import NEW, training_view
@@ -11,8 +13,8 @@ HOW = r"""
 **Siamese fine-tuning**: both sentences of a pair go through the same encoder; their pooled vectors' cosine is to follow the gold score. The paper
 trains on STS-B with batch 32, learning rate 7e-5, 3 epochs, which are the defaults here.
 
-**Measured on the way**, on the same probe sentences each time and on every layer, special tokens left out: sign-free $I(W)$; the mean cosine of two
-tokens; IsoScore and participation ratio; *elongated directions*, eigenvalues of the covariance above the Marchenko-Pastur edge; *alignment*,
+**Measured on the way**, on the same probe sentences each time and on every layer, special tokens left out: sign-free $I(W)$; MEASURES;
+*elongated directions*, eigenvalues of the covariance above the Marchenko-Pastur edge; *alignment*,
 $E\|x-y\|^2$ of sentences that mean the same, and *uniformity*, $\log E\,e^{-2\|x-y\|^2}$ over all sentences (Wang & Isola 2020; lower is closer, and more
 even); the STS score of mean-pooled tokens; and the *drift*, debiased linear CKA with the same layer before the first step (1 = the same up to
 rotation and scale).
@@ -54,4 +56,4 @@ with error_boundary():
         training_view(known[chosen], selection)
     else:
         training_form(selection)
-    how_to_read(HOW)
+    how_to_read(HOW.replace("MEASURES", ", ".join(in_a_sentence(measure.label) for measure in measures().values())))

@@ -1,12 +1,15 @@
 """A home of its own for every run, and tiny checkpoints; the real ones are encoded once for all slow tests."""
 
+import importlib
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from core import registry
 from core.studies.selection import Selection
 from tests.support.tiny_models import save_tiny
 
@@ -61,3 +64,25 @@ def pairs_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_selection(tiny: Path, pairs_file: Path) -> Selection:
     """The tiny checkpoint reading the eight pairs; two clusters are all that so few tokens bear."""
     return Selection(checkpoint=str(tiny), texts=str(pairs_file), directions=2, clusters=2)
+
+
+@pytest.fixture
+def one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str, str], None]]:
+    """Puts one more file into a package of declarations: (package, module, source); a folder beside it, for this test."""
+    added = []
+
+    def add(package: str, module: str, source: str) -> None:
+        folder = tmp_path / package
+        folder.mkdir(exist_ok=True)
+        (folder / f"{module}.py").write_text(source, encoding="utf-8")
+        parent = importlib.import_module(package)
+        if str(folder) not in parent.__path__:
+            monkeypatch.setattr(parent, "__path__", [*parent.__path__, str(folder)])
+        registry._modules.cache_clear()
+        added.append((parent, module))
+
+    yield add
+    for parent, module in added:
+        sys.modules.pop(f"{parent.__name__}.{module}", None)
+        parent.__dict__.pop(module, None)
+    registry._modules.cache_clear()

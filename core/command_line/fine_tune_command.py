@@ -9,17 +9,19 @@ from typing import Any
 
 from .. import jobs
 from ..checkpoints import catalogue
-from ..checkpoints.trained import read_record
 from ..errors import IsoscopeError, UsageError
 from ..files import existing_path
 from ..fine_tuning.objective import objectives
 from ..fine_tuning.recipe import POOLINGS, Recipe
+from ..fine_tuning.record import record_of
 from ..fine_tuning.strategy import strategies
 from ..fine_tuning.train import remove, usable_device
 from ..tables.table import print_csv, print_table
+from ..tables.training import score_rows
 from ..tasks.fine_tune import Training, start
 from ..texts import sources
 from .follow import follow
+from .parameter_arguments import add_parameters
 from .progress_bar import ProgressBar
 
 _DEFAULT = Recipe(name="name")
@@ -44,9 +46,6 @@ def add_to(verbs: Any) -> None:
         ("learning-rate", float, "at the end of the warm-up"),
         ("warm-up", float, "share of all steps"),
         ("max-length", int, "longest sentence in tokens; 0 = what the checkpoint reads"),
-        ("frozen-layers", int, "for --strategy frozen"),
-        ("rank", int, "for --strategy lora"),
-        ("high-score", float, "for --objective multiple-negatives: share of the highest score"),
         ("measure-every", int, "steps between measurements; 0 = as 10 %% of the training time bears"),
         ("probe-pairs", int, "pairs that geometry is measured on; 0 = all"),
     ]
@@ -56,6 +55,7 @@ def add_to(verbs: Any) -> None:
     choices: dict[str, Iterable[str]] = {"pooling": POOLINGS, "objective": objectives(), "strategy": strategies()}
     for name, options in choices.items():
         parser.add_argument(f"--{name}", choices=list(options), default=getattr(_DEFAULT, name))
+    add_parameters(parser, strategy=strategies().values(), objective=objectives().values())
     parser.add_argument(
         "--seed", "--seeds", dest="seeds", type=int, nargs="+", default=[0], help="one training a seed (default: 0)"
     )
@@ -85,12 +85,11 @@ def _handle(given: argparse.Namespace) -> None:
     if given.export:
         _export(given)
         return
-    given.columns = given.columns or []
     for name in ("checkpoint", "texts", "dev", "test"):  # the job may be resumed from another folder
         path = existing_path(getattr(given, name))
         if path is not None and getattr(given, name) not in (*catalogue(), *sources()):
             setattr(given, name, str(path.resolve()))
-    recipe = Recipe.from_json({name: getattr(given, name) for name in Recipe.__dataclass_fields__})
+    recipe = Recipe.from_json(vars(given))
     if given.device:
         usable_device(given.device)
     job = start(Training(recipe, given.resume, given.device))
@@ -107,16 +106,17 @@ def _handle(given: argparse.Namespace) -> None:
         ended = jobs.find(job.id)
         hint = " The same command with --resume goes on." if ended and ended.state != "failed" else ""
         raise IsoscopeError(f"{error}{hint}") from error
-    records = [record for seed in recipe.seeds if (record := read_record(recipe.key(seed)))]
+    records = [record for seed in recipe.seeds if (record := record_of(recipe.key(seed)))]
     if given.json:
-        json.dump(records if len(records) != 1 else records[0], sys.stdout, indent=2)
+        cards = [record.to_json() for record in records]
+        json.dump(cards if len(cards) != 1 else cards[0], sys.stdout, indent=2)
         print()
     elif given.csv:
         print_csv(score_rows(records), sys.stdout)
     else:
         for record in records:
-            print(record["card"]["note"], file=sys.stderr)
-            print(f"{record['card']['key']}: {record['card']['location']}", file=sys.stderr)
+            print(record.card.note, file=sys.stderr)
+            print(f"{record.card.key}: {record.card.location}", file=sys.stderr)
         print_table(score_rows(records), sys.stdout)
 
 
@@ -127,25 +127,7 @@ def _export(given: argparse.Namespace) -> None:
     with ProgressBar(sys.stderr) as bar:
         card = export(given.name, folder, given.title or folder.name, given.licence, bar.update, given.device)
     if given.json:
-        json.dump(card, sys.stdout, indent=2)
+        json.dump(card.to_json(), sys.stdout, indent=2)
         print()
     else:
-        print(f"{folder}\n{card['note']}")
-
-
-def score_rows(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One row a seed and scored text."""
-    return [
-        {
-            "checkpoint": record["card"]["key"],
-            "seed": record["recipe"]["seed"],
-            "texts": found["texts"],
-            "before": found["before"],
-            "after": found["after"],
-            "change": found["change"],
-            "low": found["change_ci95"][0],
-            "high": found["change_ci95"][1],
-        }
-        for record in records
-        for found in record["scores"].values()
-    ]
+        print(f"{folder}\n{card.note}")

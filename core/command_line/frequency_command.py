@@ -7,7 +7,7 @@ from typing import Any
 
 from ..codec import to_json
 from ..errors import UsageError
-from ..geometry.low_dimensional import METRICS, MapOptions, projections
+from ..geometry.low_dimensional import projections
 from ..progress import no_progress
 from ..sentences import frequency as words
 from ..studies.compare.drift import matched_layers
@@ -22,6 +22,7 @@ from ..tables.table import Table
 from ..tokens.points import point_details
 from ..tokens.units import UNITS
 from .output import show
+from .parameter_arguments import add_parameters, given_values
 from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
 
@@ -41,7 +42,7 @@ class _Told:
 
 def add_to(verbs: Any) -> None:
     """Declare the command on argparse's sub-parsers."""
-    usual, parser = MapOptions(), verbs.add_parser("frequency", help="figure 2: frequency bias as numbers, and maps")
+    parser = verbs.add_parser("frequency", help="figure 2: frequency bias as numbers, and maps")
     add_selection(parser, measured=False)
     add_method(parser)
     parser.add_argument(
@@ -60,12 +61,7 @@ def add_to(verbs: Any) -> None:
     drawn.add_argument("--projection", choices=list(projections()), default="pca")
     drawn.add_argument("--unit", choices=list(UNITS), default="tokens", help="what a point is (default: tokens)")
     drawn.add_argument("--points", type=int, default=0, metavar="N", help="most points (default: the projection's own)")
-    drawn.add_argument("--dimensions", type=int, choices=(2, 3), default=usual.dimensions, help="of UMAP and t-SNE")
-    drawn.add_argument("--components", type=int, nargs="+", metavar="I", help="of PCA, from 1 (default: 1 2)")
-    drawn.add_argument("--neighbours", type=int, default=usual.neighbours, metavar="K", help="of UMAP (default: 15)")
-    drawn.add_argument("--min-dist", type=float, default=usual.min_dist, help="of UMAP (default: 0.1)")
-    drawn.add_argument("--perplexity", type=float, default=usual.perplexity, help="of t-SNE (default: 30)")
-    drawn.add_argument("--metric", choices=METRICS, default=usual.metric, help="of UMAP and t-SNE (default: cosine)")
+    add_parameters(drawn, projection=projections().values())
     drawn.add_argument("--fit-on", default="", metavar="CHECKPOINT", help="fit the projection on this one's space")
     parser.set_defaults(handle=_handle)
 
@@ -122,8 +118,7 @@ def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> 
 
 
 def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
-    components = tuple(given.components or MapOptions.components)
-    options = MapOptions(given.dimensions, components, given.neighbours, given.min_dist, given.perplexity, given.metric)
+    options = given_values(given, projections().values())
     request = MapRequest(selection, given.projection, given.unit, given.points, options, given.fit_on)
     drawn = answer(MAP, request, bar.update, given.device)
     context = context_of(selection, no_progress, given.device)

@@ -1,7 +1,7 @@
 """Curves of a training: loss and score above, the geometry of every layer below; and the space in motion."""
 
 import base64
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,46 +11,31 @@ from plotly.subplots import make_subplots
 
 from ..fine_tuning.frames import BASES, Frames
 from ..fine_tuning.history import History
+from ..fine_tuning.quantities import ISOTROPY, Quantity, quantities
 from ..numbers_in_words import isotropy_text
 from .style import FINE_TUNED, FREQUENCY_SCALE, NEUTRAL, finish, plain
 
-LN10 = float(np.log(10))
 DASHES = ("solid", "dot", "dash", "dashdot", "longdash")
 PALE = "#B5BCC4"  # the embedding layer; the last layer has the fine-tuned hue
+COLUMNS = 3
 Trace = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Panel:
-    """One small multiple: what of a layer's numbers it shows."""
+class MotionPlaces:
+    """Where tokens are at every step, in 16 bits a coordinate.
 
-    key: str
-    title: str
-    value: Callable[[dict[str, Any]], float | None]
+    Attributes
+    ----------
+    low, high : (float, float)
+        x and y for which 0 and 65535 stand.
+    places : tuple of str
+        For each step base64 of little-endian numbers, x and y of each token in turn.
+    """
 
-
-def _number(key: str) -> Callable[[dict[str, Any]], float | None]:
-    return lambda layer: layer.get(key)
-
-
-def _minus_ln(layer: dict[str, Any]) -> float | None:
-    log10 = layer.get("log10_isotropy")
-    return None if log10 is None else -log10 * LN10
-
-
-PANELS = (
-    Panel("log10_isotropy", "−ln I(W)   (less isotropic ↑)", _minus_ln),
-    Panel("mean_cosine", "Mean cosine", _number("mean_cosine")),
-    Panel("isoscore_unbiased", "IsoScore (n-unbiased)", _number("isoscore_unbiased")),
-    Panel("participation_ratio", "Participation ratio", _number("participation_ratio")),
-    Panel("elongated", "Elongated directions", _number("elongated")),
-    Panel("sts", "STS score by layer (points)", _number("sts")),
-    Panel("alignment", "Alignment (lower = closer pairs)", _number("alignment")),
-    Panel("uniformity", "Uniformity (lower = more even)", _number("uniformity")),
-    Panel("cka", "CKA with the start (1 = unmoved)", _number("cka")),
-)
-COLUMNS = 3
-ROWS = 1 + -(-len(PANELS) // COLUMNS)
+    low: tuple[float, float]
+    high: tuple[float, float]
+    places: tuple[str, ...]
 
 
 def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> go.Figure:
@@ -65,12 +50,14 @@ def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> 
     layers : list of int
         Those that are visible; the others are there, hidden.
     """
-    titles = ["Training loss (bold: smoothed)", "Score on the probe (points)", *(panel.title for panel in PANELS)]
+    panels = quantities().values()
+    titles = ["Training loss (bold: smoothed)", "Score on the probe (points)", *(panel.title for panel in panels)]
+    n_rows = 1 + -(-len(panels) // COLUMNS)
     wide: list[dict[str, Any] | None] = [{"colspan": 2}, None, {}]
     figure = make_subplots(
-        rows=ROWS,
+        rows=n_rows,
         cols=COLUMNS,
-        specs=[wide, *([{}] * COLUMNS for _ in range(ROWS - 1))],
+        specs=[wide, *([{}] * COLUMNS for _ in range(n_rows - 1))],
         horizontal_spacing=0.06,
         vertical_spacing=0.075,
         subplot_titles=titles,
@@ -78,10 +65,8 @@ def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> 
     figure.add_traces([*traces(histories, layers), _depth_key()])
     steps = max((history.total_steps for _, history in histories), default=0) or 1
     figure.update_xaxes(range=[-0.02 * steps, 1.02 * steps], matches="x")
-    for axis in range(
-        len(PANELS) + 3 - COLUMNS, len(PANELS) + 3
-    ):  # an axis title would jump when traces change in place
-        figure.add_annotation(
+    for axis in range(len(panels) + 3 - COLUMNS, len(panels) + 3):  # the lowest of each column;
+        figure.add_annotation(  # an axis title would jump when traces change in place
             text="Step",
             showarrow=False,
             xref=f"x{axis} domain",
@@ -92,7 +77,7 @@ def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> 
             yshift=-30,
         )
     figure.update_yaxes(rangemode="tozero", row=1, col=1)
-    figure = finish(figure, 240 * ROWS, "training")
+    figure = finish(figure, 240 * n_rows, "training")
     return figure.update_layout(
         margin={"t": 62, "l": 56, "b": 64},
         coloraxis=_depth_scale(_last(histories)),
@@ -102,11 +87,11 @@ def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> 
 
 def traces(histories: list[tuple[str, History]], layers: list[int]) -> list[Trace]:
     """Every line of `training_figure`, always in the same order for the same seeds and number of layers."""
-    last, several = _last(histories), len(histories) > 1
-    found: list[Trace] = []
+    last, several, panels = _last(histories), len(histories) > 1, quantities().values()
+    every: list[Trace] = []
     for number, (name, history) in enumerate(histories):
         name, dash = plain(_short(name)), DASHES[number % len(DASHES)]
-        found += _over_training(name, history, dash, several)
+        every += _over_training(name, history, dash, several)
         for layer in range(last + 1):
             style = {
                 "name": name,
@@ -118,8 +103,8 @@ def traces(histories: list[tuple[str, History]], layers: list[int]) -> list[Trac
                 "visible": layer in layers,
             }
             who = ("embeddings" if layer == 0 else f"layer {layer}") + (f", {name}" if several else "")
-            found += [_of_layer(history, layer, i, who) | style for i in range(len(PANELS))]
-    return found
+            every += [_of_layer(history, layer, i, panel, who) | style for i, panel in enumerate(panels)]
+    return every
 
 
 def _short(name: str) -> str:
@@ -138,10 +123,10 @@ def moving(histories: list[tuple[str, History]], layers: list[int]) -> list[Trac
 
 def _over_training(name: str, history: History, dash: str, several: bool) -> list[Trace]:
     """The loss as it was logged, the loss smoothed, and the probe's score."""
-    losses = [entry.get("loss") for entry in history.losses]
-    scored = [entry for entry in history.measurements if entry["score"] is not None]
+    losses = [_drawn(entry.loss) for entry in history.losses]
+    scored = [entry for entry in history.measurements if math.isfinite(entry.score)]
     common = {"name": name, "legendgroup": name, "showlegend": False}
-    loss = common | {"x": [entry["step"] for entry in history.losses], "mode": "lines", "xaxis": "x", "yaxis": "y"}
+    loss = common | {"x": [entry.step for entry in history.losses], "mode": "lines", "xaxis": "x", "yaxis": "y"}
     line = {"color": FINE_TUNED, "dash": dash}
     return [
         loss
@@ -151,46 +136,51 @@ def _over_training(name: str, history: History, dash: str, several: bool) -> lis
         | {"y": smoothed(losses), "line": line | {"width": 2.5}, "showlegend": several}
         | {"hovertemplate": f"{name}<br>step %{{x}}: loss about %{{y:.4g}}<extra></extra>"},
         common
-        | {"x": [entry["step"] for entry in scored], "y": [entry["score"] for entry in scored]}
+        | {"x": [entry.step for entry in scored], "y": [entry.score for entry in scored]}
         | {"mode": "lines+markers", "line": line | {"width": 2}, "xaxis": "x2", "yaxis": "y2"}
         | {"hovertemplate": f"{name}<br>step %{{x}}: %{{y:.2f}} points<extra></extra>"},
     ]
 
 
-def _of_layer(history: History, layer: int, i: int, who: str) -> Trace:
-    panel, axis = PANELS[i], i + 3
-    numbers = [entry["layers"][layer] if layer < len(entry["layers"]) else {} for entry in history.measurements]
+def _of_layer(history: History, layer: int, i: int, panel: Quantity, who: str) -> Trace:
+    """A quantity of a layer over steps, in the i-th panel below loss and score."""
+    numbers = [entry.number(layer, panel.key) for entry in history.measurements]
     trace = {
-        "x": [entry["step"] for entry in history.measurements],
-        "y": [panel.value(one) for one in numbers],
-        "xaxis": f"x{axis}",
-        "yaxis": f"y{axis}",
-        "hovertemplate": f"{who}, step %{{x}}<br>{panel.title.split('   ')[0]}: %{{y:.4g}}"
-        + (" · I(W) = %{text}" if panel.key == "log10_isotropy" else "")
+        "x": [entry.step for entry in history.measurements],
+        "y": [_drawn(panel.drawn(number)) for number in numbers],
+        "xaxis": f"x{i + 3}",
+        "yaxis": f"y{i + 3}",
+        "hovertemplate": f"{who}, step %{{x}}<br>{plain(panel.title.split('   ')[0])}: %{{y:.4g}}"
+        + (" · I(W) = %{text}" if panel.key == ISOTROPY else "")
         + "<extra></extra>",
     }
-    if panel.key == "log10_isotropy":
-        trace["text"] = [isotropy_text(one.get("log10_isotropy")) for one in numbers]
+    if panel.key == ISOTROPY:
+        trace["text"] = [isotropy_text(_drawn(number)) for number in numbers]
     return trace
+
+
+def _drawn(number: float) -> float | None:
+    """None, which is a gap, for what is not defined."""
+    return number if math.isfinite(number) else None
 
 
 def smoothed(values: list[float | None]) -> list[float | None]:
     """A running mean whose weights fall exponentially, over about a twentieth of the values; None stays None."""
     keep = 1 - 1 / max(1.0, len(values) / 20)
     mean = weight = 0.0
-    found: list[float | None] = []
+    running: list[float | None] = []
     for value in values:
         if value is None:
-            found.append(None)
+            running.append(None)
             continue
         mean, weight = keep * mean + (1 - keep) * value, keep * weight + (1 - keep)
-        found.append(mean / weight)
-    return found
+        running.append(mean / weight)
+    return running
 
 
 def _last(histories: list[tuple[str, History]]) -> int:
-    """Number of the last layer."""
-    return max((len(entry["layers"]) for _, history in histories for entry in history.measurements[:1]), default=1) - 1
+    """Number of the last layer; 0 before anything was measured."""
+    return max((history.n_layers - 1 for _, history in histories if history.measurements), default=0)
 
 
 def depth_colour(layer: int, last: int) -> str:
@@ -266,20 +256,13 @@ def motion_figure(frames: Frames, layer: int, basis: str, dark: bool = False) ->
     return finish(figure, 520, f"motion-{layer}-{basis}").update_layout(margin={"t": 16})
 
 
-def motion_places(frames: Frames, layer: int, basis: str) -> dict[str, Any]:
-    """Where the tokens are at every step, in 16 bits a coordinate (far below a pixel): 5 kB a step for 1,000 tokens.
-
-    Returns
-    -------
-    dict
-        `low`, `high`: (x, y) for which 0 and 65535 stand; `places`: base64 of little-endian numbers, x and y of each
-        token in turn, one text a step.
-    """
+def motion_places(frames: Frames, layer: int, basis: str) -> MotionPlaces:
+    """Where the tokens are at every step (far below a pixel): 5 kB a step for 1,000 tokens."""
     coordinates = frames.coordinates[basis][layer]
     low, high = _ends(coordinates)
     numbers = np.rint((coordinates - low) / (high - low) * 65535).astype("<u2")
-    places = [base64.b64encode(step.tobytes()).decode() for step in numbers]
-    return {"low": low.tolist(), "high": high.tolist(), "places": places}
+    places = tuple(base64.b64encode(step.tobytes()).decode() for step in numbers)
+    return MotionPlaces((float(low[0]), float(low[1])), (float(high[0]), float(high[1])), places)
 
 
 def _ends(coordinates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

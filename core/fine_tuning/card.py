@@ -3,64 +3,79 @@
 import importlib.metadata
 import json
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from ..checkpoints import Card, Located
 from ..checkpoints.locate import locate_card
-from ..checkpoints.trained import FORMAT, folder_of
+from ..checkpoints.trained import folder_of
 from ..files import write_atomically
 from ..geometry.pooling import cosine
 from ..numbers_in_words import points
 from ..progress import Progress
 from ..scoring import difference
 from ..spaces import Space, get_space
-from ..studies.shim import plain
 from ..texts import Texts
-from .examples import Examples
-from .history import History, read_history
+from .history import NOTHING, read_history
+from .inputs import Inputs
 from .objective import objectives
 from .probe import pooled
 from .recipe import Recipe
+from .record import Base, Data, Made, Record, Score, Seconds
 from .strategy import strategies
 
-ONLY_FOR = {"frozen_layers": "frozen", "rank": "lora", "high_score": "multiple-negatives"}
 PACKAGES = ("torch", "transformers", "sentence-transformers", "tokenizers", "peft", "numpy")
 
 
-def write_card(
-    recipe: Recipe,
-    seed: int,
-    base: Located,
-    texts: Texts,
-    examples: Examples,
-    scored: dict[str, Texts | None],
-    progress: Progress,
-    device: str,
-) -> None:
-    """Encode both checkpoints' spaces, score them, and write card.json and the model's README; the training is finished then.
+def write_card(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, device: str) -> None:
+    """Score both checkpoints and write card.json and the model's README; the training is finished then.
+
+    The spaces of both checkpoints reading 'dev' stay on disk for the other pages.
 
     Parameters
     ----------
     recipe, seed : Recipe, int
-    base : Located
-        What training started from.
-    texts, examples : Texts, Examples
-        What it learned from.
-    scored : dict of str to Texts or None
-        'dev' and 'test'; the spaces of both checkpoints reading 'dev' stay on disk for the other pages.
+    inputs : Inputs
     progress, device
         As in `fine_tune`.
     """
+    key, base, texts = recipe.key(seed), inputs.base, inputs.texts
+    folder, history = folder_of(key), read_history(folder_of(key)) or NOTHING
+    card = _card(recipe, seed, base, texts)
+    located, began = locate_card(card), time.monotonic()
+    scores = {
+        name: scores_of(base, located, watched, recipe.pooling, progress, device)
+        for name, watched in inputs.scored.items()
+        if watched is not None
+    }
+    scoring = time.monotonic() - began
+    record = Record(
+        recipe=recipe.of_seed(seed),
+        command=recipe.command(),
+        base=Base(recipe.checkpoint, base.revision, base.weight_hash, base.fingerprint),
+        data=Data(texts.key, texts.title, texts.data_hash, texts.n_pairs, inputs.examples.scale),
+        steps=history.total_steps,
+        scores=scores,
+        versions={name: importlib.metadata.version(name) for name in PACKAGES},
+        created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        card=card,
+        seconds=Seconds(history.training_seconds, history.measuring_seconds, history.saving_seconds, scoring),
+    )
+    write_atomically(folder / "model" / "README.md", readme(record, card.title, card.note))
+    write_atomically(folder / "card.json", json.dumps(record.to_json(), indent=1, allow_nan=False))
+
+
+def _card(recipe: Recipe, seed: int, base: Located, texts: Texts) -> Card:
+    """The catalogue's card of a model that has just been written."""
     key = recipe.key(seed)
-    folder, history = folder_of(key), read_history(folder_of(key)) or History()
     card = Card(
         key=key,
         title=key,
         role="fine-tuned",
         source="trained",
-        location=str(folder / "model"),
+        location=str(model_folder(key)),
         fine_tuned_from=recipe.checkpoint,
         pooling=recipe.pooling,
         licence=base.card.licence,
@@ -68,46 +83,7 @@ def write_card(
         group=recipe.name,
         order=-1,
     )
-    card = replace(card, weight_hash=locate_card(card).weight_hash)
-    located = locate_card(card)
-    began = time.monotonic()
-    scores = {
-        name: {"texts": found.key, "title": found.title}
-        | scores_of(base, located, found, recipe.pooling, progress, device)
-        for name, found in scored.items()
-        if found is not None
-    }
-    record = {
-        "format": FORMAT,
-        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "card": asdict(card),
-        "recipe": recipe.of_seed(seed),
-        "command": recipe.command(),
-        "base": {
-            "checkpoint": recipe.checkpoint,
-            "revision": base.revision,
-            "weight_hash": base.weight_hash,
-            "fingerprint": base.fingerprint,
-        },
-        "data": {
-            "texts": texts.key,
-            "title": texts.title,
-            "hash": texts.data_hash,
-            "n_pairs": texts.n_pairs,
-            "score_scale": examples.scale,
-        },
-        "steps": history.total_steps,
-        "scores": scores,
-        "seconds": {
-            "training": history.training_seconds,
-            "measuring": history.measuring_seconds,
-            "saving": history.saving_seconds,
-            "scoring": time.monotonic() - began,
-        },
-        "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
-    }
-    write_atomically(folder / "model" / "README.md", readme(record))
-    write_atomically(folder / "card.json", json.dumps(record, indent=1, allow_nan=False))
+    return replace(card, weight_hash=locate_card(card).weight_hash)
 
 
 def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
@@ -120,17 +96,14 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
     )
 
 
-def readme(record: dict[str, Any]) -> str:
+def readme(made: Made, title: str, note: str) -> str:
     """The model folder's README: how to load it, how it was made, what it scores."""
-    card, recipe, base = record["card"], record["recipe"], record["base"]
-
-    def used(name: str) -> bool:
-        return name not in ONLY_FOR or ONLY_FOR[name] in (recipe["strategy"], recipe["objective"])
-
+    recipe, base = made.recipe.recipe, made.base
+    unused = set(recipe.values) - set(recipe.used())
     lines = [
-        f"# {card['title']}",
+        f"# {title}",
         "",
-        card["note"],
+        note,
         "",
         "```python",
         "from sentence_transformers import SentenceTransformer",
@@ -140,41 +113,41 @@ def readme(record: dict[str, Any]) -> str:
         "",
         *(
             f"- {name.replace('_', ' ')}: {value}"
-            for name, value in recipe.items()
-            if value not in ("", []) and used(name)
+            for name, value in made.recipe.to_json().items()
+            if value not in ("", []) and name not in unused
         ),
-        f"- base: {' '.join(filter(None, (base['checkpoint'], base['revision'])))} (weights {base['weight_hash']})",
-        f"- training data: {record['data']['title']}, hash {record['data']['hash']}",
-        f"- command: `{record['command']}`",
-        *(f"- {name}: {version}" for name, version in record["versions"].items()),
+        f"- base: {' '.join(filter(None, (base.checkpoint, base.revision)))} (weights {base.weight_hash})",
+        f"- training data: {made.data.title}, hash {made.data.hash}",
+        f"- command: `{made.command}`",
+        *(f"- {name}: {version}" for name, version in made.versions.items()),
         "",
     ]
-    for name, found in record["scores"].items():
+    for name, score in made.scores.items():
         lines.append(
-            f"STS score on {found['title']} ({name}, 100 x Spearman of the cosine): {points(found['before'])} before, {points(found['after'])} after."
+            f"STS score on {score.title} ({name}, 100 x Spearman of the cosine): {points(score.before)} before, {points(score.after)} after."
         )
     return "\n".join(lines) + "\n"
 
 
-def scores_of(
-    base: Located, located: Located, texts: Texts, pooling: str, progress: Progress, device: str
-) -> dict[str, Any]:
+def scores_of(base: Located, located: Located, texts: Texts, pooling: str, progress: Progress, device: str) -> Score:
     """Score of a text before and after, each as sentence-transformers computes it, and the paired-bootstrap change."""
     assert texts.scores is not None
-    before, after = (_similarity(get_space(one, texts, progress, device), texts, pooling) for one in (base, located))
-    found, change = difference(after, before, texts.scores)
-    told = {
-        "before": found.spearman - change.value,
-        "after": found.spearman,
-        "ci95": list(found.ci95),
-        "change": change.value,
-        "change_ci95": list(change.ci95),
-        "n_pairs": texts.n_pairs,
-    }
-    return dict(plain(told))
+    spaces = (get_space(checkpoint, texts, progress, device) for checkpoint in (base, located))
+    before, after = (_cosines(space, texts, pooling) for space in spaces)
+    score, change = difference(after, before, texts.scores)
+    return Score(
+        texts=texts.key,
+        title=texts.title,
+        before=score.spearman - change.value,
+        after=score.spearman,
+        ci95=(score.ci95[0], score.ci95[1]),
+        change=change.value,
+        change_ci95=(change.ci95[0], change.ci95[1]),
+        n_pairs=texts.n_pairs,
+    )
 
 
-def _similarity(space: Space, texts: Texts, pooling: str) -> Any:
+def _cosines(space: Space, texts: Texts, pooling: str) -> np.ndarray:
     """Cosine of each pair's sentence vectors of the last layer, shape (n_pairs,)."""
     sentences = pooled(space.vectors(-1), space.table.offsets, pooling)
     return cosine(sentences[: texts.n_pairs], sentences[texts.n_pairs :])

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import TextError
+from ..parameters import Values
 from ..texts import Texts
-from .recipe import Recipe
 
 SCALES = (1.0, 5.0, 10.0, 100.0)
 
@@ -62,6 +62,6 @@ def scale_of(scores: np.ndarray) -> float:
     return next((scale for scale in SCALES if reach <= scale), reach)
 
 
-def scored_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]]:
+def scored_columns(examples: Examples, values: Values) -> dict[str, list[Any]]:
     """Both sentences and the label, for losses that learn from every pair's score."""
     return {"sentence1": examples.first, "sentence2": examples.second, "label": examples.labels}

@@ -8,24 +8,47 @@
 import json
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from .. import __version__
-from ..checkpoints import Card, locate
+from ..checkpoints import Card, Located, locate
 from ..checkpoints.float16 import store_in_half
 from ..checkpoints.locate import locate_card
-from ..checkpoints.trained import read_record
 from ..errors import UsageError
 from ..files import file_hash, write_atomically
 from ..progress import Progress
 from ..texts import find
 from .card import model_folder, readme, scores_of
+from .record import Made, Record, Score, record_of
 
-PASSED_ON = ("recipe", "command", "base", "data", "steps", "versions", "created")
+
+@dataclass(frozen=True)
+class ExportedCard(Made):
+    """The card.json of an exported folder.
+
+    Attributes
+    ----------
+    key, title, role, note, licence, fine_tuned_from, pooling : str
+        As in `Card`.
+    weights_sha256 : str
+        Of model.safetensors.
+    isoscope : str
+        The version that wrote it.
+    """
+
+    key: str
+    title: str
+    role: str
+    note: str
+    licence: str
+    fine_tuned_from: str
+    pooling: str
+    weights_sha256: str
+    isoscope: str = __version__
 
 
-def export(key: str, folder: Path, title: str, licence: str, progress: Progress, device: str = "") -> dict[str, Any]:
+def export(key: str, folder: Path, title: str, licence: str, progress: Progress, device: str = "") -> ExportedCard:
     """Write what was fine-tuned under a key as a checkpoint folder; its own key is the folder's name.
 
     Scores are measured anew, on the weights as they are after rounding.
@@ -35,13 +58,13 @@ def export(key: str, folder: Path, title: str, licence: str, progress: Progress,
     UsageError
         Nothing was fine-tuned under the key, its base has changed since, or the folder is there already.
     """
-    record = read_record(key)
+    record = record_of(key)
     if record is None:
         raise UsageError(f"Nothing was fine-tuned here under the name {key!r}. 'python -m core jobs' lists trainings.")
     if folder.exists():
         raise UsageError(f"{folder} is there already. Give a folder that is not, or remove it.")
-    base = locate(record["base"]["checkpoint"])
-    if base.weight_hash != record["base"]["weight_hash"]:
+    base = locate(record.base.checkpoint)
+    if base.weight_hash != record.base.weight_hash:
         raise UsageError(
             f"{base.card.title} is not what {key!r} was fine-tuned from any more (other weights), so the scores before cannot be told."
         )
@@ -50,39 +73,49 @@ def export(key: str, folder: Path, title: str, licence: str, progress: Progress,
         made = Path(place) / folder.name
         shutil.copytree(model_folder(key), made)
         store_in_half(made / "model.safetensors")
-        rounded = locate_card(Card(folder.name, title, "fine-tuned", "trained", str(made)))
-        scores = {
-            name: {"texts": found["texts"], "title": found["title"]}
-            | scores_of(base, rounded, find(found["texts"]), record["recipe"]["pooling"], progress, device)
-            for name, found in record["scores"].items()
-        }
-        card = _card(record, made, title, licence, scores)
+        card = _card(record, made, title, licence, _scores(record, base, made, title, progress, device))
         write_atomically(made / "README.md", _page(card))
-        write_atomically(made / "card.json", json.dumps(card, indent=2, allow_nan=False) + "\n")
+        write_atomically(made / "card.json", json.dumps(card.to_json(), indent=2, allow_nan=False) + "\n")
         made.rename(folder)
     return card
 
 
-def _card(record: dict[str, Any], folder: Path, title: str, licence: str, scores: dict[str, Any]) -> dict[str, Any]:
-    given = record["card"]
+def _scores(
+    record: Record, base: Located, folder: Path, title: str, progress: Progress, device: str
+) -> dict[str, Score]:
+    """Scores of the rounded weights on the texts that the record has scores of."""
+    rounded, pooling = locate_card(Card(folder.name, title, "fine-tuned", "trained", str(folder))), record.card.pooling
     return {
-        "key": folder.name,
-        "title": title,
-        "role": given["role"],
-        "note": given["note"].replace("Fine-tuned here from", "Fine-tuned by Isoscope from", 1),
-        "licence": licence or given["licence"],
-        "fine_tuned_from": given["fine_tuned_from"],
-        "pooling": given["pooling"],
-        "weights_sha256": file_hash(folder / "model.safetensors"),
-        "scores": scores,
-        **{name: record[name] for name in PASSED_ON},
-        "isoscope": __version__,
+        name: scores_of(base, rounded, find(score.texts), pooling, progress, device)
+        for name, score in record.scores.items()
     }
 
 
-def _page(card: dict[str, Any]) -> str:
-    told = readme({**card, "card": card})
+def _card(record: Record, folder: Path, title: str, licence: str, scores: dict[str, Score]) -> ExportedCard:
+    given = record.card
+    return ExportedCard(
+        recipe=record.recipe,
+        command=record.command,
+        base=record.base,
+        data=record.data,
+        steps=record.steps,
+        scores=scores,
+        versions=record.versions,
+        created=record.created,
+        key=folder.name,
+        title=title,
+        role=given.role,
+        note=given.note.replace("Fine-tuned here from", "Fine-tuned by Isoscope from", 1),
+        licence=licence or given.licence,
+        fine_tuned_from=given.fine_tuned_from,
+        pooling=given.pooling,
+        weights_sha256=file_hash(folder / "model.safetensors"),
+    )
+
+
+def _page(card: ExportedCard) -> str:
+    told = readme(card, card.title, card.note)
     return (
-        f"{told}\nWeights in float16, to be loaded in float32 (as config.json says). Licence of the weights: {card['licence']}. "
-        f"SHA-256 of model.safetensors: `{card['weights_sha256']}`.\n"
+        f"{told}\nWeights in float16, to be loaded in float32 (as config.json says). Licence of the weights: {card.licence}. "
+        f"SHA-256 of model.safetensors: `{card.weights_sha256}`.\n"
     )

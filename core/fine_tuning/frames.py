@@ -58,22 +58,22 @@ def sampled_tokens(probe: Probe) -> np.ndarray:
     return np.sort(np.random.default_rng(0).choice(probe.words, SIZE, replace=False))
 
 
-def keep_frame(folder: Path, step: int, layers: list[np.ndarray], tokens: np.ndarray) -> None:
-    """Keep the sampled tokens of every layer after a step."""
+def save_frame(folder: Path, step: int, layers: list[np.ndarray], tokens: np.ndarray) -> None:
+    """Write the sampled tokens of every layer after a step to disk."""
     out = io.BytesIO()
     np.save(out, np.stack([layer[tokens] for layer in layers]).astype(np.float16), allow_pickle=False)
     write_atomically(folder / "frames" / f"step-{step:06d}.npy", out.getvalue())
 
 
-def forget_frames_after(folder: Path, step: int) -> None:
-    """Take away frames that a resumed training makes again."""
+def remove_frames_after(folder: Path, step: int) -> None:
+    """Remove frames that a resumed training makes again."""
     for path in (folder / "frames").glob("step-*.npy"):
         if int(path.stem.removeprefix("step-")) > step:
             path.unlink(missing_ok=True)
 
 
 def finish_frames(folder: Path, probe: Probe, tokens: np.ndarray) -> None:
-    """Project all frames onto each basis and keep the coordinates."""
+    """Project all frames onto each basis and write the coordinates to frames.npz."""
     paths = sorted((folder / "frames").glob("step-*.npy"))
     steps = np.array([int(path.stem.removeprefix("step-")) for path in paths])
     vectors = [np.load(path, mmap_mode="r", allow_pickle=False) for path in paths]
@@ -113,7 +113,7 @@ def _plane(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def read_frames(folder: Path) -> Frames | None:
-    """The kept coordinates, None where there are none (yet)."""
+    """The coordinates in frames.npz, None where there are none (yet) or they are damaged."""
     try:
         with np.load(folder / "frames.npz", allow_pickle=False) as arrays:
             return Frames(

@@ -1,7 +1,9 @@
 """Measure the space while it is trained: at the start, on the way, at the end; never more than a share of the time."""
 
 import logging
+import math
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,11 @@ from ..errors import Cancelled, CheckpointError, GeometryError
 from ..numbers_in_words import points
 from ..progress import Progress
 from .diverged import diverged
-from .frames import keep_frame, sampled_tokens
-from .history import History
+from .frames import sampled_tokens, save_frame
+from .history import History, Logged, Measurement, Probed
 from .model import trained_transformer
-from .probe import Probe, measure_layer, pooled, read, score_of
+from .probe import Probe, measure_layer, pooled, read
+from .quantities import score_of
 from .recipe import Recipe
 
 SHARE = 0.1  # of the training time, at most, unless the user asked for measurements at certain steps
@@ -28,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class GeometryCallback(TrainerCallback):
-    """Keeps the history, tells how far training is, asks for states to be saved.
+    """Writes the history, tells how far training is, asks for states to be saved.
 
     Parameters
     ----------
@@ -64,25 +67,24 @@ class GeometryCallback(TrainerCallback):
         began = time.monotonic()
         self._start = self._read()
         if history.measurements:  # resumed: the start is there, but for its vectors, from which drift is counted
-            self._cost = float(history.measurements[-1]["seconds"])
-            history.measuring_seconds += time.monotonic() - began
+            self._cost = history.measurements[-1].seconds
+            self._note(measuring_seconds=history.measuring_seconds + time.monotonic() - began)
         else:
-            title, n_pairs = probe.texts.title, probe.texts.n_pairs
-            history.probe = {"title": title, "n_tokens": len(probe.words), "n_pairs": n_pairs}
+            self._note(probe=Probed(probe.texts.title, len(probe.words), probe.texts.n_pairs))
             self._measure(0, self._start, began)
         self._saving = 0.0
         self._saved = self._ticked = time.monotonic()
 
     def on_train_begin(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
         """Take the time."""
-        self._history.total_steps = state.max_steps
+        self._note(total_steps=int(state.max_steps))
         self._saved = self._ticked = time.monotonic()
         self._progress(state.global_step, state.max_steps, "steps")
 
     def on_step_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
         """Count, measure if it is time, and stop if the user said so (after a state was saved)."""
         now = time.monotonic()
-        self._history.training_seconds += now - self._ticked
+        self._note(training_seconds=self._history.training_seconds + now - self._ticked)
         if self._is_time(state.global_step):
             self._measure(state.global_step)
         try:
@@ -98,7 +100,7 @@ class GeometryCallback(TrainerCallback):
         """The history goes with the state."""
         self._saved = time.monotonic()
         self._saving = self._saved - self._ticked
-        self._history.saving_seconds += self._saving
+        self._note(saving_seconds=self._history.saving_seconds + self._saving)
         self.write()
         _log.info("Saved the state after step %d.", state.global_step)
         self._ticked = time.monotonic()
@@ -106,9 +108,8 @@ class GeometryCallback(TrainerCallback):
     def on_log(self, arguments: Any, state: Any, control: Any, logs: dict[str, Any], **others: Any) -> None:
         """Keep the loss."""
         if "loss" in logs:
-            names = ("loss", "learning_rate", "grad_norm")
-            numbers = {name: float(logs[name]) for name in names if name in logs}
-            self._history.losses.append({"step": state.global_step, **numbers})
+            loss, rate, norm = (float(logs.get(name, math.nan)) for name in ("loss", "learning_rate", "grad_norm"))
+            self._note(losses=(*self._history.losses, Logged(int(state.global_step), loss, rate, norm)))
             # A state must not be there before the losses up to it: a resumed training has no others.
             if control.should_save or time.monotonic() - self._written > WRITE_EVERY:
                 self.write()
@@ -116,14 +117,18 @@ class GeometryCallback(TrainerCallback):
     def on_train_end(self, arguments: Any, state: Any, control: Any, **others: Any) -> None:
         """Measure the end, once."""
         done = self._history.measurements
-        if self.stopped is None and (not done or done[-1]["step"] < state.global_step):
+        if self.stopped is None and (not done or done[-1].step < state.global_step):
             self._measure(state.global_step)
         self.write()
 
     def write(self) -> None:
-        """Keep the history as it is now."""
+        """Put the history on disk as it is now."""
         self._history.write(self._folder)
         self._written = time.monotonic()
+
+    def _note(self, **changes: Any) -> None:
+        """Some fields of the history have other values now."""
+        self._history = replace(self._history, **changes)
 
     def _is_time(self, step: int) -> bool:
         """Whether to measure after a step; the last is measured when training ends."""
@@ -136,7 +141,7 @@ class GeometryCallback(TrainerCallback):
             return False
         projected = self._history.training_seconds / step * total
         to_spend = SHARE * projected - 2 * self._cost  # start and end take theirs first
-        spent = self._history.measuring_seconds - self._history.measurements[0]["seconds"]
+        spent = self._history.measuring_seconds - self._history.measurements[0].seconds
         return spent + self._cost <= to_spend * step / total
 
     def _stride(self) -> int:
@@ -162,16 +167,23 @@ class GeometryCallback(TrainerCallback):
             if not step:  # it is the checkpoint's or the probe's fault
                 raise
             raise diverged(step, self._recipe.learning_rate) from error
-        gold, score = self._probe.texts.scores, None
-        if gold is not None:
-            sentences = pooled(layers[-1], self._probe.tokenized.table.offsets, self._recipe.pooling)
-            score = score_of(sentences[: len(gold)], sentences[len(gold) :], gold)
         if self._is_frame(step):
-            keep_frame(self._folder, step, layers, self._tokens)
+            save_frame(self._folder, step, layers, self._tokens)
+        score = self._score(layers[-1])
         self._cost = time.monotonic() - began
-        self._history.measuring_seconds += self._cost
-        self._history.measurements.append({"step": step, "layers": numbers, "score": score, "seconds": self._cost})
+        self._note(
+            measuring_seconds=self._history.measuring_seconds + self._cost,
+            measurements=(*self._history.measurements, Measurement(step, tuple(numbers), score, self._cost)),
+        )
         self.write()
         where = f"Step {step} of {self._history.total_steps}: " if step else "Start: "
-        loss = f"last loss {self._history.losses[-1]['loss']:.4g}, " if self._history.losses else ""
+        loss = f"last loss {self._history.losses[-1].loss:.4g}, " if self._history.losses else ""
         _log.info("%s%sprobe score %s.", where, loss, points(score))
+
+    def _score(self, last: np.ndarray) -> float:
+        """Score of the last layer's vectors, pooled as training pools them; NaN without gold scores."""
+        gold = self._probe.texts.scores
+        if gold is None:
+            return math.nan
+        sentences = pooled(last, self._probe.tokenized.table.offsets, self._recipe.pooling)
+        return score_of(sentences[: len(gold)], sentences[len(gold) :], gold)

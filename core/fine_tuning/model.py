@@ -31,7 +31,7 @@ def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cp
         config_kwargs={"trust_remote_code": False},
     )
     torch.manual_seed(seed)  # adapters begin at random
-    transformer.model = strategies()[recipe.strategy].prepare(encoder.model, recipe)
+    transformer.model = strategies()[recipe.strategy].prepare(encoder.model, recipe.used())
     return SentenceTransformer(modules=[transformer, Pooling(encoder.dim, recipe.pooling)], device=device)
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..parameters import Parameter, Values
 from ..registry import declared
-
-if TYPE_CHECKING:
-    from .examples import Examples
-    from .recipe import Recipe
+from .examples import Examples
 
 
 @dataclass(frozen=True)
@@ -19,23 +17,27 @@ class Objective:
     ----------
     key, label, meaning, reference : str
     columns : callable
-        (examples, recipe) -> columns of the training set by name, in the order that the loss takes them.
+        (examples, values of the objective's parameters) -> columns of the training set by name, in the order that the
+        loss takes them.
     loss : callable
         (SentenceTransformer) -> torch module of (features, labels).
     distinct : bool
         Whether no sentence may occur twice in a batch.
     least_batch : int
         Pairs that a batch needs for a loss that is not constant.
+    parameters : tuple of Parameter
+        What it can be told.
     """
 
     key: str
     label: str
     meaning: str
     reference: str
-    columns: Callable[["Examples", "Recipe"], dict[str, list[Any]]]
+    columns: Callable[[Examples, Values], dict[str, list[Any]]]
     loss: Callable[[Any], Any]
     distinct: bool = False
     least_batch: int = 1
+    parameters: tuple[Parameter[Any], ...] = ()
     order: int = 0
 
 

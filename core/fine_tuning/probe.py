@@ -7,22 +7,14 @@ import numpy as np
 
 from ..checkpoints import Located
 from ..checkpoints.load import Encoder
-from ..geometry.alignment_uniformity import alignment, uniformity
-from ..geometry.cka import linear_cka
-from ..geometry.elongation import count_above, marchenko_pastur_edge
-from ..geometry.isotropy import isotropy
-from ..geometry.measure import measure_all
 from ..geometry.moments import moments
-from ..geometry.pooling import cosine, mean_pool
-from ..geometry.principal import principal_directions
-from ..geometry.rank_correlation import spearman_rows
+from ..geometry.pooling import mean_pool
 from ..spaces.encode import encode
 from ..spaces.tokens import Tokenized, tokenize
 from ..texts import Texts
 from ..texts.text import pairs
 from .examples import scale_of
-
-HIGH = 0.8  # of the highest score that the scale has: pairs above it count for alignment (4 of 5 on STS-B)
+from .quantities import ProbedLayer, quantities
 
 
 @dataclass(frozen=True)
@@ -77,26 +69,18 @@ def measure_layer(vectors: np.ndarray, probe: Probe, start: np.ndarray) -> dict[
     Returns
     -------
     dict of str to float
-        `log10_isotropy` (sign-free), every declared measure, `elongated` (covariance eigenvalues above the
-        Marchenko-Pastur edge), `alignment`, `uniformity` and `sts` of mean-pooled sentences, `cka` with the start.
+        By the keys of `quantities`; NaN where one is not defined.
     """
-    space, table = vectors[probe.words], probe.tokenized.table
-    known = moments(space)
-    values = principal_directions(known.scatter).values / known.n
-    sentences = mean_pool(space, table.sentence[probe.words], table.n_sentences)
-    found = {
-        "log10_isotropy": isotropy(space, known).symmetric,
-        **measure_all(known),
-        "elongated": float(count_above(values, marchenko_pastur_edge(float(values.sum()), known.n, known.dim))),
-        "uniformity": uniformity(sentences),
-        "cka": linear_cka(space, start[probe.words]),
-    }
-    gold = probe.texts.scores
-    if gold is not None:
-        first, second = sentences[: len(gold)], sentences[len(gold) :]
-        found["alignment"] = alignment(first, second, gold, HIGH * scale_of(gold))
-        found["sts"] = score_of(first, second, gold)
-    return found
+    tokens, table, gold = vectors[probe.words], probe.tokenized.table, probe.texts.scores
+    layer = ProbedLayer(
+        tokens=tokens,
+        start=start[probe.words],
+        known=moments(tokens),
+        sentences=mean_pool(tokens, table.sentence[probe.words], table.n_sentences),
+        gold=gold,
+        scale=1.0 if gold is None else scale_of(gold),
+    )
+    return {key: quantity.compute(layer) for key, quantity in quantities().items()}
 
 
 def pooled(vectors: np.ndarray, offsets: np.ndarray, pooling: str) -> np.ndarray:
@@ -120,8 +104,3 @@ def pooled(vectors: np.ndarray, offsets: np.ndarray, pooling: str) -> np.ndarray
         return np.maximum.reduceat(np.asarray(vectors), offsets[:-1], axis=0).astype(np.float64)
     counts = np.diff(offsets)
     return mean_pool(vectors, np.repeat(np.arange(len(counts)), counts), len(counts))
-
-
-def score_of(first: np.ndarray, second: np.ndarray, gold: np.ndarray) -> float:
-    """100 x Spearman of the cosine of sentence vectors, each (n_pairs, d), with the gold score (n_pairs,)."""
-    return float(spearman_rows(cosine(first, second)[None], gold)[0])

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from .. import jobs
 from ..checkpoints.trained import folder_of, read_record
-from ..errors import IsoscopeError
 from ..files import home, newest_first
+from .begun import FILE, read_begun
 from .history import History, read_history
 from .recipe import Recipe
-from .recipe_file import read_stated
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Run:
 
     def histories(self) -> list[tuple[str, History]]:
         """(key, history) of every seed that has begun; files that have not changed are not read again."""
-        return [(key, found) for key in self.keys if (found := _history(folder_of(key))) is not None]
+        return [(key, history) for key in self.keys if (history := _history(folder_of(key))) is not None]
 
     def stamp(self) -> str:
         """What changes when a history does."""
@@ -58,21 +57,21 @@ class Run:
 
 def runs() -> list[Run]:
     """Every training that is known here: first those with a job, then the others, each the newest first."""
-    found: dict[str, Run] = {}
+    known: dict[str, Run] = {}
     for job in jobs.all_jobs():
         if job.task == "fine-tune":
             recipe = job.request.recipe
-            found.setdefault(recipe.name, Run(recipe, job, _keys(recipe)))
+            known.setdefault(recipe.name, Run(recipe, job, _keys(recipe)))
     without: dict[str, list[tuple[Recipe, str]]] = {}
-    for path in newest_first((home() / "fine-tuned").glob("*/recipe.json")):
-        recipe = _recipe(path.parent)
-        if recipe is not None and recipe.name not in found:
-            without.setdefault(recipe.name, []).append((recipe, path.parent.name))
+    for path in newest_first((home() / "fine-tuned").glob(f"*/{FILE}")):
+        begun = read_begun(path.parent)
+        if begun is not None and begun.recipe.recipe.name not in known:
+            without.setdefault(begun.recipe.recipe.name, []).append((begun.recipe.recipe, path.parent.name))
     for name, seeds in without.items():
-        seeds.sort(key=lambda one: one[0].seeds)
+        seeds.sort(key=lambda seed: seed[0].seeds)
         every = tuple(dict.fromkeys(seed for recipe, _ in seeds for seed in recipe.seeds))
-        found[name] = Run(replace(seeds[0][0], seeds=every), None, tuple(key for _, key in seeds))
-    return [run for run in found.values() if _is_something(run)]
+        known[name] = Run(replace(seeds[0][0], seeds=every), None, tuple(key for _, key in seeds))
+    return [run for run in known.values() if _is_something(run)]
 
 
 def _is_something(run: Run) -> bool:
@@ -84,22 +83,13 @@ def _keys(recipe: Recipe) -> tuple[str, ...]:
     return tuple(recipe.key(seed) for seed in recipe.seeds)
 
 
-def _recipe(folder: Path) -> Recipe | None:
-    """That of one seed's folder, None where it cannot be read."""
-    stated = read_stated(folder)
-    try:
-        return Recipe.from_json(stated["recipe"] | {"seeds": [stated["recipe"]["seed"]]}) if stated else None
-    except (IsoscopeError, KeyError, TypeError):
-        return None
-
-
 def _state(path: Path) -> tuple[int, int] | None:
     """Time of change and size; None where there is no file."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _history(folder: Path) -> History | None:

@@ -8,27 +8,27 @@ from typing import Any
 
 
 @contextlib.contextmanager
-def signals_kept_back() -> Iterator[Callable[[], None]]:
-    """Meanwhile SIGTERM and Ctrl-C interrupt nothing; the function that is given lets through what came.
+def signals_deferred() -> Iterator[Callable[[], None]]:
+    """A function that lets SIGTERM and Ctrl-C through; meanwhile they interrupt nothing, but for a second one.
 
-    Who asks twice is heard at once.
+    What is still waiting at the end is let through then.
     """
-    kept: list[tuple[int, Any]] = []
+    waiting: list[tuple[int, Any]] = []
     handlers: dict[int, Any] = {}
 
-    def keep(number: int, frame: Any) -> None:
-        if kept:
+    def defer(number: int, frame: Any) -> None:
+        if waiting:
             handlers[number](number, frame)
-        kept.append((number, frame))
+        waiting.append((number, frame))
 
     def let_through() -> None:
-        for number, frame in kept:
+        for number, frame in waiting:
             handlers[number](number, frame)
 
     if threading.current_thread() is threading.main_thread():  # nobody else may handle signals
         handlers = {n: h for n in (signal.SIGTERM, signal.SIGINT) if callable(h := signal.getsignal(n))}
     for number in handlers:
-        signal.signal(number, keep)
+        signal.signal(number, defer)
     try:
         yield let_through
     finally:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..parameters import Parameter, Values
 from ..registry import declared
-
-if TYPE_CHECKING:
-    from .recipe import Recipe
 
 
 def as_it_is(transformer: Any) -> Any:
@@ -24,20 +22,23 @@ class Strategy:
     key, label, meaning : str
     reference : str
     prepare : callable
-        (transformers model, recipe) -> the model to train, its parameters frozen or not.
+        (transformers model, values of the strategy's parameters) -> the model to train, its weights frozen or not.
     finish : callable
         (trained model) -> an ordinary transformers model.
     learning_rate : float
         What usually works.
+    parameters : tuple of Parameter
+        What it can be told.
     """
 
     key: str
     label: str
     meaning: str
     reference: str
-    prepare: Callable[[Any, "Recipe"], Any]
+    prepare: Callable[[Any, Values], Any]
     finish: Callable[[Any], Any] = as_it_is
     learning_rate: float = 7e-5
+    parameters: tuple[Parameter[Any], ...] = ()
     order: int = 0
 
 

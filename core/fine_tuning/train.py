@@ -1,4 +1,4 @@
-"""Run a recipe: one training a seed, each kept as a checkpoint of the catalogue."""
+"""Run a recipe: a training for each seed, whose result is a checkpoint of the catalogue."""
 
 import contextlib
 import errno
@@ -10,21 +10,19 @@ from typing import Any
 
 from filelock import Timeout
 
-from ..checkpoints import Located, locate
 from ..checkpoints.locate import declared_cards
 from ..checkpoints.trained import folder_of, read_record
-from ..errors import IsoscopeError, StoreError, TextError, UsageError
+from ..errors import IsoscopeError, StoreError, UsageError
 from ..files import existing_path, home, lock, size_in_words
 from ..progress import Progress
-from ..texts import Texts, find
+from .begun import FILE, begin, read_begun
 from .card import write_card
-from .examples import Examples, examples_of
-from .frames import finish_frames, forget_frames_after, sampled_tokens
-from .history import History, read_history
+from .frames import finish_frames, remove_frames_after, sampled_tokens
+from .history import NOTHING, read_history
+from .inputs import Inputs, read_inputs
 from .objective import objectives
-from .recipe import Recipe
-from .recipe_file import read_stated, write_stated
-from .stopping import signals_kept_back
+from .recipe import Recipe, SeedRecipe
+from .stopping import signals_deferred
 
 _log = logging.getLogger(__name__)
 STATES = "state"
@@ -58,7 +56,7 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
     """
     check(recipe, resume)
     device = usable_device(device)
-    located, texts, examples, scored = read_inputs(recipe)
+    inputs = read_inputs(recipe)
     keys = []
     for number, seed in enumerate(recipe.seeds, 1):
         key = recipe.key(seed)
@@ -71,24 +69,10 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
             progress(done, total, unit + which if unit == "steps" else unit)
 
         with _held(key), _disk_errors(folder_of(key)):
-            _one_seed(recipe, seed, located, texts, examples, scored["dev"] or texts, tell, device)
-            write_card(recipe, seed, located, texts, examples, scored, tell, device)
+            _train_seed(recipe, seed, inputs, tell, device)
+            write_card(recipe, seed, inputs, tell, device)
         _log.info("Finished %s.", key)
     return keys
-
-
-def read_inputs(recipe: Recipe) -> tuple[Located, Texts, Examples, dict[str, Texts | None]]:
-    """What a recipe starts from, learns from, and is scored on ('dev' and 'test'); all is looked at before any work.
-
-    Raises
-    ------
-    CheckpointError, TextError
-        Something is not there, or nothing can be learned from it.
-    """
-    located, texts = locate(recipe.checkpoint), find(recipe.texts, _columns(recipe))
-    examples = examples_of(texts)
-    objectives()[recipe.objective].columns(examples, recipe)
-    return located, texts, examples, {"dev": _scored(recipe.dev), "test": _scored(recipe.test)}
 
 
 def usable_device(name: str) -> str:
@@ -119,20 +103,20 @@ def check(recipe: Recipe, resume: bool = False) -> None:
     UsageError
     """
     for key, other in _of_name(recipe.name):
-        seed = other.get("seed", -1)
-        if key not in map(recipe.key, recipe.seeds) and (seed in recipe.seeds or other != recipe.of_seed(seed)):
+        same_seed = other.seed in recipe.seeds
+        if key not in map(recipe.key, recipe.seeds) and (same_seed or other != recipe.of_seed(other.seed)):
             raise UsageError(
-                f"There is {key!r} under the name {recipe.name!r} already, of {'the same seed' if seed in recipe.seeds else 'another recipe'}. "
+                f"There is {key!r} under the name {recipe.name!r} already, of {'the same seed' if same_seed else 'another recipe'}. "
                 f"Choose another name, or remove it: python -m core fine-tune --remove {key}"
             )
     for seed in recipe.seeds:
         key = recipe.key(seed)
         if key in declared_cards() or existing_path(key) is not None:
             raise UsageError(f"{key!r} already names another checkpoint, file or folder. Choose another name.")
-        kept = read_stated(folder_of(key))
-        if kept is None:
+        begun, finished = read_begun(folder_of(key)), read_record(key) is not None
+        if not finished and not (folder_of(key) / FILE).exists():
             continue
-        same, finished = kept["recipe"] == recipe.of_seed(seed), read_record(key) is not None
+        same = begun is not None and begun.recipe == recipe.of_seed(seed)
         if not (resume and same):
             what = "a finished checkpoint" if finished else "an unfinished training"
             go_on = " go on with it (--resume)," if same and not finished else ""
@@ -154,15 +138,18 @@ def remove(name: str) -> bool:
     keys = [name] if name in present else [key for key, _ in _of_name(name)]
     for key in keys:
         with _held(key):
-            (folder_of(key) / "card.json").unlink(missing_ok=True)  # first, so that nobody finds half of it
+            (folder_of(key) / "card.json").unlink(
+                missing_ok=True
+            )  # first, so that what is left is no finished checkpoint
             shutil.rmtree(folder_of(key))
     return bool(keys)
 
 
-def _of_name(name: str) -> list[tuple[str, dict[str, Any]]]:
-    """Keys, and recipes as `Recipe.of_seed` gives them, of all trainings under a recipe's name."""
-    stated = ((folder.name, read_stated(folder)) for folder in sorted((home() / "fine-tuned").glob("*")))
-    return [(key, kept["recipe"]) for key, kept in stated if kept and kept["recipe"].get("name") == name]
+def _of_name(name: str) -> list[tuple[str, SeedRecipe]]:
+    """Keys and recipes of all trainings under a recipe's name."""
+    folders = sorted((home() / "fine-tuned").glob("*"))
+    every = ((folder.name, begun.recipe) for folder in folders if (begun := read_begun(folder)))
+    return [(key, recipe) for key, recipe in every if recipe.recipe.name == name]
 
 
 @contextlib.contextmanager
@@ -176,16 +163,7 @@ def _held(key: str) -> Iterator[None]:
         yield
 
 
-def _one_seed(
-    recipe: Recipe,
-    seed: int,
-    located: Located,
-    texts: Texts,
-    examples: Examples,
-    probe_texts: Texts,
-    progress: Progress,
-    device: str,
-) -> None:
+def _train_seed(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, device: str) -> None:
     """Train, leaving model/, history.json and frames.npz in the training's folder."""
     from datasets import Dataset
 
@@ -196,28 +174,29 @@ def _one_seed(
     from .trainer import SiameseTrainer, arguments
 
     folder, objective = folder_of(recipe.key(seed)), objectives()[recipe.objective]
-    if (folder / "model" / "modules.json").exists():  # trained, but stopped before its card was written
-        write_stated(folder, recipe.of_seed(seed), located, texts)
-        _forget_the_way(folder)
+    if (folder / "model" / "modules.json").exists() and read_begun(
+        folder
+    ):  # trained, but stopped before its card was written
+        begin(folder, recipe.of_seed(seed), inputs.base, inputs.texts)
+        _remove_intermediate(folder)
         return
     progress(0, 0, "loading")
-    model = siamese_model(located, recipe, seed, device)
-    dataset = Dataset.from_dict(objective.columns(examples, recipe))
+    model = siamese_model(inputs.base, recipe, seed, device)
+    dataset = Dataset.from_dict(inputs.columns(recipe))
     state = training_state.latest(folder / STATES)
-    write_stated(folder, recipe.of_seed(seed), located, texts)
-    history = (read_history(folder) if state else None) or History()
-    history.back_to(training_state.step_of(state))
-    forget_frames_after(folder, training_state.step_of(state) if history.measurements else -1)
-    probe = probe_of(probe_texts, recipe.probe_pairs, model.tokenizer, model.max_seq_length)
+    begin(folder, recipe.of_seed(seed), inputs.base, inputs.texts)
+    history = ((read_history(folder) if state else None) or NOTHING).up_to(training_state.step_of(state))
+    remove_frames_after(folder, training_state.step_of(state) if history.measurements else -1)
+    probe = probe_of(inputs.probe, recipe.probe_pairs, model.tokenizer, model.max_seq_length)
     _check_room(folder, model)
     _log.info("%s: %s", folder.name, f"going on after step {training_state.step_of(state)}" if state else "begins")
-    with signals_kept_back() as let_through:
+    with signals_deferred() as let_through:
 
         def tell(done: float, total: float, unit: str) -> None:
             let_through()
             progress(done, total, unit)
 
-        watch = GeometryCallback(folder, recipe, located, model, probe, history, tell)
+        watch = GeometryCallback(folder, recipe, inputs.base, model, probe, history, tell)
         trainer = SiameseTrainer(
             model=model,
             args=arguments(recipe, seed, len(dataset), folder, device),
@@ -239,11 +218,11 @@ def _one_seed(
     save_model(trainer.model.to("cpu"), recipe, temporary)
     shutil.rmtree(folder / "model", ignore_errors=True)
     temporary.rename(folder / "model")
-    _forget_the_way(folder)
+    _remove_intermediate(folder)
 
 
-def _forget_the_way(folder: Path) -> None:
-    """States and frames' vectors, which only an unfinished training needs."""
+def _remove_intermediate(folder: Path) -> None:
+    """Remove states and frames' vectors, which only an unfinished training needs."""
     for name in (STATES, "frames"):
         shutil.rmtree(folder / name, ignore_errors=True)
 
@@ -270,21 +249,6 @@ def _disk_errors(folder: Path) -> Iterator[None]:
         if isinstance(error, IsoscopeError) or not (full or isinstance(error, PermissionError)):
             raise
         raise StoreError(
-            f"{folder} cannot be written: {error}. The last saved state was kept; free some room "
+            f"{folder} cannot be written: {error}. The last saved state is still there; free some room "
             "('python -m core cache --clear') and resume."
         ) from error
-
-
-def _columns(recipe: Recipe) -> tuple[str, str, str] | None:
-    columns = recipe.columns
-    return (columns[0], columns[1], columns[2]) if len(columns) == 3 else None
-
-
-def _scored(name: str) -> Texts | None:
-    """Texts with gold scores, None for no name."""
-    if not name:
-        return None
-    texts = find(name)
-    if texts.scores is None:
-        raise TextError(f"{texts.title} has no scored pairs, so no score can be watched on it. Choose other texts.")
-    return texts

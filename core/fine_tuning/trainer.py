@@ -46,7 +46,7 @@ class SiameseTrainer(SentenceTransformerTrainer):
         return self._finite(super().compute_loss(model, inputs, *arguments, **options))
 
     def _clip_grad_norm(self, model: Any) -> Any:
-        """The gradient's norm; one that is no number is found before it spoils the weights."""
+        """The gradient's norm, refused before it spoils the weights where it is NaN or infinite."""
         return self._finite(super()._clip_grad_norm(model))
 
     def _finite(self, number: Any) -> Any:

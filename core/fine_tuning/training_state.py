@@ -27,14 +27,14 @@ _FILES = {"weights.safetensors", "optimizer.safetensors", "state.json", "trainer
 
 def latest(folder: Path) -> Path | None:
     """The last state that is whole, None where there is none; damaged ones are logged and passed over."""
-    for found in sorted(folder.glob("step-*"), reverse=True):
+    for state in sorted(folder.glob("step-*"), reverse=True):
         try:
-            stated = json.loads((found / "manifest.json").read_text(encoding="utf-8"))["files"]
-            if set(stated) == _FILES and all(file_hash(found / name) == stated[name] for name in _FILES):
-                return found
+            hashes = json.loads((state / "manifest.json").read_text(encoding="utf-8"))["files"]
+            if set(hashes) == _FILES and all(file_hash(state / name) == hashes[name] for name in _FILES):
+                return state
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
-        _log.warning("The state in %s is not whole; an earlier one is used, if there is one.", found)
+        _log.warning("The state in %s is not whole; an earlier one is used, if there is one.", state)
     return None
 
 
@@ -92,13 +92,13 @@ def load_weights(state: Path, model: Any) -> None:
     TrainingError
         They are not those of this model: a library names them otherwise now.
     """
-    kept = load_file(state / "weights.safetensors")
-    if set(kept) != set(_trained(model)):
+    weights = load_file(state / "weights.safetensors")
+    if set(weights) != set(_trained(model)):
         raise TrainingError(
             f"The state in {state} was saved by other versions of the libraries, so the training cannot go on from it. "
             "Remove the training and begin anew."
         )
-    model.load_state_dict(kept, strict=False)  # what is frozen is not in it
+    model.load_state_dict(weights, strict=False)  # what is frozen is not in it
 
 
 def load_optimizer(state: Path, optimizer: Any, scheduler: Any) -> None:
@@ -154,8 +154,8 @@ def _random_states() -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
 
 def _gpu() -> Any:
     """Torch's module of the GPU, None without one."""
-    found = torch.accelerator.current_accelerator(check_available=True)
-    return torch.get_device_module(found) if found else None
+    device = torch.accelerator.current_accelerator(check_available=True)
+    return torch.get_device_module(device) if device else None
 
 
 def _plain(state: Path) -> dict[str, Any]:

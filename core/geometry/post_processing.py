@@ -1,11 +1,13 @@
 """What a post-processing method is: fitted on one space, applied to that or another one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from ..errors import UsageError
+from ..parameters import USUAL, Parameter, Values, complete
 from ..registry import declared, pick
 from .rows import Rows, as_rows
 
@@ -26,6 +28,8 @@ class Options:
         Of k-means.
     centres : ndarray of shape (clusters, d), optional
         k-means centres, if they are at hand already.
+    values : Values
+        Of the parameters that the method itself declares; those that are missing are as usual.
     """
 
     directions: int = 12
@@ -33,6 +37,7 @@ class Options:
     clusters: int = 27
     seed: int = 0
     centres: np.ndarray | None = None
+    values: Values = USUAL
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,21 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Method:
-    """A declared post-processing method."""
+    """A declared post-processing method.
+
+    Attributes
+    ----------
+    key, label : str
+    steps : str
+        One sentence: what it does to a space.
+    reference : str
+    fit : callable
+        (rows, options) -> Fitted; `options.values` is complete and within range.
+    uses_directions, uses_clusters : bool
+        Whether it heeds `directions` and `end`, and `clusters` and `seed`, of the options.
+    parameters : tuple of Parameter
+        What else it can be told.
+    """
 
     key: str
     label: str
@@ -62,6 +81,7 @@ class Method:
     fit: Callable[[Rows, Options], Fitted]
     uses_directions: bool = False
     uses_clusters: bool = False
+    parameters: tuple[Parameter[Any], ...] = ()
     order: int = 0
 
 
@@ -76,7 +96,8 @@ def fit(key: str, vectors: "np.ndarray | Rows", options: Options) -> Fitted:
     Raises
     ------
     UsageError
-        Unknown method or end, or a number of directions or clusters that the space cannot give.
+        Unknown method or end, a number of directions or clusters that the space cannot give, or a value that a parameter
+        of the method does not allow.
     """
     rows = as_rows(vectors)
     method = pick(methods(), key, "method")
@@ -87,7 +108,7 @@ def fit(key: str, vectors: "np.ndarray | Rows", options: Options) -> Fitted:
             raise UsageError(
                 f"{options.directions} directions cannot be removed of {rows.shape[1]}: give 0 to {rows.shape[1] - 1}, so that one is left."
             )
-    return method.fit(rows, options)
+    return method.fit(rows, replace(options, values=complete(method, options.values)))
 
 
 def processed(vectors: "np.ndarray | Rows", fitted: Fitted) -> Rows:

@@ -1,33 +1,24 @@
-"""What a training did, in sentences and rows computed from what was measured."""
+"""What a training did, in sentences computed from what was measured."""
 
-from typing import Any
+import math
 
 import numpy as np
 
 from ..fine_tuning.history import History
-from ..numbers_in_words import change, fold, points, seconds_in_words, signed
+from ..fine_tuning.quantities import CKA, ISOTROPY
+from ..fine_tuning.record import Record
+from ..numbers_in_words import change, fold, points, seconds_in_words
 from ..tables.seeds import with_sd
 
-ROWS = {
-    "log10_isotropy": "log10 I(W)",
-    "mean_cosine": "mean cosine",
-    "isoscore_unbiased": "IsoScore (n-unbiased)",
-    "participation_ratio": "participation ratio",
-    "elongated": "elongated directions",
-    "alignment": "alignment",
-    "uniformity": "uniformity",
-    "sts": "STS score",
-}
 
-
-def training_sentence(records: list[dict[str, Any]], histories: list[History]) -> str:
+def training_sentence(records: list[Record], histories: list[History]) -> str:
     """Score, isotropy of the last layer, and where the space moved most; of several seeds mean and standard deviation."""
     parts = [_score_change(records), *_moved(histories)]
-    found = "; ".join(part for part in parts if part)
-    if not found:
+    said = "; ".join(part for part in parts if part)
+    if not said:
         return "Nothing was measured."
-    found = f"over {len(records)} seeds " + found if len(records) > 1 else found
-    return found[0].upper() + found[1:] + "."
+    said = f"over {len(records)} seeds " + said if len(records) > 1 else said
+    return said[0].upper() + said[1:] + "."
 
 
 def live_sentence(history: History) -> str:
@@ -35,44 +26,56 @@ def live_sentence(history: History) -> str:
     if not history.measurements:
         return ""
     first, last = history.measurements[0], history.measurements[-1]
-    if last["step"] == first["step"]:
-        return f"Before the first step the probe scores {points(first['score'])} points." if first["score"] else ""
+    if last.step == first.step:
+        known = not math.isnan(first.score)
+        return f"Before the first step the probe scores {points(first.score)} points." if known else ""
     parts = _moved([history])
-    if first["score"] is not None and last["score"] is not None:
-        parts = [f"the probe scores {points(last['score'])} points, {points(first['score'])} at the start", *parts]
-    return f"After {last['step']:,} of {history.total_steps:,} steps " + "; ".join(parts) + "." if parts else ""
+    if not math.isnan(first.score + last.score):
+        parts = [f"the probe scores {points(last.score)} points, {points(first.score)} at the start", *parts]
+    return f"After {last.step:,} of {history.total_steps:,} steps " + "; ".join(parts) + "." if parts else ""
 
 
-def _score_change(records: list[dict[str, Any]]) -> str:
-    """'fine-tuning gains 1.20 points (95 % interval 0.80 to 1.60) on STS Benchmark, dev'."""
-    found = [record["scores"].get("dev") or record["scores"].get("test") for record in records]
-    changes = [one["change"] for one in found if one and one["change"] is not None]
-    if len(changes) < len(records) or not changes:
+def _score_change(records: list[Record]) -> str:
+    """'fine-tuning gains 1.20 points (95 % interval 0.80 to 1.60) on STS Benchmark, dev'; '' where a score is missing."""
+    scores = [record.scores.get("dev") or record.scores.get("test") for record in records]
+    whole = [score for score in scores if score is not None and not math.isnan(score.change)]
+    if len(whole) < len(records) or not whole:
         return ""
-    title = found[0]["title"]
+    title, changes = whole[0].title, [score.change for score in whole]
     if len(changes) > 1:
         mean, sd = float(np.mean(changes)), float(np.std(changes, ddof=1))
         verb = "gains" if mean >= 0 else "costs"
         return f"fine-tuning {verb} {with_sd(abs(mean), sd, 2)} points (mean ± standard deviation) on {title}"
-    return f"fine-tuning {change(changes[0], *found[0]['change_ci95'])} on {title}"
+    return f"fine-tuning {change(changes[0], *whole[0].change_ci95)} on {title}"
 
 
 def _moved(histories: list[History]) -> list[str]:
     """I(W) of the last layer, and the layer with the smallest CKA, start against last measurement; means over seeds."""
-    ends = [(h.measurements[0]["layers"], h.measurements[-1]["layers"]) for h in histories if h.measurements]
+    measured = [history for history in histories if history.measurements]
+    if not measured:
+        return []
     parts = []
-    logs = [(first[-1].get("log10_isotropy"), last[-1].get("log10_isotropy")) for first, last in ends]
-    if logs and all(before is not None and after is not None for before, after in logs):
-        mean = float(np.mean([after - before for before, after in logs]))
+    logs = [_last_layer(history, -1) - _last_layer(history, 0) for history in measured]
+    if np.isfinite(logs).all():
         of = "" if len(logs) == 1 else " on average"
-        parts.append(f"I(W) of the last layer {fold(mean)}{of}")
-    drifts = [[layer.get("cka") for layer in last] for _, last in ends]
-    if drifts and all(cka is not None for seed in drifts for cka in seed):
+        parts.append(f"I(W) of the last layer {fold(float(np.mean(logs)))}{of}")
+    drifts = [_drift(history) for history in measured]
+    if np.isfinite(np.concatenate(drifts)).all():
         drift = np.mean(drifts, axis=0)
         most = int(drift.argmin())
         name = "the embeddings" if most == 0 else f"layer {most}"
         parts.append(f"{name} moved most (CKA with the start {drift[most]:.2f})")
     return parts
+
+
+def _last_layer(history: History, measurement: int) -> float:
+    """log10 I(W) of the last layer."""
+    return history.measurements[measurement].number(history.n_layers - 1, ISOTROPY)
+
+
+def _drift(history: History) -> np.ndarray:
+    """CKA of every layer with its start at the last measurement, shape (n_layers,)."""
+    return np.array([history.measurements[-1].number(layer, CKA) for layer in range(history.n_layers)])
 
 
 def cost_sentence(history: History) -> str:
@@ -81,79 +84,9 @@ def cost_sentence(history: History) -> str:
         return ""
     share = 100 * history.measuring_seconds / history.training_seconds
     return (
-        f"{len(history.measurements)} measurements of {history.probe.get('n_tokens', 0):,} tokens "
-        f"({history.probe.get('title', '')}) took {seconds_in_words(history.measuring_seconds)}, {share:.0f} % of the "
+        f"{len(history.measurements)} measurements of {history.probe.n_tokens:,} tokens "
+        f"({history.probe.title}) took {seconds_in_words(history.measuring_seconds)}, {share:.0f} % of the "
         f"{seconds_in_words(history.training_seconds)} of training"
         + (f"; saving states took {seconds_in_words(history.saving_seconds)}" if history.saving_seconds >= 1 else "")
         + "."
     )
-
-
-def before_and_after(history: History) -> list[dict[str, Any]]:
-    """One row a layer: every measure at the start, at the end, and the drift."""
-    if not history.measurements:
-        return []
-    first, last = history.measurements[0]["layers"], history.measurements[-1]["layers"]
-    rows = []
-    for layer, (before, after) in enumerate(zip(first, last, strict=True)):
-        row: dict[str, Any] = {"layer": "embeddings" if layer == 0 else str(layer)}
-        for key, label in ROWS.items():
-            row[f"{label}, start"], row[f"{label}, end"] = before.get(key), after.get(key)
-        rows.append(row | {"CKA with the start": after.get("cka")})
-    return rows
-
-
-def curve_rows(histories: list[tuple[str, History]]) -> list[dict[str, Any]]:
-    """Everything measured, one row a seed, step and layer: for files."""
-    return [
-        {"checkpoint": key, "step": entry["step"], "layer": layer, "probe score": entry["score"], **numbers}
-        for key, history in histories
-        for entry in history.measurements
-        for layer, numbers in enumerate(entry["layers"])
-    ]
-
-
-def score_rows(records: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Scores before and after, one row a seed and text, as pages show them; mean and sd below where there are seeds."""
-    rows = [
-        {
-            "Checkpoint": record["card"]["key"],
-            "Texts": found["title"],
-            "Before": points(found["before"]),
-            "After": points(found["after"]),
-            "Change": signed(found["change"]),
-            "95 % interval": _interval(*found["change_ci95"]),
-        }
-        for record in records
-        for found in record["scores"].values()
-    ]
-    return rows + _over_seeds(records)
-
-
-def _over_seeds(records: list[dict[str, Any]]) -> list[dict[str, str]]:
-    if len(records) < 2:
-        return []
-    rows = []
-    for name in records[0]["scores"]:
-        of = [record["scores"][name] for record in records if name in record["scores"]]
-        mean = {
-            key: with_sd(float(np.mean(values)), float(np.std(values, ddof=1)), 2, sign=key == "change")
-            if len(values := [one[key] for one in of if one[key] is not None]) == len(records)
-            else "–"
-            for key in ("before", "after", "change")
-        }
-        rows.append(
-            {
-                "Checkpoint": f"mean ± sd of {len(records)} seeds",
-                "Texts": of[0]["title"],
-                "Before": mean["before"],
-                "After": mean["after"],
-                "Change": mean["change"],
-                "95 % interval": "",
-            }
-        )
-    return rows
-
-
-def _interval(low: float | None, high: float | None) -> str:
-    return "not defined" if low is None or high is None else f"{signed(low)} to {signed(high)}"

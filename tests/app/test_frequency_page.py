@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from core import jobs
 from core.figures.frequency.map import map_figure
 from core.figures.frequency.panel import panel_of
-from core.geometry.low_dimensional import MapOptions
 from core.numbers_in_words import decimals
+from core.parameters import Values
 from core.sentences import frequency as frequency_words
 from core.studies.frequency.bias import FREQUENCY_BIAS, BiasRequest
 from core.studies.frequency.bias_difference import bias_difference
@@ -110,7 +110,7 @@ def test_the_answer_and_the_trust_are_those_of_the_core(open_page: Open, chosen:
 
 
 def test_any_pair_or_triple_of_directions_is_that_of_the_core(open_page: Open, chosen: Selection) -> None:
-    request = MapRequest(chosen, options=MapOptions(dimensions=3, components=(2, 5, 1)))
+    request = MapRequest(chosen, options=Values(dimensions=3, components=(2, 5, 1)))
     drawn, known = answer(MAP, request), principal_map(request)
     assert np.allclose(known.points((2, 5, 1)), drawn.points, atol=1e-3)
     assert drawn.share is not None
@@ -122,7 +122,7 @@ def test_any_pair_or_triple_of_directions_is_that_of_the_core(open_page: Open, c
 
 
 def test_trust_that_is_not_measured_is_measured_beside_the_page(open_page: Open, chosen: Selection) -> None:
-    request = MapRequest(chosen, options=MapOptions(components=(1, 7)))
+    request = MapRequest(chosen, options=Values(components=(1, 7)))
     assert find(MAP, request) is None
     app = open_page(direction_up=7)
     is_well(app)
@@ -141,14 +141,14 @@ def test_a_map_that_takes_long_is_a_job_and_principal_directions_are_shown_meanw
     app = open_page(projection="umap", neighbours=7)
     is_well(app)
     [(task, request)] = app.session_state["asked"]
-    assert (task, request.projection, request.options.neighbours) == ("map", "umap", 7)
+    assert (task, request.projection, request.options["neighbours"]) == ("map", "umap", 7)
     assert "shown until UMAP is there" in words(app)
     assert plain("PCA (components 1 and 2)") in words(app)
     assert [button for button in app.button if button.label == "Cancel"]
 
 
 def test_a_kept_map_is_shown(open_page: Open, chosen: Selection) -> None:
-    request = MapRequest(chosen, "tsne", "words", options=MapOptions(perplexity=5.0))
+    request = MapRequest(chosen, "tsne", "words", options=Values(perplexity=5.0))
     drawn = answer(MAP, request)
     app = open_page(projection="tsne", unit="words", perplexity=5)
     is_well(app)

@@ -62,7 +62,7 @@ def plain(recipe: Recipe, texts: Texts) -> None:
             disable_tqdm=True,
             use_cpu=True,
         )
-        dataset = Dataset.from_dict(scored_columns(examples_of(texts), recipe))
+        dataset = Dataset.from_dict(scored_columns(examples_of(texts), recipe.used()))
         SentenceTransformerTrainer(
             model=model, args=arguments, train_dataset=dataset, loss=CosineSimilarityLoss(model)
         ).train()

@@ -12,6 +12,7 @@ import pytest
 
 from core.checkpoints.trained import folder_of, read_record
 from core.fine_tuning.history import read_history
+from core.fine_tuning.quantities import quantities
 from core.fine_tuning.recipe import Recipe
 from core.studies.selection import Selection
 from core.studies.shim import run
@@ -24,7 +25,7 @@ CURVES = ".st-key-training_curves .js-plotly-plot"
 MOTION = ".st-key-motion .js-plotly-plot"
 SCRUBBER = ".st-key-scrubber .slide"
 STEPS = 320
-PANELS = 9
+PANELS = len(quantities())
 
 
 @pytest.fixture(scope="module")
@@ -170,8 +171,8 @@ def _the_result_is_what_was_kept(page: Any, address: str) -> None:
     assert record is not None
     assert history is not None
     settle(page)
-    assert losses(page) == pytest.approx([entry["loss"] for entry in history.losses])
-    assert history.losses[-1]["step"] == STEPS
+    assert losses(page) == pytest.approx([entry.loss for entry in history.losses])
+    assert history.losses[-1].step == STEPS
     after = f"{record['scores']['dev']['after']:.2f}"
     assert after in page.get_by_test_id("stTable").inner_text()
     page.get_by_role("link", name="Explore it").click()
@@ -233,7 +234,7 @@ def _opened(address: str, recipe: Recipe, page: Any) -> list[int]:
     settle(page)
     history = read_history(folder_of(recipe.name))
     assert history is not None
-    steps = [int(entry["step"]) for entry in history.measurements]
+    steps = [int(entry.step) for entry in history.measurements]
     assert _at(page) == steps[0]
     return steps
 

@@ -24,7 +24,7 @@ from core.errors import Cancelled, CheckpointError, StoreError, TrainingError, U
 from core.files import lock
 from core.fine_tuning import card, frames, geometry_callback, history, training_state
 from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.stopping import signals_kept_back
+from core.fine_tuning.stopping import signals_deferred
 from core.fine_tuning.train import remove
 from core.fine_tuning.trainer import SentenceTransformerTrainer, SiameseTrainer
 from core.tasks.fine_tune import Training, start
@@ -159,7 +159,7 @@ def test_a_full_disk_is_said_and_the_last_state_stays(
     module, name, number, error = FAULTS[fault]
     with monkeypatch.context() as patch:
         patch.setattr(module, name, on_call(number, getattr(module, name), error))
-        with pytest.raises(StoreError, match="The last saved state was kept; free some room"):
+        with pytest.raises(StoreError, match="The last saved state is still there; free some room"):
             train(base)
     folder = folder_of(base.name)
     assert base.name not in catalogue()
@@ -219,7 +219,7 @@ def test_who_asks_twice_is_heard_at_once() -> None:
     came = []
     before = signal.signal(signal.SIGTERM, lambda number, frame: came.append(number))
     try:
-        with signals_kept_back() as let_through:
+        with signals_deferred() as let_through:
             os.kill(os.getpid(), signal.SIGTERM)
             assert came == []
             os.kill(os.getpid(), signal.SIGTERM)
@@ -235,7 +235,7 @@ def test_elsewhere_than_in_the_main_thread_signals_are_left_alone() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     def work() -> str:
-        with signals_kept_back() as let_through:
+        with signals_deferred() as let_through:
             let_through()
             return "done"
 
@@ -301,8 +301,8 @@ def test_killed_at_random_it_goes_on_to_the_same_weights(long: Recipe, processes
         assert same(weights(folder), whole(replace(long, seeds=(seed,))))
         found = history.read_history(folder)
         assert found is not None
-        assert [entry["step"] for entry in found.losses] == list(range(1, 41))
-        assert [entry["step"] for entry in found.measurements] == list(range(0, 41, 10))
+        assert [entry.step for entry in found.losses] == list(range(1, 41))
+        assert [entry.step for entry in found.measurements] == list(range(0, 41, 10))
 
 
 @pytest.mark.slow

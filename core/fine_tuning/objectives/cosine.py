@@ -3,12 +3,12 @@
 from typing import Any
 
 from ...errors import TextError
+from ...parameters import Values
 from ..examples import Examples, scored_columns
 from ..objective import Objective
-from ..recipe import Recipe
 
 
-def two_sided_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]]:
+def two_sided_columns(examples: Examples, values: Values) -> dict[str, list[Any]]:
     """All pairs, where there are both dissimilar and similar ones.
 
     Raises
@@ -23,7 +23,7 @@ def two_sided_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]
             "of the scale. Cosine regression would push every cosine the same way. Add pairs from the other half, check which column "
             "holds the score, or choose an objective that only ranks (cosent) or contrasts (multiple-negatives)."
         )
-    return scored_columns(examples, recipe)
+    return scored_columns(examples, values)
 
 
 def cosine_loss(model: Any) -> Any:

@@ -3,23 +3,34 @@
 from typing import Any
 
 from ...errors import TextError
+from ...parameters import Parameter, Values
 from ..examples import Examples
 from ..objective import Objective
-from ..recipe import Recipe
+
+HIGH_SCORE = Parameter(
+    "high_score",
+    "A high score, share of the highest",
+    "Pairs from this share of the highest score on are learned from; the others are left out.",
+    0.8,
+    low=0.01,
+    high=1.0,
+    step=0.05,
+)
 
 
-def high_scored_columns(examples: Examples, recipe: Recipe) -> dict[str, list[Any]]:
-    """The pairs whose score is at least `recipe.high_score` of the highest.
+def high_scored_columns(examples: Examples, values: Values) -> dict[str, list[Any]]:
+    """The pairs whose score is at least the share `high_score` of the highest.
 
     Raises
     ------
     TextError
         Fewer than two such pairs.
     """
-    high = [i for i, label in enumerate(examples.labels) if label >= recipe.high_score]
+    least = HIGH_SCORE.of(values)
+    high = [i for i, label in enumerate(examples.labels) if label >= least]
     if len(high) < 2:
         raise TextError(
-            f"{len(high)} of {len(examples.labels):,} pairs have a score of at least {recipe.high_score:g} of the highest; "
+            f"{len(high)} of {len(examples.labels):,} pairs have a score of at least {least:g} of the highest; "
             "multiple negatives needs two or more. Lower the high score or choose another objective."
         )
     return {"anchor": [examples.first[i] for i in high], "positive": [examples.second[i] for i in high]}
@@ -41,5 +52,6 @@ MULTIPLE_NEGATIVES = Objective(
     loss=multiple_negatives_loss,
     distinct=True,
     least_batch=2,
+    parameters=(HIGH_SCORE,),
     order=2,
 )

@@ -3,11 +3,11 @@
 from typing import Any
 
 from ...errors import UsageError
-from ..recipe import Recipe
+from ...parameters import Values
 from ..strategy import Strategy
 
 
-def train_biases(transformer: Any, recipe: Recipe) -> Any:
+def train_biases(transformer: Any, values: Values) -> Any:
     """Freeze every parameter whose name does not end in 'bias'.
 
     Raises

@@ -3,24 +3,34 @@
 from typing import Any
 
 from ...errors import UsageError
-from ..recipe import Recipe
+from ...parameters import Parameter, Values
 from ..strategy import Strategy
 
+FROZEN_LAYERS = Parameter(
+    "frozen_layers",
+    "Frozen layers, from below",
+    "These layers and the embeddings stay as they are.",
+    3,
+    low=0,
+    high=1000,
+    step=1,
+)
 
-def freeze_lower_layers(transformer: Any, recipe: Recipe) -> Any:
-    """Freeze the embeddings and the first `recipe.frozen_layers` layers.
+
+def freeze_lower_layers(transformer: Any, values: Values) -> Any:
+    """The model, its embeddings and its first `frozen_layers` layers frozen.
 
     Raises
     ------
     UsageError
         That leaves no layer to train, or the model's layers cannot be told apart.
     """
-    layers = _layers(transformer)
-    if recipe.frozen_layers >= len(layers):
+    layers, count = _layers(transformer), FROZEN_LAYERS.of(values)
+    if count >= len(layers):
         raise UsageError(
-            f"{recipe.frozen_layers} frozen layers leave none of this checkpoint's {len(layers)} to train; freeze at most {len(layers) - 1}."
+            f"{count} frozen layers leave none of this checkpoint's {len(layers)} to train; freeze at most {len(layers) - 1}."
         )
-    trained = {id(parameter) for layer in layers[recipe.frozen_layers :] for parameter in layer.parameters()}
+    trained = {id(parameter) for layer in layers[count:] for parameter in layer.parameters()}
     for parameter in transformer.parameters():
         parameter.requires_grad_(id(parameter) in trained)
     return transformer
@@ -45,5 +55,6 @@ FROZEN = Strategy(
     "the embeddings and the first layers stay as they are; the others are trained",
     "Lee, Tang & Lin 2019",
     prepare=freeze_lower_layers,
+    parameters=(FROZEN_LAYERS,),
     order=1,
 )

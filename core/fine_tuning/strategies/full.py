@@ -7,6 +7,6 @@ FULL = Strategy(
     "Full",
     "every parameter is trained, as in the paper",
     "Rajaee & Pilehvar 2021",
-    prepare=lambda transformer, recipe: transformer,
+    prepare=lambda transformer, values: transformer,
     order=0,
 )

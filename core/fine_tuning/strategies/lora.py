@@ -2,15 +2,26 @@
 
 from typing import Any
 
-from ..recipe import Recipe
+from ...parameters import Parameter, Values
 from ..strategy import Strategy
 
+RANK = Parameter(
+    "rank",
+    "Rank of the updates",
+    "Each weight matrix changes by a product of two thin matrices with so many columns.",
+    8,
+    low=1,
+    high=10_000,
+    step=1,
+)
 
-def add_adapters(transformer: Any, recipe: Recipe) -> Any:
+
+def add_adapters(transformer: Any, values: Values) -> Any:
     """Freeze the model and put a low-rank update beside every linear layer."""
     from peft import LoraConfig, get_peft_model
 
-    config = LoraConfig(r=recipe.rank, lora_alpha=2 * recipe.rank, lora_dropout=0.0, target_modules="all-linear")
+    rank = RANK.of(values)
+    config = LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.0, target_modules="all-linear")
     return get_peft_model(transformer, config)
 
 
@@ -27,5 +38,6 @@ LORA = Strategy(
     prepare=add_adapters,
     finish=merge_adapters,
     learning_rate=1e-3,
+    parameters=(RANK,),
     order=3,
 )

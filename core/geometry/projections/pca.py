@@ -5,12 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...errors import UsageError
-from ..low_dimensional import Fit, MapOptions, Parameter, Progress, Projection
+from ...parameters import Parameter, Values
+from ..low_dimensional import Fit, Progress, Projection
 from ..moments import moments
 from ..principal import principal_directions, rank
 from ..rows import GRAM_BLOCK, as_rows
 
 KEPT = 30  # leading directions
+COMPONENTS = Parameter(
+    "components", "Principal directions", "Which two or three, 1 = the most dominant.", (1, 2), low=1, high=KEPT
+)
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,9 @@ class Basis:
             There is no such direction.
         """
         most = self.directions.shape[1]
-        if not all(1 <= one <= most for one in components):
+        if not all(1 <= component <= most for component in components):
             raise UsageError(f"There is no direction {components}: the space has directions 1 to {most} to be shown.")
-        chosen = self.directions[:, [one - 1 for one in components]] if components else self.directions
+        chosen = self.directions[:, [component - 1 for component in components]] if components else self.directions
         out = np.empty((len(vectors), chosen.shape[1]), dtype=np.float32)
         for start, block in as_rows(vectors).blocks(GRAM_BLOCK):
             out[start : start + len(block)] = (block - self.mean) @ chosen
@@ -56,15 +60,16 @@ def principal_basis(vectors: np.ndarray) -> Basis:
     return Basis(known.mean, principal.vectors[:, :count], share[:count])
 
 
-def fit(vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:
+def fit(vectors: np.ndarray, values: Values, seed: int, progress: Progress) -> Fit:
     """Decompose, and look along the chosen directions."""
-    if len(set(options.components)) != len(options.components) or len(options.components) not in (2, 3):
-        raise UsageError(f"Choose two or three different principal directions, not {options.components}.")
+    components = COMPONENTS.of(values)
+    if len(set(components)) != len(components) or len(components) not in (2, 3):
+        raise UsageError(f"Choose two or three different principal directions, not {components}.")
     basis = principal_basis(vectors)
     return Fit(
-        basis.coordinates(vectors, options.components),
-        tuple(f"Direction {component}" for component in options.components),
-        lambda others, progress: basis.coordinates(others, options.components),
+        basis.coordinates(vectors, components),
+        tuple(f"Direction {component}" for component in components),
+        lambda others, progress: basis.coordinates(others, components),
     )
 
 
@@ -74,7 +79,7 @@ PCA = Projection(
     "Coordinates on principal directions: distances in the picture are distances in the space, less what the other directions hold.",
     "Pearson 1901; Hotelling 1933",
     fit,
-    (Parameter("components", "Principal directions", "Which two or three, 1 = the most dominant."),),
+    (COMPONENTS,),
     linear=True,
     points=50_000,
     order=0,

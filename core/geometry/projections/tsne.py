@@ -7,14 +7,24 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...errors import GeometryError
-from ..low_dimensional import DIMENSIONS, METRIC, Fit, MapOptions, Parameter, Progress, Projection
+from ...parameters import Parameter, Values
+from ..low_dimensional import DIMENSIONS, METRIC, Fit, Progress, Projection
 from ..unit_rows import unit_rows
 
 ITERATIONS = 1000
+PERPLEXITY = Parameter(
+    "perplexity",
+    "Perplexity",
+    "About how many neighbours count: higher shows coarser structure.",
+    30.0,
+    low=5,
+    high=100,
+    step=1,
+)
 _ITERATION = re.compile(r"Iteration (\d+)")
 
 
-def fit(vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:
+def fit(vectors: np.ndarray, values: Values, seed: int, progress: Progress) -> Fit:
     """Barnes-Hut t-SNE of scikit-learn, begun from the first principal coordinates.
 
     Notes
@@ -26,25 +36,26 @@ def fit(vectors: np.ndarray, options: MapOptions, progress: Progress) -> Fit:
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
 
-    if 3 * options.perplexity >= len(vectors):
+    perplexity, dimensions = PERPLEXITY.of(values), DIMENSIONS.of(values)
+    if 3 * perplexity >= len(vectors):
         raise GeometryError(
-            f"t-SNE of {len(vectors):,} points bears a perplexity below {len(vectors) / 3:g}, not {options.perplexity:g}."
+            f"t-SNE of {len(vectors):,} points bears a perplexity below {len(vectors) / 3:g}, not {perplexity:g}."
         )
-    ready = unit_rows(vectors) if options.metric == "cosine" else np.asarray(vectors, dtype=np.float64)
+    ready = unit_rows(vectors) if METRIC.of(values) == "cosine" else np.asarray(vectors, dtype=np.float64)
     progress(0, 0, "finding neighbours")
     model = TSNE(
-        n_components=options.dimensions,
-        perplexity=options.perplexity,
+        n_components=dimensions,
+        perplexity=perplexity,
         init="pca",
         learning_rate="auto",
         max_iter=ITERATIONS,
-        random_state=options.seed,
+        random_state=seed,
         verbose=2,
     )
     with _printed(progress), threadpool_limits(1, "openmp"):
         points = model.fit_transform(ready.astype(np.float32))
     progress(ITERATIONS, ITERATIONS, "iterations")
-    return Fit(points.astype(np.float32), tuple(f"t-SNE {i + 1}" for i in range(options.dimensions)))
+    return Fit(points.astype(np.float32), tuple(f"t-SNE {i + 1}" for i in range(dimensions)))
 
 
 class _Reader:
@@ -74,13 +85,7 @@ TSNE = Projection(
     "Keeps each point's nearest neighbours near; distances between groups, their sizes and the axes mean nothing.",
     "van der Maaten & Hinton 2008, JMLR 9; van der Maaten 2014, JMLR 15",
     fit,
-    (
-        DIMENSIONS,
-        Parameter(
-            "perplexity", "Perplexity", "About how many neighbours count: higher shows coarser structure.", 5, 100, 1
-        ),
-        METRIC,
-    ),
+    (DIMENSIONS, PERPLEXITY, METRIC),
     places_others=False,
     points=5_000,
     order=2,

@@ -1,16 +1,17 @@
 """Maps: tokens, words or sentences of a space in two or three dimensions, with how far to trust them."""
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from ...codec import Floats, Ints
 from ...errors import GeometryError, UsageError
-from ...geometry.low_dimensional import MapOptions, Projection, fit_projection, projections
+from ...geometry.low_dimensional import METRIC, Projection, fit_projection, projections
 from ...geometry.neighbours import K
 from ...geometry.trust import Trust, trust
+from ...parameters import USUAL, Value, complete, flags
 from ...progress import Progress
 from ...registry import pick
 from ...tokens.units import UNITS
@@ -21,7 +22,6 @@ from .shown_units import matched, shown_units, variance_shares
 
 MOST = 50_000  # points
 SETTINGS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
-Value = int | float | str | tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class MapRequest:
         What a point is.
     points : int
         Most points, a seeded sample; 0 = as many as the projection shows in reasonable time.
-    options : MapOptions
-        Its seed does not count.
+    options : mapping of str to value
+        Of the projection's parameters; completed with what is usual, others are left out.
     fit_on : str
         Checkpoint on whose space the projection is fitted, to be applied to the selection's; '' = each its own.
     """
@@ -48,8 +48,18 @@ class MapRequest:
     projection: str = "pca"
     unit: str = "tokens"
     points: int = 0
-    options: MapOptions = field(default_factory=MapOptions)
+    options: Mapping[str, Value] = USUAL
     fit_on: str = ""
+
+    def __post_init__(self) -> None:
+        """Complete the options.
+
+        Raises
+        ------
+        UsageError
+            No such projection, or values that it does not take.
+        """
+        object.__setattr__(self, "options", complete(self.declared, self.options))
 
     def command(self) -> str:
         """The shell command that recomputes this map."""
@@ -57,11 +67,7 @@ class MapRequest:
         words += ["--part", "map", "--projection", self.projection]
         words += ["--unit", self.unit] if self.unit != "tokens" else []
         words += ["--points", str(self.points)] if self.points else []
-        usual = MapOptions()
-        for name in self.declared.fields:
-            value = getattr(self.options, name)
-            if name != "seed" and value != getattr(usual, name):
-                words += [f"--{name.replace('_', '-')}", *map(str, value if isinstance(value, tuple) else (value,))]
+        words += flags(self.declared.parameters, self.options)
         return " ".join(words + (["--fit-on", shlex.quote(self.fit_on)] if self.fit_on else []))
 
     @property
@@ -138,10 +144,10 @@ def drawn_map(request: MapRequest, contexts: Sequence[Context], progress: Progre
         Options that the projection does not take, a token set without such units, or spaces of different widths.
     """
     contexts = matched(contexts)
-    declared, options = request.declared, replace(request.options, seed=contexts[0].selection.seed)
+    declared, seed = request.declared, contexts[0].selection.seed
     shown = shown_units(contexts[0], request.unit, request.size, progress)
     fitted = shown if len(contexts) == 1 else shown_units(contexts[1], request.unit, request.size, progress)
-    fit = fit_projection(request.projection, fitted.vectors, options, progress)
+    fit = fit_projection(request.projection, fitted.vectors, request.options, progress, seed)
     points = fit.points
     if fitted is not shown:
         if fit.apply is None:
@@ -156,10 +162,10 @@ def drawn_map(request: MapRequest, contexts: Sequence[Context], progress: Progre
         _rounded(points),
         fit.axes,
         variance_shares(points, shown.vectors) if declared.linear else None,
-        _trust(shown.vectors, points, "euclidean" if declared.linear else options.metric, options.seed),
+        _trust(shown.vectors, points, _metric(request), seed),
         map_side(contexts[0]),
         side_of(contexts[1]) if len(contexts) > 1 else None,
-        {name: getattr(options, name) for name in declared.fields},
+        dict(request.options) | ({} if declared.linear else {"seed": seed}),
     )
 
 
@@ -197,12 +203,15 @@ def _check(request: MapRequest) -> None:
 
 
 def _own(request: MapRequest) -> MapRequest:
-    """What the map depends on beside the spaces: options that the projection does not take are as usual."""
-    taken = {name: getattr(request.options, name) for name in request.declared.fields if name != "seed"}
-    options = replace(MapOptions(), **taken)
-    return replace(
-        request, selection=Selection().declaring(()), points=request.size, options=options, fit_on=""
-    )  # the sides say what it is fitted on
+    """What the map depends on beside the spaces; the sides say what it is fitted on."""
+    return replace(request, selection=Selection().declaring(()), points=request.size, fit_on="")
+
+
+def _metric(request: MapRequest) -> str:
+    """By which neighbours are near in the space."""
+    if request.declared.linear:
+        return "euclidean"
+    return str(request.options.get(METRIC.name, METRIC.default))
 
 
 def _trust(vectors: np.ndarray, points: np.ndarray, metric: str, seed: int) -> MapTrust | None:

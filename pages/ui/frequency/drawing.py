@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.geometry.low_dimensional import MapOptions, Parameter, projections
+from core.geometry.low_dimensional import DIMENSIONS, projections
 from core.geometry.post_processing import methods
-from core.geometry.projections.pca import KEPT
+from core.geometry.projections.pca import COMPONENTS, KEPT
+from core.parameters import Value, Values
 from core.spaces import Space
 from core.studies.frequency.map import MOST, MapRequest
 from core.studies.selection import Selection
@@ -16,6 +17,7 @@ from core.texts import Texts
 from core.tokens.points import COLOURS, colours
 from core.tokens.units import UNITS
 from pages.ui import choose
+from pages.ui.parameters import parameter_widget
 
 FITS = {
     "own": "each space has a projection of its own",
@@ -94,18 +96,18 @@ def _parameters(
     selection: Selection, spaces: Sequence[Space], key: str, unit: str, dimensions: int, colour: str, word: str
 ) -> Drawing:
     declared = projections()[key]
-    told = [parameter for parameter in declared.parameters if parameter.field not in ("dimensions", "components")]
-    with_components = any(parameter.field == "components" for parameter in declared.parameters)
+    told = [parameter for parameter in declared.parameters if parameter not in (DIMENSIONS, COMPONENTS)]
+    with_components = COMPONENTS in declared.parameters
     clusters = colour == "cluster" and not methods()[selection.method].uses_clusters
     fits = declared.places_others and len(spaces) > 1
     count = with_components * dimensions + len(told) + clusters + fits + 2
     row = iter(st.columns(count, vertical_alignment="bottom"))
-    options: dict[str, Any] = {"dimensions": dimensions}
+    options: dict[str, Value] = {DIMENSIONS.name: dimensions}
     if with_components:
         most = min(KEPT, *(space.dim for space in spaces))
-        options["components"] = tuple(_component(next(row), i, most) for i in range(dimensions))
+        options[COMPONENTS.name] = tuple(_component(next(row), i, most) for i in range(dimensions))
     for parameter in told:
-        options[parameter.field] = _widget(next(row), parameter)
+        options[parameter.name] = parameter_widget(next(row), parameter, parameter.name, link=True)
     if clusters:
         with next(row):
             selection = selection.but(clusters=choose.clusters(len(spaces[0].table.rows(selection.tokens))))
@@ -133,7 +135,7 @@ def _parameters(
     labels = next(row).number_input(
         "Labels", 0, 60, 12, 4, key="labels", bind="query-params", help="Words written beside well-spread points."
     )
-    request = MapRequest(selection, key, unit, int(points), MapOptions(**options))
+    request = MapRequest(selection, key, unit, int(points), Values(options))
     return Drawing(request, fit, colour, word, int(labels))
 
 
@@ -152,18 +154,6 @@ def _component(place: Any, i: int, most: int) -> int:
             help="Which principal direction, 1 = the most dominant. Every pair is there at once.",
         )
     )
-
-
-def _widget(place: Any, parameter: Parameter) -> Any:
-    """What a projection declares, as a widget."""
-    usual = getattr(MapOptions(), parameter.field)
-    shared = {"key": parameter.field, "bind": "query-params", "help": parameter.help}
-    if parameter.choices:
-        choices = list(parameter.choices)
-        return place.selectbox(parameter.label, choices, index=choices.index(usual), **shared)
-    number = type(usual)
-    low, high, step = (number(value) for value in (parameter.low, parameter.high, parameter.step))
-    return number(place.number_input(parameter.label, low, high, usual, step, **shared))
 
 
 def _colour_help() -> str:

@@ -9,8 +9,10 @@ import streamlit as st
 
 from core.figures.frequency.map import map_figure
 from core.figures.frequency.panel import Panel, panel_of
+from core.geometry.low_dimensional import DIMENSIONS
 from core.geometry.spread import well_spread
 from core.numbers_in_words import decimals
+from core.parameters import Values
 from core.sentences.frequency import frame_note, map_caption
 from core.spaces import Space
 from core.studies.frequency.map import MAP as QUESTION
@@ -70,9 +72,9 @@ def _picture(request: MapRequest, spaces: Sequence[Space], sides: Sides, number:
         picture = saved_picture(request, spaces, sides.texts)  # it was finished just now
     if picture is not None:
         return picture
-    components = tuple(range(1, request.options.dimensions + 1))
-    options = replace(request.options, components=components)
-    meanwhile = replace(request, projection="pca", points=request.size, options=options)
+    dimensions = DIMENSIONS.of({DIMENSIONS.name: DIMENSIONS.default} | dict(request.options))
+    leading = Values(components=tuple(range(1, dimensions + 1)))
+    meanwhile = replace(request, projection="pca", points=request.size, options=leading)
     return principal_picture(meanwhile, spaces, sides.texts)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.errors import UsageError
-from core.geometry.low_dimensional import MapOptions
+from core.geometry.projections.pca import COMPONENTS
+from core.parameters import USUAL
 from core.spaces import Space
 from core.studies.frequency.map import MAP, Map, MapRequest
 from core.studies.frequency.principal_map import PrincipalMap, principal_map
@@ -54,10 +55,10 @@ class _NotYet(Exception):
 
 def principal_picture(request: MapRequest, spaces: Sequence[Space], texts: Texts) -> Picture:
     """Any pair or triple of principal directions, at once; its trust where it was measured before."""
-    components = request.options.components
+    components = COMPONENTS.of(request.options)
     if len(set(components)) < len(components):
         raise UsageError("Choose different principal directions for the axes.")
-    known = _principal(_name(replace(request, options=MapOptions()), spaces), request)
+    known = _principal(_name(replace(request, options=USUAL), spaces), request)
     try:
         drawn, measured = _saved(_name(request, spaces), request), True
     except _NotYet:

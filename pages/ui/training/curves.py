@@ -9,6 +9,7 @@ import streamlit as st
 from core.figures.training import moving, training_figure
 from core.files import digest
 from core.fine_tuning.history import History
+from core.fine_tuning.quantities import quantities
 from pages.ui.export import PLOT
 
 Histories = list[tuple[str, History]]
@@ -20,7 +21,7 @@ _COMPONENT = st.components.v2.component(
 
 def all_layers(histories: Histories) -> list[int]:
     """Numbers of the layers that were measured."""
-    return list(range(max((len(h.measurements[0]["layers"]) for _, h in histories if h.measurements), default=0)))
+    return list(range(max((history.n_layers for _, history in histories), default=0)))
 
 
 def first_layers(histories: Histories) -> list[int]:
@@ -29,9 +30,9 @@ def first_layers(histories: Histories) -> list[int]:
 
 
 def shape_of(histories: Histories) -> str:
-    """What a figure must be drawn anew for: seeds, layers, length."""
+    """Differs where a figure must be drawn anew: by seeds, layers, quantities, length."""
     steps = max((history.total_steps for _, history in histories), default=0)
-    return digest([[key for key, _ in histories], len(all_layers(histories)), steps])
+    return digest([[key for key, _ in histories], len(all_layers(histories)), list(quantities()), steps])
 
 
 def curves_figure(of: str, histories: Histories) -> None:
@@ -43,7 +44,7 @@ def curves_figure(of: str, histories: Histories) -> None:
         Which figure it is: the same figure is sent as long as this is the same.
     histories : list of (str, History)
     """
-    alt = "Training loss, probe score, and nine measures of every layer over training steps"
+    alt = f"Training loss, probe score, and {len(quantities())} measures of every layer over training steps"
     st.plotly_chart(_drawn(of, histories), key=_KEY, config=PLOT, alt=alt)
 
 

@@ -1,6 +1,7 @@
 """A recipe from widgets, and the button that starts it."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,16 +13,18 @@ from core.checkpoints.hub import NotDownloaded
 from core.errors import TextError
 from core.files import existing_path
 from core.fine_tuning.examples import examples_of
-from core.fine_tuning.objective import objectives
+from core.fine_tuning.objective import Objective, objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe
 from core.fine_tuning.runs import runs
-from core.fine_tuning.strategy import strategies
+from core.fine_tuning.strategy import Strategy, strategies
 from core.fine_tuning.train import check
+from core.parameters import Values
 from core.studies.selection import Selection
 from core.tasks.fine_tune import Training
 from core.texts import find, sources
 from core.texts.find import uploads
 from pages.ui.page import error_boundary
+from pages.ui.parameters import parameter_widget
 from pages.ui.plain import plain
 
 _DEFAULT = Recipe(name="name")
@@ -68,10 +71,7 @@ def fill_in(recipe: Recipe) -> None:
             "ft_dev": recipe.dev,
             "ft_test": recipe.test,
             "ft_objective": recipe.objective,
-            "ft_high": max(0.05, recipe.high_score),
             "ft_strategy": recipe.strategy,
-            "ft_frozen": recipe.frozen_layers,
-            "ft_rank": recipe.rank,
             "ft_pooling": recipe.pooling,
             "ft_length": recipe.max_length or None,
             "ft_epochs": recipe.epochs,
@@ -81,6 +81,7 @@ def fill_in(recipe: Recipe) -> None:
             "ft_seeds": " ".join(map(str, recipe.seeds)),
             "ft_every": recipe.measure_every or None,
             "ft_probe": recipe.probe_pairs,
+            **{f"ft_{name}": value for name, value in recipe.values.items()},
         }
     )
 
@@ -96,7 +97,7 @@ def _what_it_takes(recipe: Recipe) -> str:
         if find(name).scores is None:
             raise TextError(f"{find(name).title} has no scored pairs to watch or end on. Choose other texts, or none.")
     examples = examples_of(find(recipe.texts))
-    pairs = len(next(iter(objectives()[recipe.objective].columns(examples, recipe).values())))
+    pairs = len(next(iter(objectives()[recipe.objective].columns(examples, recipe.used()).values())))
     steps = math.ceil(pairs / recipe.batch_size) * recipe.epochs
     seeds = f" for each of {len(recipe.seeds)} seeds, one after the other" if len(recipe.seeds) > 1 else ""
     words += [
@@ -173,52 +174,11 @@ def _anywhere(name: str) -> str:
 
 
 def _how() -> dict[str, Any]:
-    """Objective, strategy and what only these ask for, pooling, length."""
+    """Objective, strategy and what these ask for, pooling, length."""
     st.markdown("**How**")
-    given: dict[str, Any] = {}
-    given["objective"] = st.selectbox(
-        "Objective",
-        list(objectives()),
-        key="ft_objective",
-        format_func=lambda key: objectives()[key].label,
-        help="\n".join(f"- **{o.label}**: {o.meaning} ({o.reference})." for o in objectives().values()),
-    )
-    if given["objective"] == "multiple-negatives":
-        given["high_score"] = st.slider(
-            "A high score, share of the highest",
-            0.05,
-            1.0,
-            _DEFAULT.high_score,
-            0.05,
-            key="ft_high",
-            help="Pairs from this share of the highest score on are learned from; the others are left out.",
-        )
-    given["strategy"] = st.selectbox(
-        "Strategy",
-        list(strategies()),
-        key="ft_strategy",
-        format_func=lambda key: strategies()[key].label,
-        help="\n".join(f"- **{s.label}**: {s.meaning} ({s.reference})." for s in strategies().values()),
-    )
-    if given["strategy"] == "frozen":
-        given["frozen_layers"] = st.number_input(
-            "Frozen layers, from below",
-            0,
-            1000,
-            _DEFAULT.frozen_layers,
-            key="ft_frozen",
-            help="These layers and the embeddings stay as they are.",
-        )
-    if given["strategy"] == "lora":
-        given["rank"] = st.number_input(
-            "Rank of the updates",
-            1,
-            10_000,
-            _DEFAULT.rank,
-            key="ft_rank",
-            help="Each weight matrix changes by a product of two thin matrices with so many columns.",
-        )
-    given["pooling"] = st.selectbox(
+    objective, of_objective = _declared("objective", objectives())
+    strategy, of_strategy = _declared("strategy", strategies())
+    pooling = st.selectbox(
         "Pooling",
         list(POOLINGS),
         key="ft_pooling",
@@ -234,22 +194,43 @@ def _how() -> dict[str, Any]:
         placeholder="as the checkpoint",
         help="Longer sentences are cut. Empty: what the checkpoint reads.",
     )
-    return given | {"max_length": length or 0}
+    return {
+        "objective": objective,
+        "strategy": strategy,
+        "values": Values(of_objective | of_strategy),
+        "pooling": pooling,
+        "max_length": length or 0,
+    }
+
+
+def _declared(name: str, options: Mapping[str, Objective | Strategy]) -> tuple[str, dict[str, Any]]:
+    """The chosen one of some declarations, and the values of the parameters that it declares."""
+    key = st.selectbox(
+        name.capitalize(),
+        list(options),
+        key=f"ft_{name}",
+        format_func=lambda key: options[key].label,
+        help="\n".join(f"- **{each.label}**: {each.meaning} ({each.reference})." for each in options.values()),
+    )
+    chosen = options[key or getattr(_DEFAULT, name)]
+    return chosen.key, {
+        parameter.name: parameter_widget(st, parameter, f"ft_{parameter.name}") for parameter in chosen.parameters
+    }
 
 
 def _how_much(strategy: str) -> dict[str, Any]:
     """Numbers of training and of measuring."""
     st.markdown("**How much**")
-    one, two = st.columns(2)
-    epochs = one.number_input(
+    left, right = st.columns(2)
+    epochs = left.number_input(
         "Epochs", 1, 10_000, _DEFAULT.epochs, key="ft_epochs", help="How often every pair is seen."
     )
-    batch = two.number_input(
+    batch = right.number_input(
         "Batch size", 1, 100_000, _DEFAULT.batch_size, key="ft_batch", help="Pairs that one step learns from."
     )
     # Another strategy wants another rate: the widget begins anew with it.
     usual = strategies()[strategy].learning_rate
-    rate = one.number_input(
+    rate = left.number_input(
         "Learning rate",
         1e-12,
         0.999,
@@ -259,7 +240,7 @@ def _how_much(strategy: str) -> dict[str, Any]:
         key=f"ft_rate_{strategy}",
         help=f"At the end of the warm-up; then it falls to 0. Usual for this strategy: {usual:g}; the paper: 7e-5.",
     )
-    warm = two.number_input(
+    warm = right.number_input(
         "Warm-up",
         0.0,
         0.99,
@@ -268,8 +249,8 @@ def _how_much(strategy: str) -> dict[str, Any]:
         key="ft_warm",
         help="Share of all steps over which the learning rate rises from 0.",
     )
-    seeds = one.text_input("Seeds", "0", key="ft_seeds", help="One or several, such as 0 1 2: one training each.")
-    every = two.number_input(
+    seeds = left.text_input("Seeds", "0", key="ft_seeds", help="One or several, such as 0 1 2: one training each.")
+    every = right.number_input(
         "Measure every",
         1,
         1_000_000,
@@ -278,7 +259,7 @@ def _how_much(strategy: str) -> dict[str, Any]:
         placeholder="auto",
         help="Steps between two measurements. Empty: as often as 10 % of the training time bears.",
     )
-    probe = one.number_input(
+    probe = left.number_input(
         "Probe pairs",
         0,
         1_000_000,

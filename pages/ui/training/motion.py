@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.checkpoints.trained import folder_of
+from core.codec import to_json
 from core.figures.training import motion_figure, motion_places
 from core.files import digest
 from core.fine_tuning.frames import Frames, read_frames
@@ -53,7 +54,7 @@ def motion(name: str, keys: list[str]) -> None:
             range(last + 1),
             last,
             key=f"ft_motion_layer_{name}",
-            format_func=lambda one: layer_name(one, last),
+            format_func=lambda number: layer_name(number, last),
         )
     )
     basis = row[1].selectbox(
@@ -80,7 +81,7 @@ def motion(name: str, keys: list[str]) -> None:
             "steps": [int(step) for step in frames.steps],
             "share": [f"{100 * share:.0f} %" for share in frames.share[basis][layer]],
         }
-        | motion_places(frames, layer, basis),
+        | to_json(motion_places(frames, layer, basis)),
     )
 
 

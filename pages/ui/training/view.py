@@ -1,26 +1,21 @@
 """A training as it goes, and what came out of it."""
 
+import math
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from core import jobs
-from core.checkpoints.trained import folder_of, read_record
+from core.checkpoints.trained import folder_of
 from core.figures.training import training_figure
-from core.fine_tuning.history import History
+from core.fine_tuning.history import NOTHING
+from core.fine_tuning.record import Record, record_of
 from core.fine_tuning.runs import Run
 from core.fine_tuning.train import remove
 from core.numbers_in_words import points, seconds_in_words
-from core.sentences.training import (
-    before_and_after,
-    cost_sentence,
-    curve_rows,
-    live_sentence,
-    score_rows,
-    training_sentence,
-)
+from core.sentences.training import cost_sentence, live_sentence, training_sentence
 from core.studies.selection import Selection
+from core.tables.training import before_and_after, curve_rows, score_rows_in_words
 from core.tasks.fine_tune import Training
 from pages.ui.export import files, footer
 from pages.ui.page import headline, shared_params
@@ -44,14 +39,16 @@ def training_view(run: Run, selection: Selection) -> None:
         if measured:
             curves_figure(of, histories)
         return
-    records = [record for key in run.finished if (record := read_record(key))]
+    records = [record for key in run.finished if (record := record_of(key))]
     if run.state != "done":
         _ended(run)
     if records:
-        finished = [record["card"]["key"] for record in records]
+        finished = [record.card.key for record in records]
         headline(training_sentence(records, [history for key, history in histories if key in finished]))
-        st.table(score_rows(records), hide_index=True, border="horizontal")
-        files(lambda: score_rows(records), None, f"isoscope-scores-{run.recipe.name}", "Scores before and after")
+        st.table(score_rows_in_words(records), hide_index=True, border="horizontal")
+        files(
+            lambda: score_rows_in_words(records), None, f"isoscope-scores-{run.recipe.name}", "Scores before and after"
+        )
         _result(run, records, selection)
     elif histories and (sentence := live_sentence(histories[-1][1])):
         headline(sentence)
@@ -104,10 +101,10 @@ def _progress(job: jobs.Job, histories: Histories) -> list[str]:
         words = ["waiting for another job to finish; the training begins by itself"]
     if job.total:
         words = [f"{job.done:,.0f} of {job.total:,.0f} {job.unit}"]
-    latest = histories[-1][1] if histories else History()
-    if losses := [entry["loss"] for entry in latest.losses[-1:] if entry.get("loss") is not None]:
-        words.append(f"loss {losses[0]:.4f}")
-    scored = [entry["score"] for entry in latest.measurements if entry["score"] is not None]
+    latest = histories[-1][1] if histories else NOTHING
+    if latest.losses and math.isfinite(latest.losses[-1].loss):
+        words.append(f"loss {latest.losses[-1].loss:.4f}")
+    scored = [entry.score for entry in latest.measurements if math.isfinite(entry.score)]
     if scored:
         words.append(f"probe score {points(scored[-1])}")
     if job.seconds_left:
@@ -174,12 +171,12 @@ def _remove_for_good(run: Run) -> None:
         st.rerun()
 
 
-def _result(run: Run, records: list[dict[str, Any]], selection: Selection) -> None:
+def _result(run: Run, records: list[Record], selection: Selection) -> None:
     """Where to go with what came out."""
     row = st.container(horizontal=True, vertical_alignment="center")
     record = records[0]
     if len(records) > 1:
-        seeds = {f"seed {one['recipe']['seed']}": one for one in records}
+        seeds = {f"seed {each.recipe.seed}": each for each in records}
         chosen = row.segmented_control(
             "Seed",
             list(seeds),
@@ -189,23 +186,22 @@ def _result(run: Run, records: list[dict[str, Any]], selection: Selection) -> No
             label_visibility="collapsed",
         )
         record = seeds.get(str(chosen), record)
-    card = record["card"]
+    card = record.card
     for path, label in (("pages/explore.py", "Explore it"), ("pages/layers.py", "Its layers")):
-        to = Selection(checkpoint=card["key"], texts=run.recipe.dev or selection.texts)
+        to = Selection(checkpoint=card.key, texts=run.recipe.dev or selection.texts)
         row.page_link(
             path, label=label, icon=":material/arrow_forward:", query_params=shared_params(to, len(records) > 1)
         )
     with row.popover("In Python", icon=":material/code:"):
         st.markdown("An ordinary sentence-transformers folder:")
         st.code(
-            "from sentence_transformers import SentenceTransformer\n\n"
-            f"model = SentenceTransformer({card['location']!r})",
+            f"from sentence_transformers import SentenceTransformer\n\nmodel = SentenceTransformer({card.location!r})",
             language="python",
             wrap_lines=True,
         )
     with row.popover("Card", icon=":material/badge:"):
-        st.markdown(plain(card["note"]))
-        st.json(record, expanded=1)
+        st.markdown(plain(card.note))
+        st.json(record.to_json(), expanded=1)
     if run.state == "done":
         with row.popover("More", icon=":material/more_horiz:"):
             _again_button(run)

@@ -174,7 +174,7 @@ def test_a_training_that_fails_says_why(given: list[str], run: Run, monkeypatch:
     def diverges(*_: Any) -> None:
         raise TrainingError("The loss is not a number any more.")
 
-    monkeypatch.setattr("core.fine_tuning.train._one_seed", diverges)
+    monkeypatch.setattr("core.fine_tuning.train._train_seed", diverges)
     code, _, err = run("fine-tune", *given, "--name", "other")
     assert (code, "The loss is not a number any more." in err) == (1, True)
 

@@ -1,21 +1,17 @@
-"""What a training's figures, sentences and list say is what its files hold."""
+"""A training's figures draw what its files hold."""
 
 import base64
 import json
 import math
-from collections.abc import Callable
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from core import jobs
-from core.checkpoints.trained import folder_of
+from core.codec import to_json
 from core.figures.style import FINE_TUNED, FREQUENCY_SCALE
 from core.figures.training import (
-    PANELS,
     depth_colour,
     motion_figure,
     motion_places,
@@ -24,53 +20,27 @@ from core.figures.training import (
     traces,
     training_figure,
 )
-from core.fine_tuning import runs as runs_module
 from core.fine_tuning.frames import BASES, Frames
-from core.fine_tuning.history import History
-from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.runs import Run, runs
-from core.sentences import training as words
-from core.tasks.fine_tune import Training
+from core.fine_tuning.history import NOTHING
+from core.fine_tuning.quantities import quantities
+from tests.support.histories import LAYERS, STEPS, history
 
-LAYERS = 3
-STEPS = (0, 4, 8)
-
-
-def history(seed: int = 0, **changes: Any) -> History:
-    """Eight steps, three layers, each number another."""
-    random = np.random.default_rng(seed)
-    keys = [panel.key for panel in PANELS]
-    measurements = [
-        {
-            "step": step,
-            "layers": [dict(zip(keys, random.random(len(keys)).tolist(), strict=True)) for _ in range(LAYERS)],
-            "score": 80.0 + step + seed,
-            "seconds": 1.0,
-        }
-        for step in STEPS
-    ]
-    losses = [{"step": step, "loss": float(random.random())} for step in range(1, 9)]
-    probe = {"title": "8 pairs of x", "n_tokens": 141, "n_pairs": 8}
-    whole = History(8, losses, measurements, 60.0, 6.0, 0.4, probe)
-    return replace(whole, **changes)
+PANELS = list(quantities().values())
 
 
 def axis_of(trace: dict[str, Any]) -> int:
     return int(trace["yaxis"].removeprefix("y") or 1)
 
 
-# --- curves -----------------------------------------------------------------------------------------------------
-
-
 def test_each_curve_holds_what_was_measured() -> None:
     one = history()
     loss, _, score, *lines = traces([("one", one)], [0, 1, 2])
-    assert (loss["x"], loss["y"]) == (list(range(1, 9)), [entry["loss"] for entry in one.losses])
+    assert (loss["x"], loss["y"]) == (list(range(1, 9)), [entry.loss for entry in one.losses])
     assert (score["x"], score["y"]) == (list(STEPS), [80.0, 84.0, 88.0])
     assert len(lines) == LAYERS * len(PANELS)
     for i, line in enumerate(lines):
         layer, panel = divmod(i, len(PANELS))
-        measured = [entry["layers"][layer][PANELS[panel].key] for entry in one.measurements]
+        measured = [entry.layers[layer][PANELS[panel].key] for entry in one.measurements]
         expected = [-value * math.log(10) for value in measured] if PANELS[panel].key == "log10_isotropy" else measured
         assert (line["x"], line["y"]) == (list(STEPS), pytest.approx(expected))
         assert axis_of(line) == panel + 3
@@ -96,23 +66,25 @@ def test_what_moves_fits_the_figure_trace_by_trace() -> None:
     begun = history(measurements=history().measurements[:1], losses=history().losses[:2])
     figure, later = training_figure([("one", begun)], [0, 1, 2]), moving([("one", history())], [1])
     assert len(later) == len(figure.data) - 1
-    assert [one["visible"] for one in later[3:]] == [False] * 9 + [True] * 9 + [False] * 9
+    n = len(PANELS)
+    assert [one["visible"] for one in later[3:]] == [False] * n + [True] * n + [False] * n
     assert all(one["visible"] for one in later[:3])
     json.dumps(later, allow_nan=False)
 
 
 def test_layers_of_a_figure_without_measurements() -> None:
-    empty = History()
+    empty = NOTHING
     figure = training_figure([("one", empty)], [])
     assert len(figure.data) == 1 + 3 + len(PANELS)
     assert figure.layout.xaxis.range[0] < figure.layout.xaxis.range[1]
 
 
 def test_missing_numbers_are_gaps() -> None:
-    one = history()
-    one.measurements[1]["layers"][0] = {"log10_isotropy": None}
-    one.measurements[1]["score"] = None
-    one.losses[2]["loss"] = None
+    whole = history()
+    entries, losses = list(whole.measurements), list(whole.losses)
+    entries[1] = replace(entries[1], layers=({"log10_isotropy": math.nan}, *entries[1].layers[1:]), score=math.nan)
+    losses[2] = replace(losses[2], loss=math.inf)
+    one = replace(whole, measurements=tuple(entries), losses=tuple(losses))
     _, smooth, score, *lines = traces([("one", one)], [0])
     assert score["x"] == [0, 8]
     assert smooth["y"][2] is None
@@ -143,9 +115,6 @@ def test_colours_run_from_grey_to_the_fine_tuned_hue() -> None:
     assert depth_colour(0, 0) == depth_colour(0, 12)
 
 
-# --- motion -----------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def frames() -> Frames:
     random = np.random.default_rng(0)
@@ -170,8 +139,8 @@ def test_every_step_fits_the_same_axes(frames: Frames, layer: int, basis: str) -
     assert np.array_equal(figure.data[0].y, coordinates[0, :, 1])
     for axis, ends in enumerate((figure.layout.xaxis.range, figure.layout.yaxis.range)):
         assert ends[0] < coordinates[..., axis].min() <= coordinates[..., axis].max() < ends[1]
-    low, high = np.array(places["low"]), np.array(places["high"])
-    for step, text in enumerate(places["places"]):
+    low, high = np.array(places.low), np.array(places.high)
+    for step, text in enumerate(places.places):
         numbers = np.frombuffer(base64.b64decode(text), "<u2").reshape(-1, 2)
         error = np.abs(low + (high - low) * numbers / 65535 - coordinates[step])
         assert (error <= (high - low) / 65535).all()  # a hundredth of a pixel on the widest screen
@@ -191,7 +160,7 @@ def test_frequency_has_the_colours_of_its_theme_and_words_are_no_markup(frames: 
 def test_tokens_that_do_not_move_have_axes(frames: Frames) -> None:
     still = replace(frames, coordinates={basis: np.zeros((1, 2, 5, 2), np.float32) for basis in BASES})
     places = motion_places(still, 0, "both")
-    assert np.isfinite([places["low"], places["high"]]).all()
+    assert np.isfinite([places.low, places.high]).all()
     ends = motion_figure(still, 0, "both").layout.xaxis.range
     assert ends[0] < ends[1]
 
@@ -209,255 +178,7 @@ def test_a_thousand_tokens_over_twenty_steps_are_a_modest_page() -> None:
         random.random(n).astype(np.float32),
         np.arange(n),
     )
-    figure, places = motion_figure(big, 0, "both").to_json(), json.dumps(motion_places(big, 0, "both"))
+    figure, places = motion_figure(big, 0, "both").to_json(), json.dumps(to_json(motion_places(big, 0, "both")))
     print(f"\nfigure {len(figure) / 1024:.0f} KiB, places {len(places) / 1024:.0f} KiB")
     assert len(figure) < 60_000
     assert len(places) < 6_000 * steps
-
-
-# --- sentences --------------------------------------------------------------------------------------------------
-
-
-def record(key: str = "one", change: float | None = 1.5, **scores: Any) -> dict[str, Any]:
-    before = 80.0
-    found = {
-        "title": "some pairs",
-        "before": before,
-        "after": None if change is None else before + change,
-        "change": change,
-        "change_ci95": [None, None] if change is None else [change - 1, change + 1],
-    }
-    return {"card": {"key": key}, "scores": {"dev": found} | scores}
-
-
-def test_what_a_training_did_is_one_sentence() -> None:
-    one = history()
-    first, last = one.measurements[0]["layers"], one.measurements[-1]["layers"]
-    last[1]["cka"] = 0.01
-    first[-1]["log10_isotropy"], last[-1]["log10_isotropy"] = -4.0, -2.0
-    assert words.training_sentence([record()], [one]) == (
-        "Fine-tuning gains 1.50 points (95 % interval 0.50 to 2.50) on some pairs; I(W) of the last layer rises 100-fold; "
-        "layer 1 moved most (CKA with the start 0.01)."
-    )
-
-
-def test_several_seeds_are_told_together() -> None:
-    one, two = history(), history(1)
-    for each, log10 in ((one, -3.0), (two, -1.0)):
-        each.measurements[0]["layers"][-1]["log10_isotropy"] = -4.0
-        each.measurements[-1]["layers"][-1]["log10_isotropy"] = log10
-        each.measurements[-1]["layers"][0]["cka"] = 0.0
-    said = words.training_sentence([record("a", 1.0), record("b", 2.0)], [one, two])
-    assert said == (
-        "Over 2 seeds fine-tuning gains 1.50 ± 0.71 points (mean ± standard deviation) on some pairs; "
-        "I(W) of the last layer rises 100-fold on average; the embeddings moved most (CKA with the start 0.00)."
-    )
-    losing = words.training_sentence([record("a", -1.0), record("b", -2.0)], [])
-    assert losing.startswith("Over 2 seeds fine-tuning costs 1.50 ± 0.71 points")
-
-
-def test_what_is_not_defined_is_left_out() -> None:
-    assert words.training_sentence([record(change=None)], []) == "Nothing was measured."
-    assert words.training_sentence([{"card": {"key": "x"}, "scores": {}}], [History()]) == "Nothing was measured."
-    undefined = history()
-    for entry in undefined.measurements:
-        for layer in entry["layers"]:
-            layer["log10_isotropy"] = layer["cka"] = None
-    assert words.training_sentence([record()], [undefined]).endswith("on some pairs.")
-
-
-def test_a_training_that_goes_on_says_how_far_it_came() -> None:
-    one = history()
-    assert words.live_sentence(History()) == ""
-    assert words.live_sentence(replace(one, measurements=one.measurements[:1])) == (
-        "Before the first step the probe scores 80.00 points."
-    )
-    said = words.live_sentence(replace(one, measurements=one.measurements[:2]))
-    assert said.startswith(
-        "After 4 of 8 steps the probe scores 84.00 points, 80.00 at the start; I(W) of the last layer"
-    )
-    for entry in one.measurements:
-        entry["score"] = None
-    assert words.live_sentence(one).startswith("After 8 of 8 steps I(W)")
-
-
-def test_what_measuring_cost() -> None:
-    assert words.cost_sentence(history()) == (
-        "3 measurements of 141 tokens (8 pairs of x) took 6 s, 10 % of the 1 min 0 s of training."
-    )
-    assert words.cost_sentence(history(saving_seconds=2.0)).endswith("; saving states took 2 s.")
-    assert words.cost_sentence(History()) == ""
-
-
-def test_rows_hold_what_was_measured() -> None:
-    one = history()
-    rows = words.before_and_after(one)
-    assert [row["layer"] for row in rows] == ["embeddings", "1", "2"]
-    assert rows[2]["STS score, end"] == one.measurements[-1]["layers"][2]["sts"]
-    assert rows[1]["mean cosine, start"] == one.measurements[0]["layers"][1]["mean_cosine"]
-    assert words.before_and_after(History()) == []
-    curves = words.curve_rows([("one", one), ("two", history(1))])
-    assert len(curves) == 2 * len(STEPS) * LAYERS
-    assert (
-        curves[4]
-        == {"checkpoint": "one", "step": 4, "layer": 1, "probe score": 84.0} | one.measurements[1]["layers"][1]
-    )
-
-
-def test_scores_of_seeds_end_with_their_spread() -> None:
-    test = record()["scores"]["dev"] | {"title": "others"}
-    rows = words.score_rows([record("a", 1.0, test=test), record("b", 2.0, test=test)])
-    assert [(row["Checkpoint"], row["Texts"]) for row in rows] == [
-        ("a", "some pairs"),
-        ("a", "others"),
-        ("b", "some pairs"),
-        ("b", "others"),
-        ("mean ± sd of 2 seeds", "some pairs"),
-        ("mean ± sd of 2 seeds", "others"),
-    ]
-    assert (rows[0]["Change"], rows[0]["95 % interval"]) == ("+1.00", "+0.00 to +2.00")
-    assert (rows[-2]["Before"], rows[-2]["Change"]) == ("80.00 ± 0.00", "+1.50 ± 0.71")
-    assert words.score_rows([record(change=None)])[0]["95 % interval"] == "not defined"
-    assert words.score_rows([record("a"), record("b", None)])[-1]["Change"] == "–"
-
-
-# --- the list of trainings --------------------------------------------------------------------------------------
-
-
-def asked(recipe: Recipe, state: str, created: float = 1.0) -> None:
-    """A job as its files tell it."""
-    training = Training(recipe)
-    folder = jobs._folder(jobs.job_id("fine-tune", training))
-    folder.mkdir(parents=True)
-    request = {"task": "fine-tune", "request": asdict(training), "created": created}
-    (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
-    (folder / "status.json").write_text(json.dumps({"state": state, "pid": 1}), encoding="utf-8")
-
-
-def begun(recipe: Recipe, seed: int, key: str = "", kept: History | None = None) -> Path:
-    """A seed's folder, not finished."""
-    folder = folder_of(key or recipe.key(seed))
-    folder.mkdir(parents=True)
-    stated = {"recipe": recipe.of_seed(seed), "fingerprint": "x", "data_hash": "y"}
-    (folder / "recipe.json").write_text(json.dumps(stated), encoding="utf-8")
-    if kept is not None:
-        kept.write(folder)
-    return folder
-
-
-def finish(folder: Path) -> None:
-    card = {"key": folder.name, "title": "", "role": "fine-tuned", "source": "trained", "location": ""}
-    (folder / "card.json").write_text(json.dumps({"format": 1, "card": card}), encoding="utf-8")
-
-
-def states() -> dict[str, str]:
-    return {run.recipe.name: run.state for run in runs()}
-
-
-def test_nothing_is_known_at_first(fresh_home: Path) -> None:
-    assert runs() == []
-
-
-@pytest.mark.parametrize("state", ["cancelled", "failed", "died"])
-def test_a_job_that_came_to_nothing_is_listed(state: str, fresh_home: Path) -> None:
-    asked(Recipe("one"), "running" if state == "died" else state)
-    assert states() == {"one": state}
-
-
-def test_a_job_whose_result_was_taken_away_is_not(fresh_home: Path) -> None:
-    asked(Recipe("one"), "done")
-    assert runs() == []
-
-
-def test_the_newest_job_comes_first(fresh_home: Path) -> None:
-    for name, created in (("old", 1.0), ("new", 3.0), ("middle", 2.0)):
-        asked(Recipe(name), "failed", created)
-    begun(Recipe("found"), 0)
-    assert list(states()) == ["new", "middle", "old", "found"]
-
-
-def test_seeds_without_a_job_are_one_training(fresh_home: Path) -> None:
-    recipe = Recipe("many", seeds=(10, 2, 1))
-    for seed in recipe.seeds:
-        finish(begun(recipe, seed, kept=history(seed)))
-    (run,) = runs()
-    assert (run.recipe.seeds, run.keys) == ((1, 2, 10), ("many-seed-1", "many-seed-2", "many-seed-10"))
-    assert (run.state, run.resumable) == ("done", True)
-    assert [(key, found.measurements[0]["score"]) for key, found in run.histories()] == [
-        ("many-seed-1", 81.0),
-        ("many-seed-2", 82.0),
-        ("many-seed-10", 90.0),
-    ]
-
-
-def test_one_seed_that_is_left_of_many_is_shown_and_not_resumed(fresh_home: Path) -> None:
-    recipe = Recipe("many", seeds=(0, 1))
-    folder = begun(recipe, 1)
-    (run,) = runs()
-    assert (run.keys, run.state, run.resumable) == (("many-seed-1",), "unfinished", False)
-    finish(folder)
-    assert states() == {"many": "done"}
-
-
-def test_a_job_knows_seeds_that_have_not_begun(fresh_home: Path) -> None:
-    recipe = Recipe("many", seeds=(0, 1))
-    asked(recipe, "done")
-    finish(begun(recipe, 0))
-    (run,) = runs()
-    assert (run.finished, run.state, run.resumable) == (["many-seed-0"], "unfinished", True)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "{",
-        "[]",
-        "{}",
-        "null",
-        '{"recipe": 1}',
-        '{"recipe": {}}',
-        '{"recipe": {"name": "x"}}',
-        '{"recipe": {"seed": 0}}',
-    ]
-    + [
-        json.dumps({"recipe": Recipe("x").of_seed(0) | change})
-        for change in ({"epochs": "three"}, {"seed": "a"}, {"name": 5})
-    ],
-)
-def test_a_damaged_recipe_is_passed_over(content: str, fresh_home: Path) -> None:
-    begun(Recipe("sound"), 0)
-    folder = folder_of("damaged")
-    folder.mkdir()
-    (folder / "recipe.json").write_text(content, encoding="utf-8")
-    assert states() == {"sound": "unfinished"}
-
-
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"colour": 1}', "null"])
-def test_a_damaged_history_is_none(content: str, fresh_home: Path) -> None:
-    folder = begun(Recipe("one"), 0)
-    (folder / "history.json").write_text(content, encoding="utf-8")
-    (run,) = runs()
-    assert run.histories() == []
-
-
-def test_a_history_is_read_again_only_when_it_changed(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = begun(Recipe("one"), 0, kept=history())
-    (run,) = runs()
-    read: list[Path] = []
-    original: Callable[[Path], History | None] = runs_module.read_history
-    monkeypatch.setattr(runs_module, "read_history", lambda path: read.append(path) or original(path))
-    stamp = run.stamp()
-    for _ in range(3):
-        assert len(run.histories()[0][1].losses) == 8
-    assert len(read) == 1
-    assert run.stamp() == stamp
-    history(losses=history().losses[:2]).write(folder)
-    assert run.stamp() != stamp
-    assert len(run.histories()[0][1].losses) == 2
-    assert len(read) == 2
-
-
-def test_a_run_without_files_has_no_history(fresh_home: Path) -> None:
-    run = Run(Recipe("nowhere"), None, ("nowhere",))
-    assert (run.histories(), run.finished, run.state) == ([], [], "unfinished")

@@ -17,7 +17,7 @@ def test_sums_are_of_rows_drawn_with_replacement_in_any_chunks(cells: int, monke
     np.testing.assert_allclose(bootstrap_sums(columns, 40, 5), columns[drawn].sum(axis=1), atol=1e-12)
 
 
-def test_columns_of_one_call_and_calls_of_one_seed_see_the_same_resamples() -> None:
+def test_columns_of_one_call_and_calls_of_train_seed_see_the_same_resamples() -> None:
     columns = RNG.standard_normal((200, 1))
     both = bootstrap_sums(np.hstack([columns, 2 * columns]), 50, 1)
     np.testing.assert_allclose(2 * both[:, 0], both[:, 1])

@@ -1,22 +1,19 @@
 """Every declared projection: the same again by seed, of the right shape, told apart from nonsense; PCA against scikit-learn."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from core.errors import Cancelled, GeometryError, UsageError
-from core.geometry.low_dimensional import MapOptions, Projection, fit_projection, projections
+from core.geometry.low_dimensional import fit_projection, projections
 from core.geometry.projections.pca import KEPT, principal_basis
 from core.geometry.projections.umap import nearest
 from core.geometry.trust import trust
+from core.parameters import Value, Values
 
 RNG = np.random.default_rng(41)
 CLUSTERS = 8 * RNG.standard_normal((4, 20))[np.arange(120) % 4] + RNG.standard_normal((120, 20))
 SPACE = (CLUSTERS + 5).astype(np.float32)
-OPTIONS = MapOptions(neighbours=8, perplexity=12.0)
+OPTIONS = Values(neighbours=8, perplexity=12.0)
 EVERY = [pytest.param(key, marks=[pytest.mark.slow] if key == "umap" else []) for key in projections()]
 
 
@@ -24,8 +21,8 @@ def quiet(done: float, total: float, unit: str) -> None:
     """Tell nobody."""
 
 
-def fitted(key: str, **options: object) -> np.ndarray:
-    return fit_projection(key, SPACE, replace(OPTIONS, **options), quiet).points  # type: ignore[arg-type]
+def fitted(key: str, **options: Value) -> np.ndarray:
+    return fit_projection(key, SPACE, OPTIONS | options, quiet).points
 
 
 def test_projections_are_declared_whole() -> None:
@@ -36,9 +33,8 @@ def test_projections_are_declared_whole() -> None:
         assert projection.reference
         assert projection.parameters
         for parameter in projection.parameters:
-            assert hasattr(MapOptions(), parameter.field)
+            assert parameter.checked(parameter.default, projection.label) == parameter.default
             assert parameter.help.endswith(".")
-        assert ("seed" in projection.fields) != projection.linear
 
 
 @pytest.mark.parametrize("key", EVERY)
@@ -129,7 +125,7 @@ def test_a_space_of_one_point_is_drawn_in_one_place() -> None:
         ("nothing", {}, "Unknown projection 'nothing'. Choose one of: pca, umap, tsne"),
     ],
 )
-def test_options_out_of_range_are_refused_with_the_range(key: str, options: dict[str, object], words: str) -> None:
+def test_options_out_of_range_are_refused_with_the_range(key: str, options: dict[str, Value], words: str) -> None:
     with pytest.raises(UsageError, match=words.replace("(", r"\(").replace(".", r"\.")):
         fitted(key, **options)
 
@@ -140,7 +136,7 @@ def test_options_out_of_range_are_refused_with_the_range(key: str, options: dict
 def test_too_few_points_are_refused(key: str, options: dict[str, object]) -> None:
     few = SPACE[:3] if key == "pca" else SPACE
     with pytest.raises(GeometryError):
-        fit_projection(key, few, replace(OPTIONS, **options), quiet)  # type: ignore[arg-type]
+        fit_projection(key, few, OPTIONS | options, quiet)
 
 
 def test_broken_vectors_are_refused() -> None:
@@ -171,18 +167,3 @@ def test_neighbours_are_the_nearest_in_any_chunks(metric: str, cells: int, monke
         np.testing.assert_allclose(far, np.sort(wanted(queries), axis=1)[:, :6], atol=1e-6)
         np.testing.assert_allclose(np.take_along_axis(wanted(queries), near, axis=1), far, atol=1e-6)
     assert nearest(points, points, 6, metric, quiet)[0][:, 0].tolist() == list(range(120))
-
-
-def test_a_new_projection_is_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    from core import registry
-
-    def fit(vectors: np.ndarray, options: MapOptions, progress: Callable[[float, float, str], None]) -> object:
-        return projections()["pca"].fit(vectors, options, progress)
-
-    pca = projections()["pca"]
-    mine = Projection("mine", "Mine", "As PCA.", "Nobody", fit, pca.parameters, order=9)  # type: ignore[arg-type]
-    module = SimpleNamespace(MINE=mine)
-    present = registry._modules("core.geometry.projections")
-    monkeypatch.setattr(registry, "_modules", lambda package: (*present, module))
-    assert list(projections()) == ["pca", "umap", "tsne", "mine"]
-    assert fit_projection("mine", SPACE, OPTIONS, quiet).points.shape == (120, 2)

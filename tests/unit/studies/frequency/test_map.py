@@ -15,9 +15,9 @@ from core.codec import from_json, to_json
 from core.command_line import frequency_command
 from core.command_line.main import main
 from core.errors import UsageError
-from core.geometry.low_dimensional import MapOptions
 from core.geometry.principal import principal_directions
 from core.geometry.trust import trust
+from core.parameters import Values
 from core.studies import answers as on_disk
 from core.studies.frequency import map as module
 from core.studies.frequency.map import MAP, Map, MapRequest
@@ -26,7 +26,7 @@ from core.task import tasks
 from core.tokens.units import UNITS
 from tests.unit.studies.frequency.conftest import AskMap, vectors_of
 
-TSNE = MapOptions(perplexity=5.0, metric="euclidean")
+TSNE = Values(perplexity=5.0, metric="euclidean")
 
 
 # --- what is drawn ----------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def test_a_map_has_a_point_for_every_unit(ask_map: AskMap, unit: str, projection
 
 
 def test_pca_is_on_the_principal_directions_of_the_layer(ask_map: AskMap) -> None:
-    request = ask_map(options=MapOptions(components=(2, 1)))
+    request = ask_map(options=Values(components=(2, 1)))
     drawn, vectors = draw(request), vectors_of(request)
     around = vectors - vectors.mean(axis=0)
     principal = principal_directions(around.T @ around)
@@ -77,7 +77,7 @@ def test_a_method_and_a_sample_change_what_is_drawn(ask_map: AskMap) -> None:
     assert set(sampled.number) < set(plain.number)
     removed = draw(ask_map(method="global", directions=2))
     assert (removed.side.method, removed.side.directions) == ("global", 2)
-    third = draw(ask_map(options=MapOptions(components=(3, 4))))
+    third = draw(ask_map(options=Values(components=(3, 4))))
     np.testing.assert_allclose(np.abs(removed.points), np.abs(third.points), atol=5e-3)
 
 
@@ -90,13 +90,13 @@ def test_a_map_is_kept_under_what_it_depends_on_and_nothing_else(ask_map: AskMap
     drawn = to_json(draw(first))
     for same in (
         first,
-        replace(first, options=replace(TSNE, neighbours=99, components=(5, 6), seed=9)),
+        replace(first, options=Values(TSNE | {"neighbours": 99, "components": (5, 6)})),
         replace(first, selection=first.selection.but(sample=12, unit_rms=True)),
         replace(first, fit_on=first.selection.checkpoint),
     ):
         assert to_json(find(MAP, same)) == drawn
     for other in (
-        replace(first, options=replace(TSNE, perplexity=6.0)),
+        replace(first, options=Values(TSNE | {"perplexity": 6.0})),
         replace(first, points=50),
         replace(first, unit="words"),
         replace(first, selection=first.selection.but(seed=1)),
@@ -168,7 +168,12 @@ def test_requests_that_nothing_answers_are_refused(ask_map: AskMap, given: dict[
 
 def test_a_request_survives_json_and_names_its_job(ask_map: AskMap) -> None:
     request = ask_map(
-        "shifted", "tiny", projection="umap", unit="words", points=70, options=MapOptions(3, (2, 3), 20, 0.3)
+        "shifted",
+        "tiny",
+        projection="umap",
+        unit="words",
+        points=70,
+        options=Values(dimensions=3, neighbours=20, min_dist=0.3),
     )
     again = from_json(MapRequest, json.loads(json.dumps(asdict(request))))
     assert again == request
@@ -185,9 +190,16 @@ def test_the_command_of_a_map_is_understood(ask_map: AskMap, monkeypatch: pytest
 
     monkeypatch.setattr(frequency_command, "answer", note)
     for request in (
-        ask_map("shifted", "tiny", projection="umap", unit="words", points=70, options=MapOptions(3, (1, 2), 20, 0.3)),
-        ask_map(options=MapOptions(components=(3, 1)), method="global", seed=4),
-        ask_map(projection="tsne", options=MapOptions(perplexity=12.0, metric="euclidean")),
+        ask_map(
+            "shifted",
+            "tiny",
+            projection="umap",
+            unit="words",
+            points=70,
+            options=Values(dimensions=3, neighbours=20, min_dist=0.3),
+        ),
+        ask_map(options=Values(components=(3, 1)), method="global", seed=4),
+        ask_map(projection="tsne", options=Values(perplexity=12.0, metric="euclidean")),
     ):
         main(shlex.split(MAP.command(request))[3:])
         assert asked[-1] == request
@@ -195,7 +207,7 @@ def test_the_command_of_a_map_is_understood(ask_map: AskMap, monkeypatch: pytest
 
 @pytest.mark.slow
 def test_umap_runs_as_a_job_and_is_kept(ask_map: AskMap, fresh_home: Path) -> None:
-    request = ask_map(projection="umap", points=90, options=MapOptions(neighbours=6))
+    request = ask_map(projection="umap", points=90, options=Values(neighbours=6))
     begun = jobs.start("map", request)
     while (job := jobs.find(begun.id)) is not None and job.active:
         time.sleep(0.1)

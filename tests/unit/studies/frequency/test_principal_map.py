@@ -5,7 +5,7 @@ import pytest
 
 from core.codec import from_json, to_json
 from core.errors import UsageError
-from core.geometry.low_dimensional import MapOptions
+from core.parameters import Values
 from core.studies.frequency.map import MAP, Map
 from core.studies.frequency.principal_map import principal_map
 from core.studies.question import answer
@@ -17,7 +17,7 @@ def test_every_pair_of_directions_is_the_map_of_them_without_its_trust(
     ask_map: AskMap, components: tuple[int, ...]
 ) -> None:
     at_once = principal_map(ask_map()).on(components)
-    drawn = answer(MAP, ask_map(options=MapOptions(components=components)))
+    drawn = answer(MAP, ask_map(options=Values(components=components)))
     assert at_once.points.dtype == np.float32
     np.testing.assert_allclose(at_once.points, drawn.points, atol=2e-3)
     assert at_once.share == pytest.approx(drawn.share, rel=1e-4)
