@@ -167,9 +167,8 @@ def bootstrap_elongation(
     -----
     Cost of a draw: n d^2 / 2 (scatter, projection, F(u), in blocks) and some d^3.
 
-    A direction found on a half-sample is judged by its variance on the other half (`held_out`): `above_chance`,
-    `elongated` and `elongated_at` are of the mean over draws. A bootstrap would not do: its repeated sentences look like
-    directions.
+    A half-sample's directions are judged by their variance on the other half (`held_out`), in the mean over draws. A
+    bootstrap would not do: its repeated sentences look like directions.
 
     Half-samples spread around the whole as wholes do around the mean of many texts. They have fewer rows, on which every
     number here depends, so that they give an interval's width but not its place: it is moved until their median falls on
