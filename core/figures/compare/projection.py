@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ...sentences.compare import side_names
+from ...studies.compare.naming import side_names
 from ...studies.compare.projection import ComparedProjection
 from ...tokens.word_kinds import KINDS, PUNCTUATION
 from ..style import CATEGORIES, FREQUENCY_SCALE, NEUTRAL, finish, plain
