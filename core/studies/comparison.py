@@ -71,6 +71,6 @@ def of_two(
         sides=lambda comparison: (Reads(comparison.first, settings), Reads(comparison.second, settings)),
         compute=lambda contexts, own, progress: compute(PairContext(*contexts), progress),
         check=same_texts,
-        command=lambda comparison: comparison.command(part, *settings, "columns"),
+        command=lambda comparison: comparison.command(part, *settings, "columns", "language"),
         version=version,
     )

@@ -10,8 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from core import jobs
 from core.checkpoints import Card
+from core.studies.question import answer
+from core.studies.removal.curves import REMOVAL_CURVES
 from core.studies.selection import Selection
-from core.studies.shim import run
+from core.studies.space.layers import LAYERS
+from core.studies.space.settings import FIVE_SETTINGS
 from tests.support.app_pages import opened, words
 
 PAGES = ["app.py", "pages/explore.py", "pages/layers.py", "pages/directions.py"]
@@ -22,8 +25,8 @@ Open = Callable[..., AppTest]
 def open_page(tiny: Path, pairs_file: Path) -> Open:
     """Open a page on the tiny checkpoint, whose answers are on disk already."""
     selection = Selection(checkpoint=str(tiny), texts=str(pairs_file))
-    run("settings", selection)
-    run("layers", selection)
+    answer(FIVE_SETTINGS, selection)
+    answer(LAYERS, selection)
 
     def open_(page: str, **params: Any) -> AppTest:
         return opened(page, **({"checkpoint": str(tiny), "texts": str(pairs_file)} | params))
@@ -71,20 +74,20 @@ def test_a_corpus_without_scores_is_shown_without_them(tiny: Path, tmp_path: Pat
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n" * 5, encoding="utf-8")
     selection = Selection(checkpoint=str(tiny), texts=str(corpus))
-    run("settings", selection)
-    run("layers", selection)
+    answer(FIVE_SETTINGS, selection)
+    answer(LAYERS, selection)
     for page in PAGES:
         app = open_page(page, texts=str(corpus))
         assert not app.exception
         assert not app.error, words(app)
 
 
-def test_both_halves_of_the_bundled_pair_read_a_corpus(tmp_path: Path, open_page: Open) -> None:
+def test_both_of_the_bundled_pair_read_a_corpus(tmp_path: Path, open_page: Open) -> None:
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n" * 5, encoding="utf-8")
     for checkpoint in ("small-bert", "small-bert-stsb"):
-        for study in ("settings", "directions", "layers"):
-            run(study, Selection(checkpoint=checkpoint, texts=str(corpus)))
+        for question in (FIVE_SETTINGS, REMOVAL_CURVES, LAYERS):
+            answer(question, Selection(checkpoint=checkpoint, texts=str(corpus)))
     for page in ("app.py", "pages/layers.py", "pages/directions.py"):
         app = open_page(page, checkpoint="small-bert-stsb", texts=str(corpus))
         assert not app.exception
@@ -111,7 +114,7 @@ def test_a_damaged_other_half_leaves_this_one_standing(
 def test_answers_are_shown_although_their_space_is_gone(
     open_page: Open, tiny: Path, pairs_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("directions", Selection(checkpoint=str(tiny), texts=str(pairs_file)))
+    answer(REMOVAL_CURVES, Selection(checkpoint=str(tiny), texts=str(pairs_file)))
     monkeypatch.setattr("pages.ui.work.open_space", lambda *_: None)
     started: list[str] = []
     monkeypatch.setattr(jobs, "start", lambda task, _: started.append(task))

@@ -14,8 +14,9 @@ from core.checkpoints.trained import folder_of, read_record
 from core.fine_tuning.history import read_history
 from core.fine_tuning.quantities import quantities
 from core.fine_tuning.recipe import Recipe
+from core.studies.question import answer
 from core.studies.selection import Selection
-from core.studies.shim import run
+from core.studies.space.measurement import MEASUREMENT
 from core.texts import find
 from tests.browser.drive import served, settle
 from tests.support.trainings import one_thread, train
@@ -179,7 +180,7 @@ def _the_result_is_what_was_kept(page: Any, address: str) -> None:
     page.wait_for_url("**/explore?*checkpoint=walk*")
     page.get_by_text("Shown: walk").or_(page.get_by_text("Shown:")).first.wait_for()
     # Every token, nothing removed: the score that sentence-transformers computes, and the card states.
-    run("measurement", Selection(checkpoint="walk", texts=record["scores"]["dev"]["texts"], layer=2, tokens="all"))
+    answer(MEASUREMENT, Selection(checkpoint="walk", texts=record["scores"]["dev"]["texts"], layer=2, tokens="all"))
     page.goto(page.url.split("#")[0] + "&method=baseline&tokens=all")
     page.get_by_test_id("stMetricValue").get_by_text(after, exact=True).wait_for()
 

@@ -16,13 +16,16 @@ import numpy as np
 import pytest
 
 from core.checkpoints import Located, locate
+from core.codec import to_json
 from core.files import file_hash, lock
 from core.spaces import Space, get_space, open_space
 from core.spaces.store import remove_leftovers
-from core.studies import answers as kept
+from core.studies import answers
+from core.studies.question import answer, find
 from core.studies.selection import Selection
-from core.studies.shim import lookup, run
-from core.texts import Texts, find
+from core.studies.space.measurement import MEASUREMENT
+from core.texts import Texts
+from core.texts import find as find_texts
 from core.texts.benchmarks.stsb import folder as stsb_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +38,7 @@ def located(tiny: Path) -> Located:
 
 @pytest.fixture
 def texts(pairs_file: Path) -> Texts:
-    return find(str(pairs_file))
+    return find_texts(str(pairs_file))
 
 
 @pytest.fixture
@@ -142,10 +145,10 @@ def test_a_manifest_of_another_format_is_computed_again(
 
 
 def test_a_study_of_a_damaged_space_gives_the_same_numbers(fresh_home: Path, tiny_selection: Selection) -> None:
-    before = run("measurement", tiny_selection, device="cpu")
-    flip(fresh_home / "spaces" / before["provenance"]["space"] / "layer-02.npy")
-    kept.clear()
-    assert run("measurement", tiny_selection, device="cpu") == before
+    before = answer(MEASUREMENT, tiny_selection, device="cpu")
+    flip(fresh_home / "spaces" / before.provenance.space / "layer-02.npy")
+    answers.clear()
+    assert to_json(answer(MEASUREMENT, tiny_selection, device="cpu")) == to_json(before)
 
 
 # --- leftovers --------------------------------------------------------------------------------------------------
@@ -175,7 +178,7 @@ def test_a_process_killed_while_encoding_leaves_nothing_that_is_believed(
     out, _ = process.communicate(timeout=30)
     assert process.returncode == -signal.SIGKILL
     assert out == b""
-    located, texts = locate("all-MiniLM-L6-v2"), find(str(pairs))
+    located, texts = locate("all-MiniLM-L6-v2"), find_texts(str(pairs))
     assert len(list((fresh_home / "spaces").glob("*.writing-*"))) == 1
     assert open_space(located, texts) is None
 
@@ -228,37 +231,37 @@ def tamper(path: Path) -> None:
 def test_a_damaged_result_is_a_miss_and_computed_again(
     damage: Callable[[Path], None], fresh_home: Path, tiny_selection: Selection
 ) -> None:
-    before = run("measurement", tiny_selection, device="cpu")
-    assert lookup("measurement", tiny_selection) == before
+    before = answer(MEASUREMENT, tiny_selection, device="cpu")
+    assert to_json(find(MEASUREMENT, tiny_selection)) == to_json(before)
     (path,) = (fresh_home / "results").iterdir()
     damage(path)
-    assert lookup("measurement", tiny_selection) is None
-    assert run("measurement", tiny_selection, device="cpu") == before
-    assert lookup("measurement", tiny_selection) == before
+    assert find(MEASUREMENT, tiny_selection) is None
+    assert to_json(answer(MEASUREMENT, tiny_selection, device="cpu")) == to_json(before)
+    assert to_json(find(MEASUREMENT, tiny_selection)) == to_json(before)
 
 
 def test_a_result_that_is_no_text_is_a_miss(fresh_home: Path) -> None:
-    kept.write("name", {"a": 1})
+    answers.write("name", {"a": 1})
     (fresh_home / "results" / "name.json").write_bytes(b"\xff\xfe\x00")
-    assert kept.read("name") is None
+    assert answers.read("name", dict) is None
 
 
 def test_the_oldest_results_go_first(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST", 3)
+    monkeypatch.setattr(answers, "MOST", 3)
     for index in range(5):
-        kept.write(f"result-{index}", index)
+        answers.write(f"result-{index}", index)
         os.utime(fresh_home / "results" / f"result-{index}.json", (1e9 + index, 1e9 + index))
-    assert [kept.read(f"result-{index}") for index in range(5)] == [None, None, 2, 3, 4]
+    assert [answers.read(f"result-{index}", int) for index in range(5)] == [None, None, 2, 3, 4]
 
 
 def test_what_is_written_is_whole_or_the_old(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept.write("name", {"a": 1})
+    answers.write("name", {"a": 1})
 
     def die(*_: object) -> None:
         raise OSError("power cut")
 
     monkeypatch.setattr(os, "replace", die)
     with pytest.raises(OSError, match="power cut"):
-        kept.write("name", {"a": 2})
-    assert kept.read("name") == {"a": 1}
+        answers.write("name", {"a": 2})
+    assert answers.read("name", dict) == {"a": 1}
     assert [path.name for path in (fresh_home / "results").iterdir()] == ["name.json"]

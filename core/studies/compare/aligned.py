@@ -1,17 +1,15 @@
 """The two sides of a comparison: what they are, and their words row by row."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from ...codec import to_json
 from ...geometry.rows import sample_index
 from ...progress import Progress
 from ...spaces.alignment import Alignment, Pieces, align, word_vectors
 from ..comparison import PairContext
 from ..question import Context
-from ..side import Side, side_of
+from ..side import Side
 from ..space.processed import processed_space
 
 SIZE = 20_000  # words, which bound time and memory
@@ -100,11 +98,6 @@ def _vectors(side: Context, pieces: Pieces, progress: Progress) -> np.ndarray:
     of_words = replace(side, selection=side.selection.but(tokens="words"))
     fitted = processed_space(of_words, progress).fitted
     return word_vectors(side.space.vectors(side.selection.layer), pieces, fitted.apply).to_array(np.float32)
-
-
-def described(side: Context) -> dict[str, Any]:
-    """What one side is, for answers that are not typed yet."""
-    return dict(to_json(side_of(side)))
 
 
 def word_notes(context: PairContext, words: Alignment, total: int) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,9 @@ import pytest
 
 from core.studies.question import answer, questions
 from core.studies.selection import Selection
-from core.studies.shim import run
-from core.tables.removal import directions_table
+from core.studies.space.layers import LAYERS
+from core.studies.space.settings import FIVE_SETTINGS
+from core.tables.removal import curves as curves_table
 from core.tables.seeds import mean_and_sd, mean_and_sd_text
 from core.tables.space import layers_table, measurement_table, settings_table
 from tests.app.training.pages import Open, sane, words
@@ -20,7 +20,7 @@ from tests.app.training.pages import Open, sane, words
 TOGGLES: list[tuple[str, str, Callable[[Any], Any], dict[str, Any], dict[str, Any]]] = [
     ("app.py", "settings", settings_table, {}, {}),
     ("pages/layers.py", "layers", layers_table, {}, {}),
-    ("pages/directions.py", "directions", directions_table, {}, {"layer": -1}),
+    ("pages/directions.py", "directions", curves_table, {}, {"layer": -1}),
     (
         "pages/explore.py",
         "measurement",
@@ -53,11 +53,10 @@ def test_a_page_shows_mean_and_sd_over_seeds(
 ) -> None:
     seeds = ("two-seed-0", "two-seed-1")
     for seed in seeds:  # what pages would make jobs for
-        for one in ("settings", "layers"):
-            run(one, Selection(checkpoint=seed, texts=str(pairs_file)))
+        for question in (FIVE_SETTINGS, LAYERS):
+            answer(question, Selection(checkpoint=seed, texts=str(pairs_file)))
     selections = [Selection(checkpoint=seed, texts=str(pairs_file), **chosen) for seed in seeds]
-    ask = partial(run, study) if study == "directions" else partial(answer, questions()[study])
-    answers = [ask(selection) for selection in selections]
+    answers = [answer(questions()[study], selection) for selection in selections]
     expected = mean_and_sd_text(mean_and_sd([table(each) for each in answers]))
 
     hidden = open_page(page, checkpoint=seeds[0], **params)
@@ -80,7 +79,7 @@ def test_train_seed_has_no_such_switch(
     checkpoint: str, open_page: Open, done: Path, tiny: Path, pairs_file: Path
 ) -> None:
     name = str(tiny) if checkpoint == "TINY" else checkpoint
-    run("layers", Selection(checkpoint=name, texts=str(pairs_file)))
+    answer(LAYERS, Selection(checkpoint=name, texts=str(pairs_file)))
     app = open_page("pages/layers.py", checkpoint=name, seeds="true")
     sane(app)
     assert "seeds" not in [toggle.key for toggle in app.toggle]
@@ -88,7 +87,7 @@ def test_train_seed_has_no_such_switch(
 
 def test_links_of_the_result_open_the_seed_and_its_spread(open_page: Open, done: Path, pairs_file: Path) -> None:
     for seed in (0, 1):
-        run("layers", Selection(checkpoint=f"two-seed-{seed}", texts=str(pairs_file)))
+        answer(LAYERS, Selection(checkpoint=f"two-seed-{seed}", texts=str(pairs_file)))
     carried = {"to_checkpoint": "two-seed-1", "to_texts": str(pairs_file), "to_seeds": "true"}
     app = open_page("pages/layers.py", checkpoint=Selection.checkpoint, texts="stsb-dev", **carried)
     sane(app)

@@ -9,11 +9,12 @@ from core import jobs
 from core.command_line import prepare_command
 from core.command_line.main import main
 from core.progress import no_progress
+from core.studies.question import find
+from core.studies.removal.curves import REMOVAL_CURVES
 from core.studies.selection import Selection
-from core.studies.shim import lookup
 from core.task import tasks
 from core.tasks.first_look import PAIRS, WORTH, is_worth_a_look, look_of
-from core.texts import find
+from core.texts import find as find_texts
 
 
 @pytest.fixture
@@ -28,24 +29,24 @@ def many_pairs(pairs_file: Path, tmp_path: Path) -> Path:
 
 def test_a_few_pairs_first_and_then_all(tiny: Path, many_pairs: Path, fresh_home: Path) -> None:
     chosen = Selection(checkpoint=str(tiny), texts=str(many_pairs))
-    assert is_worth_a_look(find(chosen.texts))
+    assert is_worth_a_look(find_texts(chosen.texts))
     there: list[tuple[bool, bool]] = []
 
     def tell(done: float, total: float, unit: str) -> None:
-        there.append((lookup("directions", look_of(chosen)) is not None, lookup("directions", chosen) is not None))
+        there.append((find(REMOVAL_CURVES, look_of(chosen)) is not None, find(REMOVAL_CURVES, chosen) is not None))
 
     tasks()["first-look"].run(chosen, tell)
     assert there[0] == (False, False)
     assert there[-1] == (True, False)
-    look, every = lookup("directions", look_of(chosen)), lookup("directions", chosen)
-    assert look["sts"] is not None
-    assert every["isotropy"]["dominant"]["symmetric"][0] < look["isotropy"]["dominant"]["symmetric"][0]  # more tokens
+    look, every = find(REMOVAL_CURVES, look_of(chosen)), find(REMOVAL_CURVES, chosen)
+    assert look.sts is not None
+    assert every.isotropy["dominant"]["symmetric"][0] < look.isotropy["dominant"]["symmetric"][0]  # more tokens
 
 
 def test_few_pairs_are_read_at_once(tiny_selection: Selection, fresh_home: Path) -> None:
-    assert not is_worth_a_look(find(tiny_selection.texts))
+    assert not is_worth_a_look(find_texts(tiny_selection.texts))
     tasks()["first-look"].run(tiny_selection, no_progress)
-    assert lookup("directions", tiny_selection) is not None
+    assert find(REMOVAL_CURVES, tiny_selection) is not None
 
 
 def test_the_pair_is_begun_unless_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

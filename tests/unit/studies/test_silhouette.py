@@ -1,5 +1,6 @@
 """The silhouette study, and both ways of k-means."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -8,8 +9,10 @@ import pytest
 from core.errors import UsageError
 from core.geometry.clusters import ALGORITHMS, cluster_centres, labels
 from core.geometry.rows import as_rows
+from core.studies.question import answer
 from core.studies.selection import Selection
-from core.studies.shim import run
+from core.studies.space.clusters import CLUSTERS
+from core.studies.space.silhouette import SILHOUETTE
 
 
 def blobs() -> np.ndarray:
@@ -47,13 +50,13 @@ def test_more_starts_never_spread_wider() -> None:
 
 
 def test_the_study_is_scikit_learn_s_silhouette(tiny_selection: Selection) -> None:
-    found = run("silhouette", tiny_selection)
-    assert -1 <= found["silhouette"] <= 1
-    assert found["smallest"] >= 1
-    assert run("silhouette", replace(tiny_selection, clusters=1))["silhouette"] is None
+    found = answer(SILHOUETTE, tiny_selection)
+    assert -1 <= found.silhouette <= 1
+    assert found.smallest >= 1
+    assert math.isnan(answer(SILHOUETTE, replace(tiny_selection, clusters=1)).silhouette)
 
 
 def test_the_way_of_clustering_is_part_of_a_result_s_name(tiny_selection: Selection) -> None:
-    ours = run("clusters", tiny_selection)
-    theirs = run("clusters", replace(tiny_selection, kmeans="kmeans2"))
-    assert np.shape(ours) == np.shape(theirs)
+    ours = answer(CLUSTERS, tiny_selection)
+    theirs = answer(CLUSTERS, replace(tiny_selection, kmeans="kmeans2"))
+    assert ours.centres.shape == theirs.centres.shape

@@ -11,7 +11,7 @@ from core.errors import TextError
 from core.progress import no_progress
 from core.spaces import get_space
 from core.spaces.store import space_key
-from core.studies.question import Named, answer_name, texts_of
+from core.studies.question import Named, Reads, texts_of
 from core.studies.selection import Selection
 from core.texts import find
 from core.texts.frequency import languages, word_spans, zipf
@@ -41,10 +41,7 @@ def test_frequencies_are_looked_up_in_the_chosen_language(corpus: Path, tiny: Pa
 
 def test_numbers_in_which_frequencies_stand_are_kept_apart_and_all_others_stay(corpus: Path, tiny: Path) -> None:
     selection = Selection(checkpoint=str(tiny), texts=str(corpus))
-    names = [
-        answer_name("any", 1, ("layer",), Named.of(replace(selection, language=language)))
-        for language in ("", "en", "de")
-    ]
+    names = [Named.of(Reads(selection.but(language=language), ("layer",))).identity() for language in ("", "en", "de")]
     assert names[0] == names[1] != names[2]
     located = locate(str(tiny))
     keys = [space_key(located, texts_of(replace(selection, language=language))) for language in ("", "en", "de")]
