@@ -1,10 +1,15 @@
 """Bootstrap draws of a difference in words that a reader can use: an interval, a p-value, a verdict."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
-UNCLEAR, LOWER, HIGHER, UNDEFINED = "not distinguishable", "lower", "higher", "not defined"
+Verdict = Literal["not distinguishable", "lower", "higher", "not defined"]
+UNCLEAR: Verdict = "not distinguishable"
+LOWER: Verdict = "lower"
+HIGHER: Verdict = "higher"
+UNDEFINED: Verdict = "not defined"
 
 
 def interval95(drawn: np.ndarray) -> tuple[float, float]:
@@ -54,7 +59,7 @@ def holm(p: Sequence[float]) -> list[float]:
     return [float(value) for value in raised]
 
 
-def verdict(difference: float, ci95: tuple[float, float], rounding: float = 0.0) -> str:
+def verdict(difference: float, ci95: tuple[float, float], rounding: float = 0.0) -> Verdict:
     """What a difference and its interval say: 'lower', 'higher', or 'not distinguishable' where the interval holds 0.
 
     A difference of no more than `rounding` is none.

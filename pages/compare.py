@@ -4,48 +4,46 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.studies.comparison import Comparison
 from core.studies.selection import Selection
-from core.texts import Texts, find
+from core.texts import find
 from pages.ui.compare.controls import linked_controls, second_checkpoint, sides_apart
-from pages.ui.compare.views import VIEWS, View
+from pages.ui.compare.looked_at import APART, Pair
+from pages.ui.compare.views import VIEWS
 from pages.ui.export import footer
 from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.view import View
 from pages.ui.work import space_or_progress
 
-WORDS = r"""
-**Words, not pieces**: two tokenizers cut words differently, so the spaces are compared on words: the mean of a word's pieces, for each of its
-occurrences in the same sentences."""
 
-
-def compare(selection: Selection, second: str, view: View, free: bool) -> None:
-    """Both halves' spaces, then the chosen view of them."""
+def compare(selection: Selection, second: str, view: View[Pair], free: bool) -> None:
+    """Both checkpoints' spaces, then the chosen view of them."""
     texts = find(selection.texts)
     first_space, second_space = (
         space_or_progress(replace(selection, checkpoint=name), texts) for name in (selection.checkpoint, second)
     )
     if first_space is None or second_space is None:
-        how_to_read(view.how)
+        how_to_read(view.help)
         return
-    comparison = linked_controls(selection, second, (first_space, second_space), view.fields, free)
-    shown_and_footer(view, comparison, texts)
+    comparison = linked_controls(selection, second, (first_space, second_space), view.settings, free)
+    shown_and_footer(view, Pair(comparison, texts))
 
 
 @st.fragment
-def shown_and_footer(view: View, comparison: Comparison, texts: Texts) -> None:
+def shown_and_footer(view: View[Pair], pair: Pair) -> None:
     """What a view shows, with a footer that is always of what is shown; its own controls redraw no more than this."""
     with error_boundary():
-        shown = view.draw(comparison, texts)
-        how_to_read(f"{view.how}\n\n{WORDS}" if view.of_words else view.how)
+        shown = view.draw(pair)
+        how_to_read(view.help)
         if shown:
+            first, second = pair.comparison.first, pair.comparison.second
             footer(
-                comparison.first,
-                f"{comparison.first.checkpoint} and {comparison.second.checkpoint} reading {texts.title}: {view.key}",
+                first,
+                f"{first.checkpoint} and {second.checkpoint} reading {pair.texts.title}: {view.key}",
                 shown.command,
                 shown.table,
                 shown.figure,
                 f"isoscope-compare-{view.key}",
-                {"second": comparison.second.checkpoint},
+                {"second": second.checkpoint},
             )
 
 
@@ -58,7 +56,7 @@ with error_boundary():
     )
     view = VIEWS[str(chosen)]
     with right:
-        free = sides_apart() if view.may_be_free else False
+        free = sides_apart() if APART in view.options else False
     if second:
         compare(selection, second, view, free)
     else:
@@ -67,4 +65,4 @@ with error_boundary():
             icon=":material/compare_arrows:",
         )
         st.page_link("pages/fine_tune.py", label="Fine-tune one", icon=":material/model_training:")
-        how_to_read(f"{view.how}\n\n{WORDS}")
+        how_to_read(view.help)

@@ -1,7 +1,5 @@
 """One space: layer, method and removed directions, and what they do to isotropy and score."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.checkpoints import locate
@@ -24,7 +22,7 @@ I(W) also depends on the number of tokens and on their scale, so compare it at e
 
 **Removing directions**: centre the tokens, then project out principal directions, the most dominant first (or the least).
 Every k is computed at once: on centred data a removed direction has $F = n$ exactly, so
-$I = n / \max_{j\ \text{kept}} F(\pm u_j)$, and each cosine is a cumulative sum in the principal basis.
+$I = n / \max_{j\ \text{left}} F(\pm u_j)$, and each cosine is a cumulative sum in the principal basis.
 
 **What it can't tell**: a higher I(W) is not a better space. That is the question, not the answer.
 """
@@ -41,7 +39,7 @@ def controls(selection: Selection, space: Space, texts: Texts) -> Selection:
         method = choose.method()
     with row[3]:
         end = choose.end() if method in ("global", "cluster-based") else "dominant"
-    return replace(selection, layer=layer, tokens=tokens, method=method, end=end)
+    return selection.but(layer=layer, tokens=tokens, method=method, end=end)
 
 
 selection = open_page("Explore", "What happens when directions are removed?")

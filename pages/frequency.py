@@ -1,34 +1,20 @@
 """Figure 2, honestly: maps coloured by word frequency, and how much of frequency a space knows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.spaces import Space
 from core.studies.question import texts_of
 from core.studies.selection import Selection
-from core.texts import Texts
-from pages.ui.compare.shown import Shown
 from pages.ui.export import footer
-from pages.ui.frequency.bias import bias_view
+from pages.ui.frequency.bias import BIAS
 from pages.ui.frequency.controls import NONE, beside, language, other_side, setting
-from pages.ui.frequency.help import BIAS, MAP
-from pages.ui.frequency.map import map_view
+from pages.ui.frequency.map import MAP
+from pages.ui.frequency.sides import Sides
 from pages.ui.page import error_boundary, how_to_read, open_page
+from pages.ui.view import Views
 from pages.ui.work import space_or_progress
 
-
-@dataclass(frozen=True)
-class View:
-    """One way to look at word frequency: what draws it, and how to read it."""
-
-    draw: Callable[[list[Selection], list[Space], Texts, DeltaGenerator], Shown | None]
-    how: str
-
-
-VIEWS = {"map": View(map_view, MAP), "bias": View(bias_view, BIAS)}
+VIEWS: Views = {view.key: view for view in (MAP, BIAS)}
 
 
 @st.fragment
@@ -40,29 +26,29 @@ def the_page(selection: Selection) -> None:
         name = str(
             row[0].segmented_control("View", list(VIEWS), default="map", required=True, key="view", bind="query-params")
         )
+        view = VIEWS[name]
         with row[1]:
             second = beside(selection)
         with row[2]:
             selection = language(selection)
         texts = texts_of(selection)
-        names = [selection.checkpoint, *([second] if second else [])]
-        found: list[Space | None] = []
-        for one in names:
-            with error_boundary(stop=one == selection.checkpoint):  # without the other half there is one map
-                found.append(space_or_progress(replace(selection, checkpoint=one), texts))
-        spaces = [space for space in found if space is not None]
-        if found[0] is None:
-            how_to_read(VIEWS[name].how)
+        spaces: list[Space | None] = []
+        for checkpoint in (selection.checkpoint, *([second] if second else [])):
+            with error_boundary(stop=checkpoint == selection.checkpoint):  # without the second there is one map
+                spaces.append(space_or_progress(selection.but(checkpoint=checkpoint), texts))
+        there = [space for space in spaces if space is not None]
+        if spaces[0] is None:
+            how_to_read(view.help)
             return
-        sides = [setting(selection, spaces[0], name == "map")]
-        if second and len(spaces) > 1:
-            sides.append(other_side(sides[0], second, *spaces))
-        shown = VIEWS[name].draw(sides, spaces, texts, head)
-        how_to_read(VIEWS[name].how)
+        selections = [setting(selection, there[0], view.settings)]
+        if second and len(there) > 1:
+            selections.append(other_side(selections[0], second, *there))
+        shown = view.draw(Sides(tuple(selections), tuple(there), texts, head))
+        how_to_read(view.help)
         if shown:
             footer(
-                sides[0],
-                f"{' and '.join(side.checkpoint for side in sides)} reading {texts.title}: {name}",
+                selections[0],
+                f"{' and '.join(side.checkpoint for side in selections)} reading {texts.title}: {name}",
                 shown.command,
                 shown.table,
                 shown.figure,

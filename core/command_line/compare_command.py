@@ -3,34 +3,70 @@
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from ..checkpoints import partner_here
+from ..codec import to_json
 from ..errors import UsageError
 from ..geometry.post_processing import methods
-from ..sentences import compare as words
-from ..studies.compare.table import Several, many_checkpoints
+from ..progress import Progress
+from ..sentences import compare as sentences
+from ..studies.compare.aligned import TwoSides
+from ..studies.compare.directions import COMPARED_DIRECTIONS
+from ..studies.compare.drift import COMPARED_DRIFT
+from ..studies.compare.local import COMPARED_LOCAL
+from ..studies.compare.measures import COMPARED_MEASURES
+from ..studies.compare.projection import COMPARED_PROJECTION
+from ..studies.compare.table import COMPARED_TABLE, Several
+from ..studies.compare.words import COMPARED_WORDS
 from ..studies.comparison import SECOND, Comparison
+from ..studies.question import Question, answer
 from ..studies.selection import Selection
-from ..studies.shim import run_pair
 from ..tables import compare as tables
 from ..tables.table import Table
 from .output import show
 from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
 
-PARTS: dict[str, tuple[str, Callable[[Any], Table], Callable[[Any], str]]] = {
-    "measures": ("compare-measures", tables.measures, words.measures_sentence),
-    "drift": ("compare-layers", tables.layers, words.layers_sentence),
-    "cka": ("compare-layers", tables.cka, words.layers_sentence),
-    "directions": ("compare-directions", tables.directions, words.directions_sentence),
-    "angles": ("compare-directions", tables.angles, words.directions_sentence),
-    "words": ("compare-words", tables.words, words.words_sentence),
-    "local": ("compare-local", tables.local, words.local_sentence),
-    "projection": ("compare-projection", tables.shown_words, words.projection_sentence),
-}
+A = TypeVar("A", bound=TwoSides)
 _LONG = 40  # rows of a table that a terminal shows
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a comparison is printed: the answer to a question, as rows and in a sentence."""
+
+    question: Question[Comparison, Any]
+    table: Callable[[Any], Table]
+    sentence: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An answer as it is printed: what JSON holds of it, its rows, its sentence, and what a reader must know."""
+
+    json: Any
+    rows: Table
+    sentence: str
+    notes: tuple[str, ...] = ()
+
+
+def _part(question: Question[Comparison, A], table: Callable[[A], Table], sentence: Callable[[A], str]) -> Part:
+    """A part, whose rows and sentence are of its question's answer."""
+    return Part(question, table, sentence)
+
+
+PARTS = {
+    "measures": _part(COMPARED_MEASURES, tables.measures, sentences.measures_sentence),
+    "drift": _part(COMPARED_DRIFT, tables.drift, sentences.drift_sentence),
+    "cka": _part(COMPARED_DRIFT, tables.cka, sentences.drift_sentence),
+    "directions": _part(COMPARED_DIRECTIONS, tables.directions, sentences.directions_sentence),
+    "angles": _part(COMPARED_DIRECTIONS, tables.angles, sentences.directions_sentence),
+    "words": _part(COMPARED_WORDS, tables.words, sentences.words_sentence),
+    "local": _part(COMPARED_LOCAL, tables.local, sentences.local_sentence),
+    "projection": _part(COMPARED_PROJECTION, tables.projection, sentences.projection_sentence),
+}
 
 
 def add_to(verbs: Any) -> None:
@@ -40,7 +76,7 @@ def add_to(verbs: Any) -> None:
         "checkpoints",
         nargs="*",
         metavar="CHECKPOINT",
-        help="as --checkpoint of other commands; one alone is compared with its other half here, none means the bundled pair",
+        help="as --checkpoint of other commands; one alone is compared with what it was fine-tuned from, or into, here; none means the bundled pair",
     )
     parser.add_argument(
         "--part",
@@ -58,36 +94,44 @@ def add_to(verbs: Any) -> None:
 
 
 def _handle(given: argparse.Namespace) -> None:
-    given.checkpoints = given.checkpoints or [Selection.checkpoint]
-    if len(given.checkpoints) == 1 and (partner := partner_here(given.checkpoints[0])):
-        given.checkpoints.append(partner)
-    first = replace(selection_of(given), checkpoint=given.checkpoints[0])
-    part = given.part or ("measures" if len(given.checkpoints) == 2 else "table")
+    names = given.checkpoints or [Selection.checkpoint]
+    if len(names) == 1 and (partner := partner_here(names[0])):
+        names = [*names, partner]
+    first = replace(selection_of(given), checkpoint=names[0])
+    part = given.part or ("measures" if len(names) == 2 else "table")
     own = {name: value for name in SECOND if (value := getattr(given, f"second_{name}")) is not None}
-    if part != "table" and len(given.checkpoints) != 2:
-        raise UsageError(
-            f"--part {part} compares two checkpoints, not {len(given.checkpoints)}. Give two, or --part table."
-        )
+    _check(part, names, own)
+    with ProgressBar(sys.stderr) as bar:
+        if part == "table":
+            printed = _table(Several.of(first, tuple(names[1:])), bar.update, given.device)
+        else:
+            printed = _two(PARTS[part], Comparison.of(first, names[1], **own), bar.update, given.device)
+    say_what_was_ignored(first, given)
+    for note in printed.notes:
+        print(f"note: {note}", file=sys.stderr)
+    rows = printed.rows
+    if not (given.json or given.csv):
+        print(f"{printed.sentence}\n")
+        if len(rows) > _LONG:
+            print(f"The first and last {_LONG // 2} of {len(rows):,} rows; --csv prints all.\n")
+            rows = rows[: _LONG // 2] + rows[-_LONG // 2 :]
+    show(given, printed.json, rows)
+
+
+def _check(part: str, names: list[str], own: dict[str, Any]) -> None:
+    if part != "table" and len(names) != 2:
+        raise UsageError(f"--part {part} compares two checkpoints, not {len(names)}. Give two, or --part table.")
     if part == "table" and own:
         raise UsageError("--part table has one setting for all checkpoints: leave out --second-...")
     if own.get("directions", 0) < 0:
         raise UsageError("--second-directions is 0 or more.")
-    with ProgressBar(sys.stderr) as bar:
-        if part == "table":
-            answer: Any = many_checkpoints(Several.of(first, tuple(given.checkpoints[1:])), bar.update, given.device)
-            rows, sentence = tables.many(answer), words.many_sentence(answer)
-        else:
-            study, table, say = PARTS[part]
-            answer = run_pair(study, Comparison.of(first, given.checkpoints[1], **own), bar.update, given.device)
-            rows, sentence = table(answer), say(answer)
-    say_what_was_ignored(first, given)
-    for note in answer["notes"] if isinstance(answer, dict) else []:
-        print(f"note: {note}", file=sys.stderr)
-    if given.json or given.csv:
-        show(given, answer, rows)
-        return
-    print(f"{sentence}\n")
-    if len(rows) > _LONG:
-        print(f"The first and last {_LONG // 2} of {len(rows):,} rows; --csv prints all.\n")
-        rows = rows[: _LONG // 2] + rows[-_LONG // 2 :]
-    show(given, answer, rows)
+
+
+def _two(part: Part, comparison: Comparison, progress: Progress, device: str) -> Printed:
+    found = answer(part.question, comparison, progress, device)
+    return Printed(to_json(found), part.table(found), part.sentence(found), found.notes)
+
+
+def _table(several: Several, progress: Progress, device: str) -> Printed:
+    found = answer(COMPARED_TABLE, several, progress, device)
+    return Printed(to_json(found.rows), tables.table(found), sentences.table_sentence(found))

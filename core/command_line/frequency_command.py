@@ -2,20 +2,20 @@
 
 import argparse
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
+from ..codec import to_json
 from ..errors import UsageError
 from ..geometry.low_dimensional import projections
 from ..progress import no_progress
 from ..sentences import frequency as words
 from ..studies.compare.drift import matched_layers
-from ..studies.frequency.bias import FOLDS, BiasRequest, run_bias
+from ..studies.frequency.bias import FREQUENCY_BIAS, BiasRequest, FrequencyBias
 from ..studies.frequency.bias_difference import bias_difference
-from ..studies.frequency.map import MapRequest, run_map
-from ..studies.question import context_of
+from ..studies.frequency.known_words import FOLDS
+from ..studies.frequency.map import MAP, MapRequest
+from ..studies.question import answer, context_of
 from ..studies.selection import Selection
 from ..tables import frequency as tables
 from ..tables.table import Table
@@ -27,7 +27,17 @@ from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
 
 PARTS = ("bias", "bands", "methods", "map")
-_PRIVATE = ("error", "gap")  # of every entry, one number a word: for comparisons, not for reading
+_OF_WORDS = ("words", "zipf", "tokens", "error", "gap")  # a number a word: for comparisons, not for reading
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What is printed: an object for --json, rows, a sentence over them, and notes beside."""
+
+    json: dict[str, Any]
+    rows: Table
+    sentence: str
+    notes: tuple[str, ...] = ()
 
 
 def add_to(verbs: Any) -> None:
@@ -60,64 +70,66 @@ def _handle(given: argparse.Namespace) -> None:
     selection = selection_of(given)
     if given.other and given.part != "bias":
         raise UsageError(f"--other belongs to --part bias, not to --part {given.part}.")
+    tell = _map if given.part == "map" else _pair if given.other else _bias
     with ProgressBar(sys.stderr) as bar:
-        if given.part == "map":
-            answer, rows, sentence = _map(selection, given, bar)
-        elif given.other:
-            answer, rows, sentence = _pair(selection, given, bar)
-        else:
-            answer, rows, sentence = _bias(selection, given, bar)
+        told = tell(selection, given, bar)
     say_what_was_ignored(selection, given)
-    for note in answer.get("notes", []):
+    for note in told.notes:
         print(f"note: {note}", file=sys.stderr)
+    rows = told.rows
     if not given.json and not given.csv:
-        print(f"{sentence}\n")
+        print(f"{told.sentence}\n")
         if given.part == "map" and len(rows) > 20:
             print(f"The first 20 of {len(rows):,} points; --csv prints all.\n")
             rows = rows[:20]
-    show(given, answer, rows)
+    show(given, told.json, rows)
 
 
-def _bias(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> tuple[dict[str, Any], Table, str]:
-    request = _request(selection, given)
-    answer = run_bias(request, bar.update, given.device)
+def _bias(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
+    measured = answer(FREQUENCY_BIAS, _request(selection, given), bar.update, given.device)
     if given.part == "methods":
-        return _readable(answer), tables.methods(answer), words.methods_sentence(answer)
+        return _Told(_readable(measured), tables.methods(measured), words.methods_sentence(measured), measured.notes)
     table = tables.bands if given.part == "bands" else tables.bias
-    last = answer["entries"][-1]
-    return _readable(answer), table(answer), f"{words.layers_sentence(answer)} {words.bias_sentence(answer, last)}"
+    sentence = f"{words.layers_sentence(measured)} {words.bias_sentence(measured, measured.entries[-1])}"
+    return _Told(_readable(measured), table(measured), sentence, measured.notes)
 
 
-def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> tuple[dict[str, Any], Table, str]:
+def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
     request = _request(selection, given)
-    first = run_bias(request, bar.update, given.device)
-    other = replace(request, selection=replace(selection, checkpoint=given.other))
-    second = run_bias(other, bar.update, given.device)
-    layers = matched_layers(len(first["entries"]), len(second["entries"]))
-    sides = [(first["entries"][one], second["entries"][two]) for one, two in layers]
-    found = [bias_difference(first, before, second, after) for before, after in sides]
+    other = replace(request, selection=selection.but(checkpoint=given.other))
+    first, second = (answer(FREQUENCY_BIAS, each, bar.update, given.device) for each in (request, other))
+    layers = matched_layers(len(first.entries), len(second.entries))
     if not -len(layers) <= selection.layer < len(layers):
         raise UsageError(f"There is no layer {selection.layer}: layers are 0 to {len(layers) - 1}, or -1 for the last.")
-    (before, after), chosen = sides[selection.layer], found[selection.layer]
-    answer = {
+    sides = [(first.entries[before], second.entries[after]) for before, after in layers]
+    changes = [bias_difference(first, before, second, after) for before, after in sides]
+    (before, after), chosen = sides[selection.layer], changes[selection.layer]
+    json = {
         "first": _readable(first),
         "second": _readable(second),
-        "layers": [{"first": one, "second": two} | change for (one, two), change in zip(layers, found, strict=True)],
+        "layers": [
+            {"first": before, "second": after} | to_json(change)
+            for (before, after), change in zip(layers, changes, strict=True)
+        ],
         "verdict": words.pair_verdict(first, second, chosen),
     }
-    return answer, tables.pair(first, second, layers), words.pair_sentence(first, before, second, after, chosen)
+    rows = tables.pair(first, second, layers)
+    return _Told(json, rows, words.pair_sentence(first, before, second, after, chosen))
 
 
-def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> tuple[dict[str, Any], Table, str]:
+def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
     options = given_values(given, projections().values())
     request = MapRequest(selection, given.projection, given.unit, given.points, options, given.fit_on)
-    answer = run_map(request, bar.update, given.device)
+    drawn = answer(MAP, request, bar.update, given.device)
     context = context_of(selection, no_progress, given.device)
-    number = np.array(answer["number"])
-    details = point_details(context.space.table, context.texts, given.unit, number, selection.tokens)
-    rows = tables.points(answer, details)
-    sentence = f"{words.map_caption(answer)} {words.trust_sentence(answer)}"
-    return answer | {"details": tables.details_columns(details)}, rows, sentence
+    details = point_details(context.space.table, context.texts, given.unit, drawn.number, selection.tokens)
+    notes = tuple(filter(None, (words.sample_note(drawn), words.frame_note(drawn))))
+    return _Told(
+        to_json(drawn) | {"notes": list(notes), "details": tables.details_columns(details)},
+        tables.points(drawn, details),
+        f"{words.map_caption(drawn)} {words.trust_sentence(drawn)}",
+        notes,
+    )
 
 
 def _request(selection: Selection, given: argparse.Namespace) -> BiasRequest:
@@ -125,8 +137,11 @@ def _request(selection: Selection, given: argparse.Namespace) -> BiasRequest:
     return BiasRequest(selection, over, given.folds, not given.by_token, given.whole_words)
 
 
-def _readable(answer: dict[str, Any]) -> dict[str, Any]:
-    entries = [{name: value for name, value in entry.items() if name not in _PRIVATE} for entry in answer["entries"]]
-    return {name: value for name, value in answer.items() if name not in ("words", "zipf", "tokens")} | {
-        "entries": entries
-    }
+def _readable(measured: FrequencyBias) -> dict[str, Any]:
+    """As JSON, without what is there for comparisons."""
+    entries = [_without(entry) for entry in to_json(measured.entries)]
+    return _without(to_json(measured)) | {"entries": entries}
+
+
+def _without(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name not in _OF_WORDS}

@@ -8,15 +8,18 @@ from typing import Any
 
 from ..checkpoints import card_for, locate, partner_here
 from ..checkpoints.trained import seeds_of, trained
+from ..codec import from_json, to_json
 from ..errors import UsageError
 from ..files import write_atomically
 from ..geometry.clusters import ALGORITHMS
 from ..paper.latex import latex
 from ..paper.replication import Replication
 from ..paper.report import report
-from ..paper.run import run_paper
-from ..paper.sentences import finding_rows, number_rows, paper_sentence, remarks, table_rows
+from ..paper.run import PAPER
+from ..paper.sentences import paper_sentence, remarks
+from ..paper.tables import finding_rows, number_rows, table_rows
 from ..spaces.tokens import TOKEN_SETS
+from ..studies.question import answer
 from ..studies.selection import Selection
 from ..tables.table import print_csv, print_table
 from .progress_bar import ProgressBar
@@ -53,22 +56,22 @@ def add_to(verbs: Any) -> None:
 def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
     names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine or _tuned_from(given.pre))}
-    wanted = Replication.from_json(chosen | names | {"columns": given.columns or []})
+    wanted = from_json(Replication, chosen | names | {"columns": given.columns or []})
     for name in (wanted.pre, *wanted.fine):
         locate(name)  # all that cannot be found is told before anything is measured
     target = Path(given.html).expanduser() if given.html else None
     if target is not None and not target.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {target.absolute().parent} to write {target.name} into.")
     with ProgressBar(sys.stderr) as bar:
-        result = run_paper(wanted, bar.update, given.device)
+        result = answer(PAPER, wanted, bar.update, given.device)
     if target is not None:
         write_atomically(target, report(result))
         print(f"Written: {target}", file=sys.stderr)
     if given.json:
-        json.dump(result, sys.stdout, indent=2)
+        json.dump(to_json(result), sys.stdout, indent=2)
         print()
     elif given.csv:
-        print_csv(number_rows(result["table1"] + result["table2"]), sys.stdout)
+        print_csv(number_rows(result.table1 + result.table2), sys.stdout)
     elif given.latex:
         print(latex(result), end="")
     else:
@@ -76,9 +79,9 @@ def _handle(given: argparse.Namespace) -> None:
         for line in remarks(result):
             print(line)
         for title, rows in (
-            ("Findings", finding_rows(result["findings"])),
-            ("Table 1", table_rows(result["table1"])),
-            ("Table 2", table_rows(result["table2"])),
+            ("Findings", finding_rows(result.findings)),
+            ("Table 1", table_rows(result.table1)),
+            ("Table 2", table_rows(result.table2)),
         ):
             print(f"\n{title}")
             print_table(rows, sys.stdout)

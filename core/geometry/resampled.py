@@ -1,4 +1,4 @@
-"""A space whose sentences are drawn again: every resample is a weight for each row, and nothing is copied."""
+"""A space whose sentences are drawn again, with or without repeats: every resample is a weight for each row, and nothing is copied."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,18 @@ def sentence_draws(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarr
     generator = np.random.default_rng(seed)
     for _ in range(draws):
         yield np.bincount(generator.integers(0, n_sentences, n_sentences), minlength=n_sentences)
+
+
+def half_samples(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:
+    """Which of n sentences are in a half-sample, 0 or 1 each, shape (n_sentences,), for each draw; floor(n / 2) are.
+
+    No sentence comes twice: one that does looks like a direction, a neighbour or a cluster of its own.
+    """
+    generator = np.random.default_rng(seed)
+    for _ in range(draws):
+        drawn = np.zeros(n_sentences, dtype=np.int64)
+        drawn[generator.permutation(n_sentences)[: n_sentences // 2]] = 1
+        yield drawn
 
 
 def weighted_moments(vectors: "np.ndarray | Rows", weight: np.ndarray, near: np.ndarray) -> Moments:

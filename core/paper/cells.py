@@ -1,33 +1,22 @@
 """The cells of tables 1 and 2: each is one measurement, which the command line gives alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
+from ..geometry.isotropy import CONVENTIONS
 from ..geometry.post_processing import methods
 from ..studies.selection import Selection
-from .published import DIM, SETTINGS
+from ..studies.space.measurement import MEASUREMENT, Measurement
+from .answer import CellMeasurement, CellResult
+from .published import DIM, SETTINGS, Published
 from .replication import Replication
-
-COMMAND = (
-    "layer",
-    "tokens",
-    "method",
-    "directions",
-    "end",
-    "clusters",
-    "seed",
-    "kmeans",
-    "starts",
-    "columns",
-)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One setting of one half of the pair, over all its checkpoints and k-means seeds.
+    """One setting of one side of the pair, over all its checkpoints and k-means seeds.
 
     Attributes
     ----------
@@ -51,7 +40,7 @@ def scaled(least: int, dim: int) -> int:
 
 
 def cells(wanted: Replication, dims: dict[str, int], n_tokens: dict[str, int]) -> Iterator[Cell]:
-    """Every cell: table 1 for both halves, then table 2 for both (the paper has the fine-tuned one alone).
+    """Every cell: table 1 for both sides, then table 2 for both (the paper has the fine-tuned one alone).
 
     Parameters
     ----------
@@ -67,10 +56,10 @@ def cells(wanted: Replication, dims: dict[str, int], n_tokens: dict[str, int]) -
         kmeans=wanted.kmeans,
         starts=wanted.starts,
     )
-    halves = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
+    roles = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
     settings = [(key, 0) for key in SETTINGS]
     settings += [(key, least) for key in ("global", "cluster-based") for least in wanted.least]
-    for role, names in halves.items():
+    for role, names in roles.items():
         for key, least in settings:
             selections = []
             for name in names:
@@ -82,45 +71,42 @@ def cells(wanted: Replication, dims: dict[str, int], n_tokens: dict[str, int]) -
             yield Cell(role, key, least, tuple(selections))
 
 
-def summary(cell: Cell, answers: list[dict[str, Any]]) -> dict[str, Any]:
+def summary(cell: Cell, measured: Sequence[Measurement], published: Published | None = None) -> CellResult:
     """A cell's numbers: mean and, over several measurements, standard deviation (n - 1).
 
     Isotropy is averaged as its logarithm, on which scale seeds differ by factors.
     """
-    scores = [one["sts"]["spearman"] if one["sts"] else None for one in answers]
-    log10 = {name: [one["isotropy"][name]["log10"] for one in answers] for name in answers[0]["isotropy"]}
-    return {
-        "role": cell.role,
-        "method": cell.method,
-        "least": cell.least,
-        "directions": answers[0]["directions"],
-        "end": answers[0]["end"],
-        "dim": answers[0]["dim"],
-        "n_tokens": answers[0]["n_tokens"],
-        "performance": _mean(scores),
-        "performance_sd": _sd(scores),
-        "performance_ci95": answers[0]["sts"]["ci95"] if answers[0]["sts"] and len(answers) == 1 else None,
-        "log10_isotropy": {name: _mean(values) for name, values in log10.items()},
-        "log10_isotropy_sd": _sd(log10["symmetric"]),
-        "measurements": [
-            {
-                "checkpoint": selection.checkpoint,
-                "seed": selection.seed,
-                "performance": score,
-                "log10_isotropy": one["isotropy"]["symmetric"]["log10"],
-                "command": selection.command("measure", *COMMAND),
-            }
-            for selection, score, one in zip(cell.selections, scores, answers, strict=True)
-        ],
-        "notes": sorted({note for one in answers for note in one["notes"]}),
-    }
+    scores = [row.sts.spearman if row.sts else float("nan") for row in measured]
+    log10 = {name: [row.isotropy.log10(name) for row in measured] for name in CONVENTIONS}
+    first = measured[0]
+    return CellResult(
+        cell.role,
+        cell.method,
+        cell.least,
+        first.directions,
+        first.end,
+        first.dim,
+        first.n_tokens,
+        float(np.mean(scores)),
+        _sd(scores),
+        first.sts.ci95 if first.sts and len(measured) == 1 else None,
+        {name: float(np.mean(values)) for name, values in log10.items()},
+        _sd(log10["symmetric"]),
+        tuple(
+            CellMeasurement(
+                selection.checkpoint,
+                selection.seed,
+                score,
+                row.isotropy.log10(),
+                MEASUREMENT.command(selection),
+            )
+            for selection, score, row in zip(cell.selections, scores, measured, strict=True)
+        ),
+        tuple(sorted({note for row in measured for note in row.notes})),
+        published,
+    )
 
 
-def _mean(values: list[float | None]) -> float | None:
-    there = [value for value in values if value is not None]
-    return float(np.mean(there)) if len(there) == len(values) else None
-
-
-def _sd(values: list[float | None]) -> float | None:
-    there = [value for value in values if value is not None]
-    return float(np.std(there, ddof=1)) if len(there) == len(values) > 1 else None
+def _sd(values: Sequence[float]) -> float | None:
+    """None for a single value, and where one is not defined."""
+    return float(np.std(values, ddof=1)) if len(values) > 1 and np.isfinite(values).all() else None

@@ -1,75 +1,70 @@
 """The numbers behind each finding: what else the study measured that speaks for or against it."""
 
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from ..numbers_in_words import decimals, isotropy_text, signed
+from .answer import PaperStudy
 from .findings import HIGH
 
-Result = dict[str, Any]
 ROLES = ("pre-trained", "fine-tuned")
+_STEPS = {
+    "zero-mean": "zero-mean",
+    "clustering-zero-mean": "clustering + ZM",
+    "global": "global",
+    "cluster-based": "cluster-based",
+}
 
 
-def behind(result: Result) -> dict[str, list[str]]:
-    """Sentences for each finding, by its key."""
-    return {key: [line for line in lines(result) if line] for key, lines in _BEHIND.items()}
+def evidence(result: PaperStudy) -> dict[str, list[str]]:
+    """What else the study measured that speaks for or against each finding: sentences, by its key."""
+    return {key: lines(result) for key, lines in _EVIDENCE.items()}
 
 
-def _cell(result: Result, role: str, method: str, least: int = 0) -> dict[str, Any]:
-    cells = result["table2" if least else "table1"]
-    return dict(next(c for c in cells if (c["role"], c["method"], c["least"]) == (role, method, least)))
-
-
-def _anisotropic(result: Result) -> list[str]:
-    baseline = _cell(result, "fine-tuned", "baseline")["log10_isotropy"]
+def _anisotropic(result: PaperStudy) -> list[str]:
+    baseline = result.cell("fine-tuned", "baseline").log10_isotropy
     lines = [
         f"Last layer: I(W) = {isotropy_text(baseline['symmetric'])} sign-free; as published, with our signs, "
         f"{isotropy_text(baseline['as_published'])}; other signs give {isotropy_text(baseline['lowest'])} to {isotropy_text(baseline['highest'])}"
         + (f", so that signs alone decide whether it is below {HIGH:g}." if _straddles(baseline) else "."),
         _same_scale(result, "baseline") + f" The threshold of {HIGH:g} is for vectors at their own scale.",
     ]
-    pre, *fine = result["figure1"]
+    pre, *fine = result.figure1
     for answer in fine:
-        layers = answer["layers"]
-        title = answer["provenance"]["title"]
+        layers = answer.layers
+        title = answer.provenance.title
+        both = [(layer.tokens, layer.cls) for layer in layers if layer.cls]
         low = [
-            sum(_log10(layer[rows]) < math.log10(HIGH) for layer in layers if layer[rows]) for rows in ("tokens", "cls")
+            sum(vectors.isotropy.log10() < math.log10(HIGH) for vectors in vectors_of_layers)
+            for vectors_of_layers in ([layer.tokens for layer in layers], [cls for _, cls in both])
         ]
-        both = [layer for layer in layers if layer["cls"]]
         lines.append(
             f"Figure 1, {title}: I(W) is below {HIGH:g} on {low[0]} of {len(layers)} layers for tokens"
             + (f" and on {low[1]} of {len(both)} for [CLS]" if both else "")
             + "."
         )
         if both:
-            less = sum(_log10(layer["cls"]) < _log10(layer["tokens"]) for layer in both)
+            less = sum(cls.isotropy.log10() < tokens.isotropy.log10() for tokens, cls in both)
             lines.append(
                 f"[CLS] is less isotropic than tokens on {less} of {len(both)} layers (the paper: most), though with fewer vectors."
             )
-        if len(layers) == len(pre["layers"]):
-            pairs = list(zip(layers, pre["layers"], strict=True))
-            more = sum(_log10(after["tokens"]) > _log10(before["tokens"]) for after, before in pairs)
+        if len(layers) == len(pre.layers):
+            pairs = list(zip(layers, pre.layers, strict=True))
+            more = sum(after.tokens.isotropy.log10() > before.tokens.isotropy.log10() for after, before in pairs)
             lines.append(
                 f"Fine-tuning raised the tokens' I(W) on {more} of {len(layers)} layers (the paper: notably the upper ones)."
             )
     return lines
 
 
-def _hurts(result: Result) -> list[str]:
+def _hurts(result: PaperStudy) -> list[str]:
     lines = []
     for role in ROLES:
-        before = _cell(result, role, "baseline")["performance"]
-        if before is None:
+        before = result.cell(role, "baseline").performance
+        if math.isnan(before):
             return []
         changes = [
-            f"{name} {signed(_cell(result, role, method)['performance'] - before)}"
-            for method, name in (
-                ("zero-mean", "zero-mean"),
-                ("clustering-zero-mean", "clustering + ZM"),
-                ("global", "global"),
-                ("cluster-based", "cluster-based"),
-            )
+            f"{name} {signed(result.cell(role, method).performance - before)}" for method, name in _STEPS.items()
         ]
         lines.append(f"Change from the baseline, {role}: {', '.join(changes)} points.")
     return [
@@ -78,18 +73,18 @@ def _hurts(result: Result) -> list[str]:
     ]
 
 
-def _few_directions(result: Result) -> list[str]:
-    least = max(cell["least"] for cell in result["table2"])
-    before = _cell(result, "fine-tuned", "baseline")
-    if before["performance"] is None:
+def _few_directions(result: PaperStudy) -> list[str]:
+    least = max(cell.least for cell in result.table2)
+    before = result.cell("fine-tuned", "baseline")
+    if math.isnan(before.performance):
         return []
     lines = []
     for method in ("global", "cluster-based"):
-        few, many = _cell(result, "fine-tuned", method), _cell(result, "fine-tuned", method, least)
+        few, many = result.cell("fine-tuned", method), result.cell("fine-tuned", method, least)
         lines.append(
-            f"{method.capitalize()}: without the {few['directions']} most dominant of {few['dim']} directions "
-            f"{signed(few['performance'] - before['performance'])} points, without the {many['directions']} least dominant "
-            f"{signed(many['performance'] - before['performance'])}."
+            f"{method.capitalize()}: without the {few.directions} most dominant of {few.dim} directions "
+            f"{signed(few.performance - before.performance)} points, without the {many.directions} least dominant "
+            f"{signed(many.performance - before.performance)}."
         )
     return [
         *lines,
@@ -97,16 +92,16 @@ def _few_directions(result: Result) -> list[str]:
     ]
 
 
-def _clusters(result: Result) -> list[str]:
+def _clusters(result: PaperStudy) -> list[str]:
     lines = []
     for role in ROLES:
         found = {
-            method: _cell(result, role, method)["performance"]
+            method: result.cell(role, method).performance
             for method in ("zero-mean", "clustering-zero-mean", "global", "cluster-based")
         }
-        if found["zero-mean"] is None:
+        if math.isnan(found["zero-mean"]):
             return []
-        sd = _cell(result, role, "clustering-zero-mean")["performance_sd"]
+        sd = result.cell(role, "clustering-zero-mean").performance_sd
         lines.append(
             f"{role.capitalize()}: clusters add {signed(found['clustering-zero-mean'] - found['zero-mean'])} points to zero-mean "
             + (f"(sd over seeds {decimals(sd, 2)}) " if sd is not None else "")
@@ -115,14 +110,14 @@ def _clusters(result: Result) -> list[str]:
     return lines
 
 
-def _elongated(result: Result) -> list[str]:
+def _elongated(result: PaperStudy) -> list[str]:
     lines = []
     for method, name in (("global", "Global"), ("cluster-based", "Cluster-based")):
-        pre, fine = (isotropy_text(_cell(result, role, method)["log10_isotropy"]["symmetric"]) for role in ROLES)
+        pre, fine = (isotropy_text(result.cell(role, method).log10_isotropy["symmetric"]) for role in ROLES)
         lines.append(f"{name}: I(W) = {pre} pre-trained, {fine} fine-tuned, sign-free.")
     counts = ", ".join(
-        f"{one['above_horn']} of {result['figure1'][i]['dim']} ({one['low']['above_horn']} to {one['high']['above_horn']}) in {result['checkpoints'][i]['title']}"
-        for i, one in enumerate(result["elongated"])
+        f"{count.above_horn} of {layers.dim} ({count.low} to {count.high}) in {checkpoint.title}"
+        for count, layers, checkpoint in zip(result.elongated, result.figure1, result.checkpoints, strict=True)
     )
     return [
         *lines,
@@ -131,29 +126,22 @@ def _elongated(result: Result) -> list[str]:
     ]
 
 
-def _same_scale(result: Result, method: str) -> str:
+def _same_scale(result: PaperStudy, method: str) -> str:
     """I(W) of vectors scaled to a root-mean-square norm of 1."""
+
+    scaled = [one for one in result.same_scale if one.method == method]
     found = [
-        f"{isotropy_text(one['isotropy']['symmetric']['log10'])} ({title})"
-        for one, title in zip(
-            (one for one in result["same_scale"] if one["method"] == method),
-            (one["title"] for one in result["checkpoints"]),
-            strict=True,
-        )
+        f"{isotropy_text(one.isotropy.log10())} ({checkpoint.title})"
+        for one, checkpoint in zip(scaled, result.checkpoints, strict=True)
     ]
     return f"At equal scale (root-mean-square norm 1) I(W) = {', '.join(found)}."
 
 
-def _log10(measured: dict[str, Any]) -> float:
-    value = measured["isotropy"]["symmetric"]["log10"]
-    return float("nan") if value is None else float(value)
-
-
-def _straddles(log10: dict[str, float]) -> bool:
+def _straddles(log10: Mapping[str, float]) -> bool:
     return log10["symmetric"] < math.log10(HIGH) < log10["highest"]
 
 
-_BEHIND: dict[str, Callable[[Result], list[str]]] = {
+_EVIDENCE: dict[str, Callable[[PaperStudy], list[str]]] = {
     "anisotropic": _anisotropic,
     "hurts": _hurts,
     "few-directions": _few_directions,

@@ -1,8 +1,8 @@
 """The paper's five findings, each put to this pair: what it predicts, what was measured, how sure that is."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,36 @@ class Finding:
     test: str
     unit: str
     value: Callable[[Evidence], tuple[float, np.ndarray] | None]
+
+
+@dataclass(frozen=True)
+class FindingResult:
+    """A finding, put to a pair.
+
+    Attributes
+    ----------
+    key, claim, test, unit : str
+    published : dict of str to float
+        What the test gives on the paper's own tables, by model.
+    value : float
+        In `unit`; the finding holds where it is above zero. NaN where it cannot be tested.
+    ci95 : (float, float) or None
+    p, p_holm : float or None
+        Two-sided; the second after Holm's correction. None where it cannot be tested.
+    verdict : str
+        One of `VERDICTS`.
+    """
+
+    key: str
+    claim: str
+    test: str
+    unit: str
+    published: Mapping[str, float]
+    value: float
+    ci95: tuple[float, float] | None
+    p: float | None
+    p_holm: float | None
+    verdict: str
 
 
 def _minus(a: tuple[float, np.ndarray] | None, b: tuple[float, np.ndarray] | None) -> tuple[float, np.ndarray] | None:
@@ -137,7 +167,7 @@ FINDINGS = (
 )
 
 
-def judged(found: Evidence) -> list[dict[str, Any]]:
+def judged(found: Evidence) -> tuple[FindingResult, ...]:
     """Every finding with its value, 95 % interval, p-value (raw and after Holm) and verdict.
 
     Notes
@@ -146,32 +176,37 @@ def judged(found: Evidence) -> list[dict[str, Any]]:
     most 1; of fewer, that of a normal distribution with their standard deviation. Holm's correction over the findings
     that can be tested; a finding holds, or does not, where the corrected p is below 0.05.
     """
-    rows: list[dict[str, Any]] = []
-    for finding in FINDINGS:
-        result = finding.value(found)
-        row: dict[str, Any] = {
-            "key": finding.key,
-            "claim": finding.claim,
-            "test": finding.test.format(least=found.least),
-            "unit": finding.unit,
-            "published": {model: published_value(finding, model) for model in ("BERT", "RoBERTa")},
-        }
-        if result is None or not np.isfinite(result[1]).any():
-            rows.append(row | {"value": None, "ci95": None, "p": None})
-            continue
-        value, draws = result
+    results = [_tested(finding, found) for finding in FINDINGS]
+    corrected = holm([float("nan") if result.p is None else result.p for result in results])
+    return tuple(
+        result if result.p is None else replace(result, p_holm=p, verdict=_verdict(result.value, p))
+        for result, p in zip(results, corrected, strict=True)
+    )
+
+
+def _tested(finding: Finding, found: Evidence) -> FindingResult:
+    """A finding before Holm's correction."""
+    measured = finding.value(found)
+    value, ci95, p = float("nan"), None, None
+    if measured is not None and np.isfinite(measured[1]).any():
+        value, draws = measured
         draws = draws[np.isfinite(draws)]
-        rows.append(row | {"value": value, "ci95": interval95(draws), "p": _p(value, draws)})
-    corrected = holm([float("nan") if row["p"] is None else row["p"] for row in rows])
-    for row, p in zip(rows, corrected, strict=True):
-        row["p_holm"] = None if row["p"] is None else p
-        row["verdict"] = _verdict(row["value"], row["p_holm"])
-    return rows
+        ci95, p = interval95(draws), _p(value, draws)
+    return FindingResult(
+        finding.key,
+        finding.claim,
+        finding.test.format(least=found.least),
+        finding.unit,
+        {model: published_value(finding, model) for model in ("BERT", "RoBERTa")},
+        value,
+        ci95,
+        p,
+        None,
+        VERDICTS[3],
+    )
 
 
-def _verdict(value: float | None, p: float | None) -> str:
-    if value is None or p is None:
-        return VERDICTS[3]
+def _verdict(value: float, p: float) -> str:
     if p >= ALPHA:
         return VERDICTS[2]
     return VERDICTS[0] if value > 0 else VERDICTS[1]

@@ -1,13 +1,14 @@
-"""Tables 1 and 2 in the paper's own layout: a row a half, a column a setting, published rows beside measured ones."""
+"""Tables 1 and 2 in the paper's own layout: a row a side, a column a setting, published rows beside measured ones."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ..geometry.post_processing import methods
 from ..numbers_in_words import isotropy_text, points, signed
+from .answer import CellResult, PaperStudy
 from .published import DIM, TABLE_1, TABLE_2, Published, table_1_cell, table_2_cell
 
 
@@ -32,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Row:
-    """A half of a pair.
+    """A side of a pair.
 
     Attributes
     ----------
@@ -55,16 +56,19 @@ class Grid:
     rows: list[Row]
 
 
-def grid(result: dict[str, Any], number: int) -> Grid:
-    """Table 1 or 2; the published rows under each half for the paper's own models, below all of them for others."""
-    cells = result[f"table{number}"]
-    columns = list(dict.fromkeys((cell["method"], cell["least"]) for cell in cells))
+def grid(result: PaperStudy, number: int) -> Grid:
+    """Table 1 or 2; the published rows under each side for the paper's own models, below all of them for others."""
+    cells = result.table(number)
+    columns = list(dict.fromkeys((cell.method, cell.least) for cell in cells))
     labels = [methods()[method].label + (f", {least} least" if least else "") for method, least in columns]
     rows: list[Row] = []
     for role in ("pre-trained", "fine-tuned"):
-        own = [next(c for c in cells if (c["role"], c["method"], c["least"]) == (role, *column)) for column in columns]
-        title = result["checkpoints"][0 if role == "pre-trained" else 1]["title"]
-        seeds = len({one["checkpoint"] for one in own[0]["measurements"]})
+        own = [
+            next(cell for cell in cells if (cell.role, cell.method, cell.least) == (role, *column))
+            for column in columns
+        ]
+        title = result.checkpoints[0 if role == "pre-trained" else 1].title
+        seeds = len({one.checkpoint for one in own[0].measurements})
         rows.append(
             Row(
                 role,
@@ -73,30 +77,30 @@ def grid(result: dict[str, Any], number: int) -> Grid:
                 _measured(own),
             )
         )
-        if result["model"]:
-            rows += _beside(result["model"], role, columns, own, number)
-    if not result["model"]:
-        halves = TABLE_1 if number == 1 else [(model, "fine-tuned") for model in TABLE_2]
+        if result.model:
+            rows += _beside(result.model, role, columns, own, number)
+    if not result.model:
+        published = TABLE_1 if number == 1 else [(model, "fine-tuned") for model in TABLE_2]
         rows += [
             Row(role, f"published, {model}", "published", _published(model, role, columns, number))
-            for model, role in halves
+            for model, role in published
         ]
     return Grid(labels, rows)
 
 
-def _widths(cells: list[dict[str, Any]]) -> str:
+def _widths(cells: Sequence[CellResult]) -> str:
     """What 100 and 700 of 768 came to."""
-    least = [cell for cell in cells if cell["least"] and cell["method"] == "global"]
-    if not least or least[0]["dim"] == DIM:
+    least = [cell for cell in cells if cell.least and cell.method == "global"]
+    if not least or least[0].dim == DIM:
         return ""
-    counts = ", ".join(f"{cell['directions']} for {cell['least']}" for cell in least)
-    return f"; of its {least[0]['dim']} dimensions the same share: {counts}"
+    counts = ", ".join(f"{cell.directions} for {cell.least}" for cell in least)
+    return f"; of its {least[0].dim} dimensions the same share: {counts}"
 
 
-def _measured(cells: list[dict[str, Any]]) -> list[Entry | None]:
-    scores = [cell["performance"] for cell in cells]
-    log10 = [cell["log10_isotropy"]["symmetric"] for cell in cells]
-    sds = [cell["performance_sd"] for cell in cells]
+def _measured(cells: Sequence[CellResult]) -> list[Entry | None]:
+    scores = [cell.performance for cell in cells]
+    log10 = [cell.log10_isotropy["symmetric"] for cell in cells]
+    sds = [cell.performance_sd for cell in cells]
     return _entries(
         [points(score) for score in scores],
         ["" if sd is None else f" ± {sd:.2f}" for sd in sds],
@@ -118,16 +122,16 @@ def _published(model: str, role: str, columns: list[tuple[str, int]], number: in
 
 
 def _beside(
-    model: str, role: str, columns: list[tuple[str, int]], cells: list[dict[str, Any]], number: int
+    model: str, role: str, columns: list[tuple[str, int]], cells: Sequence[CellResult], number: int
 ) -> list[Row]:
     found = [_cell(model, role, *column, number) for column in columns]
     if not any(found):
         return []
     differences = [
         Entry(
-            signed(cell["performance"] - one.performance) if cell["performance"] is not None else "–",
+            signed(cell.performance - one.performance),
             "",
-            ratio_text(cell["log10_isotropy"]["symmetric"] - float(np.log10(one.isotropy))),
+            ratio_text(cell.log10_isotropy["symmetric"] - float(np.log10(one.isotropy))),
         )
         if one
         else None
@@ -161,9 +165,16 @@ def _cell(model: str, role: str, method: str, least: int, number: int) -> Publis
 
 
 def _entries(
-    performance: list[str], spread: list[str], isotropy: list[str], scores: list[Any], log10: list[Any]
+    performance: list[str],
+    spread: list[str],
+    isotropy: list[str],
+    scores: Sequence[float | None],
+    log10: Sequence[float | None],
 ) -> list[Entry | None]:
-    best = [max((value for value in values if value is not None), default=None) for values in (scores, log10)]
+    best = [
+        max((value for value in values if value is not None and not math.isnan(value)), default=None)
+        for values in (scores, log10)
+    ]
     return [
         Entry(*texts, best_performance=a is not None and a == best[0], best_isotropy=b is not None and b == best[1])
         if texts[2]

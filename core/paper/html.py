@@ -1,10 +1,10 @@
 """Tables and findings as HTML, for the page and for the report alike: colours come from what surrounds them."""
 
 import html
-from typing import Any
 
-from .evidence import behind
-from .grid import Entry, Grid, grid
+from .answer import PaperStudy
+from .evidence import evidence
+from .grid import Entry, Grid, Row, grid
 from .sentences import TABLE_NOTE, finding_value, p_text, published_findings
 
 STYLE = """
@@ -34,7 +34,7 @@ _MARKS = {
 }
 
 
-def table_html(result: dict[str, Any], number: int) -> str:
+def table_html(result: PaperStudy, number: int) -> str:
     """Table 1 or 2 in the paper's layout."""
     shown = grid(result, number)
     return f"<div class=iso><table><thead>{_head(shown)}</thead><tbody>{''.join(map(_row, shown.rows))}</tbody></table><p class=note>{TABLE_NOTE}</p></div>"
@@ -47,7 +47,7 @@ def _head(shown: Grid) -> str:
     return f"<tr><th scope=col>Half</th>{cells}</tr>"
 
 
-def _row(row: Any) -> str:
+def _row(row: Row) -> str:
     cells = "".join(f"<td>{_entry(entry) if entry else ''}</td>" for entry in row.entries)
     label = f"{html.escape(row.label)}<span class=detail>{html.escape(row.detail)}</span>"
     return f"<tr class={row.kind}><th scope=row>{label}</th>{cells}</tr>"
@@ -60,29 +60,29 @@ def _entry(entry: Entry) -> str:
     return performance + spread + isotropy
 
 
-def findings_html(result: dict[str, Any], opened: bool = False) -> str:
-    """Each finding with its verdict, how sure that is, and the numbers behind it.
+def findings_html(result: PaperStudy, opened: bool = False) -> str:
+    """Each finding with its verdict, how sure that is, and what else speaks for or against it.
 
     Parameters
     ----------
-    result : dict
+    result : PaperStudy
     opened : bool
-        Whether the numbers behind are shown at once.
+        Whether the evidence is shown at once.
     """
-    reasons = behind(result)
+    reasons = evidence(result)
     parts = []
-    for number, row in enumerate(result["findings"], start=1):
-        kind, verdict = _MARKS[row["verdict"]]
-        lines = "".join(f"<li>{html.escape(line)}</li>" for line in reasons[row["key"]])
+    for number, row in enumerate(result.findings, start=1):
+        kind, verdict = _MARKS[row.verdict]
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in reasons[row.key])
         shown = " open" if opened else ""
         details = f"<details{shown}><summary>Numbers behind it</summary><ul>{lines}</ul></details>" if lines else ""
-        p, holm = (p_text(row[name]) for name in ("p", "p_holm"))
-        chance = "" if row["p"] is None else f" · p {'' if p.startswith('<') else '= '}{p}, after Holm {holm}"
+        p, holm = p_text(row.p), p_text(row.p_holm)
+        chance = "" if row.p is None else f" · p {'' if p.startswith('<') else '= '}{p}, after Holm {holm}"
         parts.append(
-            f"<div class='finding {kind}'><p class=claim>{number}. {html.escape(row['claim'])}</p>"
+            f"<div class='finding {kind}'><p class=claim>{number}. {html.escape(row.claim)}</p>"
             f"<p><span class=verdict>{verdict}</span> · {html.escape(finding_value(row))}"
             f"{html.escape(chance)}</p>"
-            f"<p class=quiet>Tested: {html.escape(row['test'])}; above zero it holds. {html.escape(published_findings(row))}</p>"
+            f"<p class=quiet>Tested: {html.escape(row.test)}; above zero it holds. {html.escape(published_findings(row))}</p>"
             f"{details}</div>"
         )
     return f"<div class=findings>{''.join(parts)}</div>"

@@ -1,16 +1,15 @@
 """Every table of a replication for a paper."""
 
-from typing import Any
-
 from ..tables.latex import escape, latex_table
+from .answer import PaperStudy
 from .grid import Entry, grid
-from .sentences import finding_rows
+from .tables import finding_rows
 
 
-def latex(result: dict[str, Any]) -> str:
+def latex(result: PaperStudy) -> str:
     """Both tables in the paper's layout, and the findings."""
-    pair = " and ".join(one["title"] for one in result["checkpoints"][:2])
-    what = f"{pair}, {result['data']['title']}"
+    pair = " and ".join(one.title for one in result.checkpoints[:2])
+    what = f"{pair}, {result.data.title}"
     return "\n".join(
         [
             table_latex(result, 1, f"Spearman correlation performance and isotropy for five settings: {what}."),
@@ -20,8 +19,8 @@ def latex(result: dict[str, Any]) -> str:
     )
 
 
-def table_latex(result: dict[str, Any], number: int, caption: str) -> str:
-    """Table 1 or 2: a row a half, two columns (performance, isotropy) a setting."""
+def table_latex(result: PaperStudy, number: int, caption: str) -> str:
+    """Table 1 or 2: a row a side of the pair, two columns (performance, isotropy) a setting."""
     shown = grid(result, number)
     n = len(shown.columns)
     lines = [
@@ -42,9 +41,9 @@ def table_latex(result: dict[str, Any], number: int, caption: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def findings_latex(result: dict[str, Any], caption: str) -> str:
+def findings_latex(result: PaperStudy, caption: str) -> str:
     """The findings; what wraps gets a paragraph column."""
-    text = latex_table(finding_rows(result["findings"]), caption)
+    text = latex_table(finding_rows(result.findings), caption)
     return text.replace(
         r"\begin{tabular}{lllll}", r"\footnotesize\setlength{\tabcolsep}{4pt}\begin{tabular}{p{3.6cm}p{1.8cm}p{3cm}ll}"
     )

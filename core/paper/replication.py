@@ -1,8 +1,7 @@
 """What is re-run: one frozen value that says everything, shown on the page and saved with the result."""
 
 import shlex
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields
 
 from ..errors import UsageError
 from .published import DIM, LEAST
@@ -61,17 +60,6 @@ class Replication:
             )
         if self.directions < 1 or self.clusters < 1 or self.starts < 1:
             raise UsageError("Directions, clusters and starts are 1 or more.")
-
-    @classmethod
-    def from_json(cls, given: dict[str, Any]) -> "Replication":
-        """What `asdict` and JSON made of a replication."""
-        known = {field.name for field in fields(cls)}
-        chosen: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in given.items() if n in known}
-        return cls(**chosen)
-
-    def to_json(self) -> dict[str, Any]:
-        """As JSON holds it."""
-        return asdict(self)
 
     def command(self) -> str:
         """The shell command that re-runs it."""

@@ -2,102 +2,163 @@
 
 import importlib.metadata
 import time
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..checkpoints import Located
-from ..codec import to_json
 from ..errors import UsageError
-from ..progress import Progress, no_progress
+from ..progress import Progress
 from ..spaces import Space
-from ..studies.question import Context, Question, Reads, answer, find
+from ..studies.question import Context, Question, Reads, answer
+from ..studies.removal.elongation import ELONGATION
+from ..studies.removal.projection import PROJECTION, Projection
 from ..studies.selection import Selection
-from ..studies.shim import run
 from ..studies.space import isotropy_draws
+from ..studies.space.isotropy_draws import ISOTROPY_DRAWS, IsotropyDraws
+from ..studies.space.layers import LAYERS, Layers
+from ..studies.space.measurement import MEASUREMENT
 from ..texts import Texts
 from ..uncertainty import placed
+from .answer import (
+    CellResult,
+    ElongationCount,
+    EqualScaleIsotropy,
+    FrequencyPlane,
+    PaperStudy,
+    StudiedCheckpoint,
+    StudiedTexts,
+)
 from .cells import Cell, cells, scaled, summary
 from .findings import DRAWS, Evidence, judged, score_draws
-from .published import CAVEATS, DIM, model_of, table_1_cell, table_2_cell
+from .published import CAVEATS, DIM, Published, model_of, table_1_cell, table_2_cell
 from .replication import Replication
 
-VERSION = 5
+VERSION = 6
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
 
 
-def _run(contexts: tuple[Context, ...], wanted: Replication, progress: Progress) -> dict[str, Any]:
-    located = {context.selection.checkpoint: context.located for context in contexts}
-    spaces = {context.selection.checkpoint: context.space for context in contexts}
+@dataclass
+class _Steps:
+    """Counts finished cells, the unit of a run's progress."""
+
+    total: int
+    progress: Progress
+    done: int = 0
+
+    def step(self) -> None:
+        """One more is finished."""
+        self.done += 1
+        self.progress(self.done, self.total, "cells")
+
+
+def paper_study(contexts: tuple[Context, ...], wanted: Replication, progress: Progress) -> PaperStudy:
+    """Tables 1 and 2, figures 1 and 2, and the five findings of a pair; every cell is kept as soon as it is there.
+
+    Raises
+    ------
+    UsageError
+        Fine-tuned checkpoints of different widths.
+    """
+    named = {context.selection.checkpoint: context for context in contexts}
+    dims = {name: context.space.dim for name, context in named.items()}
+    _check_widths(wanted, dims)
     texts = contexts[0].texts
-    dims = {name: space.dim for name, space in spaces.items()}
+    planned = list(cells(wanted, dims, {name: len(c.space.table.rows(wanted.tokens)) for name, c in named.items()}))
+    steps = _Steps(sum(len(cell.selections) for cell in planned) + 7 * len(named) + 1, progress)
+    progress(0, steps.total, "cells")
+    model = model_of(named[wanted.pre].located.card)
+    rows, similarities = [], {}
+    for cell in planned:
+        measured = []
+        for selection in cell.selections:
+            measured.append(answer(MEASUREMENT, selection))
+            steps.step()
+        similarities[cell.role, cell.method, cell.least] = [
+            row.similarity for row in measured if row.similarity is not None
+        ]
+        rows.append(summary(cell, measured, _published(model, cell)))
+    figures = [_figures(context, wanted, steps) for context in contexts]
+    scores = {} if texts.scores is None else score_draws(similarities, texts.scores)
+    drawn = {key: draws for shown in figures for key, draws in shown.draws.items()}
+    findings = judged(_evidence(wanted, drawn, scores))
+    steps.step()
+    rows = [_with_interval(row, scores.get((row.role, row.method, row.least))) for row in rows]
+    return PaperStudy(
+        wanted,
+        wanted.command(),
+        time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        model,
+        tuple(conventions(wanted, texts, dims)),
+        CAVEATS,
+        tuple(_provenance(context.located) for context in contexts),
+        StudiedTexts(texts.key, texts.title, texts.data_hash, texts.n_pairs),
+        {package: importlib.metadata.version(package) for package in PACKAGES},
+        tuple(row for row in rows if not row.least),
+        tuple(row for row in rows if row.least or row.method == "baseline"),
+        tuple(shown.layers for shown in figures),
+        tuple(shown.plane for shown in figures),
+        tuple(shown.elongated for shown in figures),
+        tuple(scaled for shown in figures for scaled in shown.same_scale),
+        findings,
+    )
+
+
+def _check_widths(wanted: Replication, dims: dict[str, int]) -> None:
     if len({dims[name] for name in wanted.fine}) > 1:
         raise UsageError(
             f"Results are means over {', '.join(wanted.fine)}, so these must have one number of dimensions; they have "
             f"{', '.join(str(dims[name]) for name in wanted.fine)}."
         )
-    n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
-    every = list(cells(wanted, dims, n_tokens))
-    total = sum(len(cell.selections) for cell in every) + 7 * len(located) + 1
-    done = 0
 
-    def step() -> None:
-        nonlocal done
-        done += 1
-        progress(done, total, "cells")
 
-    progress(0, total, "cells")
-    model = model_of(located[wanted.pre].card)
-    rows, similarities = [], {}
-    for cell in every:
-        answers = []
-        for selection in cell.selections:
-            answers.append(run("measurement", selection))
-            step()
-        similarities[cell.role, cell.method, cell.least] = [one["similarity"] for one in answers]
-        rows.append(summary(cell, answers) | {"published": _published(model, cell)})
-    figures: dict[str, list[Any]] = {"layers": [], "projection": [], "elongation": []}
-    same_scale: list[dict[str, Any]] = []
-    drawn: dict[tuple[str, str], dict[str, Any]] = {}
-    for name in located:
-        base = Selection(checkpoint=name, texts=wanted.texts, columns=wanted.columns, tokens=wanted.tokens)
-        for study, answers in figures.items():
-            answers.append(run(study, base))
-            step()
-        for method in ("baseline", "global"):
-            at = replace(base, method=method, directions=wanted.directions, unit_rms=True)
-            same_scale.append({"checkpoint": name, "method": method, "isotropy": run("measurement", at)["isotropy"]})
-            step()
-            drawn[name, method] = run("isotropy-draws", replace(at, unit_rms=False))
-            step()
-    scores = _scores(texts, similarities)
-    for row in rows:  # over k-means seeds and checkpoints: the interval of their mean
-        if row["performance_ci95"] is None and (found := scores.get((row["role"], row["method"], row["least"]))):
-            row["performance_ci95"] = np.percentile(found[1], [2.5, 97.5])
-    findings = judged(_evidence(wanted, drawn, scores))
-    step()
-    return {
-        "recipe": wanted.to_json(),
-        "command": wanted.command(),
-        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "model": model,
-        "conventions": conventions(wanted, texts, dims),
-        "caveats": list(CAVEATS),
-        "checkpoints": [_provenance(one) for one in located.values()],
-        "data": {"texts": texts.key, "title": texts.title, "hash": texts.data_hash, "n_pairs": texts.n_pairs},
-        "versions": {package: importlib.metadata.version(package) for package in PACKAGES},
-        "table1": [row for row in rows if not row["least"]],
-        "table2": [row for row in rows if row["least"] or row["method"] == "baseline"],
-        "figure1": figures["layers"],
-        "figure2": [
-            shown | {"words": _words(spaces[name], shown["index"]), "zipf": _zipf(spaces[name], shown["index"])}
-            for name, shown in zip(located, figures["projection"], strict=True)
-        ],
-        "elongated": [one["value"] | {"low": one["low"], "high": one["high"]} for one in figures["elongation"]],
-        "same_scale": same_scale,
-        "findings": findings,
-    }
+@dataclass(frozen=True)
+class _Figures:
+    """What a checkpoint gives beside the cells."""
+
+    layers: Layers
+    plane: FrequencyPlane
+    elongated: ElongationCount
+    same_scale: tuple[EqualScaleIsotropy, ...]
+    draws: dict[tuple[str, str], IsotropyDraws]
+
+
+def _figures(context: Context, wanted: Replication, steps: _Steps) -> _Figures:
+    name = context.selection.checkpoint
+    base = Selection(checkpoint=name, texts=wanted.texts, columns=wanted.columns, tokens=wanted.tokens)
+    layers = answer(LAYERS, base)
+    steps.step()
+    plane = _plane(context.space, answer(PROJECTION, base))
+    steps.step()
+    elongated = answer(ELONGATION, base)
+    steps.step()
+    same_scale, draws = [], {}
+    for method in ("baseline", "global"):
+        setting = base.but(method=method, directions=wanted.directions)
+        same_scale.append(EqualScaleIsotropy(name, method, answer(MEASUREMENT, setting.but(unit_rms=True)).isotropy))
+        steps.step()
+        draws[name, method] = answer(ISOTROPY_DRAWS, setting)
+        steps.step()
+    count = ElongationCount(elongated.value.above_horn, elongated.low.above_horn, elongated.high.above_horn)
+    return _Figures(layers, plane, count, tuple(same_scale), draws)
+
+
+def _plane(space: Space, shown: Projection) -> FrequencyPlane:
+    table, index = space.table, shown.index
+    word = table.word[index]
+    names = np.where(word >= 0, table.words[word], table.pieces[table.piece[index]])
+    zipf = table.zipf[index].astype(np.float64).round(2)
+    return FrequencyPlane(
+        index, shown.points, shown.share, shown.eigenvalues, shown.cluster, tuple(map(str, names)), zipf
+    )
+
+
+def _with_interval(row: CellResult, drawn: tuple[float, np.ndarray] | None) -> CellResult:
+    """Over k-means seeds and checkpoints: the interval of their mean."""
+    if row.performance_ci95 is not None or drawn is None:
+        return row
+    low, high = np.percentile(drawn[1], [2.5, 97.5])
+    return replace(row, performance_ci95=(float(low), float(high)))
 
 
 def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list[str]:
@@ -123,59 +184,41 @@ def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list
     return lines
 
 
-def _scores(texts: Texts, similarities: dict[Any, list[Any]]) -> dict[Any, tuple[float, np.ndarray]]:
-    """Score of every cell and its draws; empty for texts without gold scores."""
-    if texts.scores is None:
-        return {}
-    return score_draws({cell: [np.array(one) for one in found] for cell, found in similarities.items()}, texts.scores)
-
-
 def _evidence(
-    wanted: Replication, drawn: dict[tuple[str, str], dict[str, Any]], scores: dict[Any, tuple[float, np.ndarray]]
+    wanted: Replication,
+    drawn: dict[tuple[str, str], IsotropyDraws],
+    scores: dict[tuple[str, str, int], tuple[float, np.ndarray]],
 ) -> Evidence:
     names = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
 
     def isotropy(role: str, setting: str) -> tuple[float, np.ndarray]:
         found = [drawn[name, setting] for name in names[role]]
-        value = float(np.mean([one["log10"] for one in found]))
-        return value, placed(np.mean([one["draws"] for one in found], axis=0), value)
+        value = float(np.mean([setting.log10 for setting in found]))
+        return value, placed(np.mean([setting.draws for setting in found], axis=0), value)
 
     return Evidence(lambda *cell: scores.get(cell), isotropy, max(wanted.least))
 
 
-def _published(model: str | None, cell: Cell) -> dict[str, float] | None:
+def _published(model: str | None, cell: Cell) -> Published | None:
     """The published cell where the pair is one of the paper's, else None."""
     if model is None:
         return None
     if cell.least:
-        found = table_2_cell(model, cell.method, cell.least) if cell.role == "fine-tuned" else None
-    else:
-        found = table_1_cell(model, cell.role, cell.method)
-    return {"performance": found.performance, "isotropy": found.isotropy} if found else None
+        return table_2_cell(model, cell.method, cell.least) if cell.role == "fine-tuned" else None
+    return table_1_cell(model, cell.role, cell.method)
 
 
-def _provenance(located: Located) -> dict[str, Any]:
+def _provenance(located: Located) -> StudiedCheckpoint:
     card = located.card
-    return {
-        "checkpoint": card.key,
-        "title": card.title,
-        "role": card.role,
-        "fine_tuned_from": card.fine_tuned_from,
-        "revision": located.revision,
-        "weight_hash": located.weight_hash,
-        "fingerprint": located.fingerprint,
-    }
-
-
-def _words(space: Space, index: list[int]) -> list[str]:
-    word = space.table.word[index]
-    return [
-        str(one) for one in np.where(word >= 0, space.table.words[word], space.table.pieces[space.table.piece[index]])
-    ]
-
-
-def _zipf(space: Space, index: list[int]) -> list[float]:
-    return [round(float(one), 2) for one in space.table.zipf[index]]
+    return StudiedCheckpoint(
+        card.key,
+        card.title,
+        card.role,
+        card.fine_tuned_from,
+        located.revision,
+        located.weight_hash,
+        located.fingerprint,
+    )
 
 
 def _sides(wanted: Replication) -> tuple[Reads, ...]:
@@ -183,44 +226,14 @@ def _sides(wanted: Replication) -> tuple[Reads, ...]:
     return tuple(Reads(base.but(checkpoint=name)) for name in (wanted.pre, *wanted.fine))
 
 
-PAPER: Question[Replication, Any] = Question(
+PAPER = Question(
     "paper",
     title=lambda wanted: f"The paper's study of {wanted.pre} and {', '.join(wanted.fine)}",
     request=Replication,
-    answer=dict,
+    answer=PaperStudy,
     sides=_sides,
-    compute=lambda contexts, own, progress: to_json(_run(contexts, own, progress)),
+    compute=paper_study,
     own=lambda wanted: wanted,
-    command=lambda wanted: wanted.command(),
+    command=Replication.command,
     version=VERSION,
 )
-
-
-def lookup_paper(wanted: Replication) -> dict[str, Any] | None:
-    """The kept result of a replication, None where there is none (nothing is computed or fetched)."""
-    return find(PAPER, wanted)
-
-
-def run_paper(wanted: Replication, progress: Progress = no_progress, device: str = "") -> dict[str, Any]:
-    """Tables 1 and 2, figures 1 and 2, and the five findings of a pair.
-
-    Parameters
-    ----------
-    wanted : Replication
-    progress : callable
-        Called with (cells done, cells, 'cells'), and while texts are encoded; may raise to stop. What was
-        finished is kept.
-    device : str
-        For encoding.
-
-    Returns
-    -------
-    dict
-        `recipe`, `conventions`, `checkpoints`, `data`, `table1`, `table2`, `figure1`, `figure2`, `findings`.
-
-    Raises
-    ------
-    IsoscopeError
-        A checkpoint or texts that cannot be found or used.
-    """
-    return dict(answer(PAPER, wanted, progress, device))

@@ -1,120 +1,203 @@
-"""Answers of comparisons as rows, for tables and CSV."""
+"""Answers of comparisons as rows: with all their digits for CSV, and as people read them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from ..codec import to_json
 from ..geometry.isotropy import CONVENTIONS
-from ..sentences.compare import word_rows
+from ..geometry.local_structure import Separation
+from ..numbers_in_words import decimals, interval, isotropy_text, points, signed
+from ..sentences.compare import named, side_names
+from ..studies.compare.directions import ComparedDirections
+from ..studies.compare.drift import ComparedDrift
+from ..studies.compare.local import ComparedLocal
+from ..studies.compare.measures import SideBySide
+from ..studies.compare.projection import ComparedProjection
+from ..studies.compare.table import CheckpointMeasurement, ComparedTable
+from ..studies.compare.words import ComparedWords
+from ..texts import Texts
+from ..tokens.excerpts import excerpt
 from .table import Table
 
-Answer = dict[str, Any]
 
-
-def measures(answer: Answer) -> Table:
+def measures(answer: SideBySide) -> Table:
     """One row a quantity: both values, the difference, its interval and p-value, and the verdict."""
-    rows = []
-    for row in answer["rows"]:
-        low, high = row["ci95"] or (None, None)
-        numbers = {"first": row["first"], "second": row["second"], "difference": row["difference"]}
+    rows: Table = []
+    for row in answer.rows:
+        low, high = row.ci95 or (None, None)
         rows.append(
-            {"measure": row["label"]} | numbers | {"low": low, "high": high, "p": row["p"], "verdict": row["verdict"]}
+            {"measure": row.label, "first": row.first, "second": row.second, "difference": row.difference}
+            | {"low": low, "high": high, "p": row.p, "verdict": row.verdict}
+        )
+    return _plain(rows)
+
+
+def measures_shown(answer: SideBySide) -> Table:
+    """The same for people: both values of each quantity, the difference with its interval, and what it says."""
+    first, second = side_names(answer)
+    rows = []
+    for row in answer.rows:
+        show = isotropy_text if row.is_isotropy else points if row.key == "sts" else decimals
+        digits = 2 if row.is_isotropy or row.key == "sts" else 3
+        rows.append(
+            {
+                "Measure": row.label.removeprefix("log10 "),
+                first: show(row.first),
+                second: show(row.second),
+                "Difference": signed(row.difference, digits) + (" (log₁₀)" if row.is_isotropy else ""),
+                "95 % interval": interval(*row.ci95, digits) if row.ci95 else "–",
+                "p": decimals(row.p),
+                "Verdict": row.verdict or "–",
+            }
         )
     return rows
 
 
-def layers(answer: Answer) -> Table:
+def drift(answer: ComparedDrift) -> Table:
     """One row a pair of matched layers, the overlap in each frequency band beside it."""
-    names = list(dict.fromkeys(band["band"] for row in answer["layers"] for band in row["bands"]))
+    names = list(dict.fromkeys(band.band for layer in answer.layers for band in layer.bands))
     rows = []
-    for row in answer["layers"]:
-        means = {band["band"]: band["mean"] for band in row["bands"]}
+    for layer in answer.layers:
+        means = {band.band: band.mean for band in layer.bands}
         rows.append(
-            {"first layer": row["first"], "second layer": row["second"], "CKA": row["cka"]}
-            | {"not explained by rotation": row["residual"], "neighbours kept": row["overlap"]}
+            {"first layer": layer.first, "second layer": layer.second, "CKA": layer.cka}
+            | {"not explained by rotation": layer.residual, "neighbours kept": layer.overlap}
             | {f"neighbours kept, {name}": means.get(name) for name in names}
-            | {"by chance": answer["chance"]}
+            | {"by chance": answer.chance}
         )
-    return rows
+    return _plain(rows)
 
 
-def cka(answer: Answer) -> Table:
+def cka(answer: ComparedDrift) -> Table:
     """One row a pair of layers."""
-    found = np.array(answer["cka"], dtype=float)
-    return [
-        {"first layer": i, "second layer": j, "CKA": None if np.isnan(value) else float(value)}
-        for (i, j), value in np.ndenumerate(found)
-    ]
+    return _plain({"first layer": i, "second layer": j, "CKA": value} for (i, j), value in np.ndenumerate(answer.cka))
 
 
-def directions(answer: Answer) -> Table:
+def directions(answer: ComparedDirections) -> Table:
     """One row a k: in each frame the overlap of the two k-dimensional subspaces."""
-    frames = answer["frames"]
-    first = next(iter(frames.values()))
-    return [
+    frames = answer.frames
+    return _plain(
         {"k": k}
-        | {f"inside, {name}": frame["overlap"][i] for name, frame in frames.items()}
-        | {"by chance": answer["chance"][i]}
-        for i, k in enumerate(first["k"])
-    ]
+        | {f"inside, {name}": frame.overlap[i] for name, frame in frames.items()}
+        | {"by chance": answer.chance[i]}
+        for i, k in enumerate(next(iter(frames.values())).k)
+    )
 
 
-def angles(answer: Answer) -> Table:
+def angles(answer: ComparedDirections) -> Table:
     """One row an angle (degrees)."""
-    return [
-        {"frame": name, "k": int(k), "angle": number, "degrees": value}
-        for name, frame in answer["frames"].items()
-        for k, values in frame["angles"].items()
-        for number, value in enumerate(values, start=1)
-    ]
+    return _plain(
+        {"frame": name, "k": k, "angle": number, "degrees": degrees}
+        for name, frame in answer.frames.items()
+        for k, angles in frame.angles.items()
+        for number, degrees in enumerate(angles, start=1)
+    )
 
 
-def words(answer: Answer) -> Table:
+def words(answer: ComparedWords) -> Table:
     """One row a word, the most moved first."""
-    return word_rows(answer, range(len(answer["words"])))
+    return some_words(answer, range(len(answer.words)))
 
 
-def local(answer: Answer) -> Table:
+def some_words(answer: ComparedWords, chosen: Iterable[int]) -> Table:
+    """Words by their index in the answer: how far each moved and its neighbours before and after."""
+    return _plain(
+        {
+            "Word": answer.words[i],
+            "Occurrences": answer.n[i],
+            "Zipf frequency": answer.zipf[i],
+            "Moved": answer.moved[i],
+            "Neighbours kept": answer.kept[i],
+            "Nearest before": named(answer.words, answer.near_first[i]),
+            "Nearest after": named(answer.words, answer.near_second[i]),
+        }
+        for i in chosen
+    )
+
+
+def local(answer: ComparedLocal) -> Table:
     """One row a grouping and measure."""
     rows = []
-    for row in answer["rows"]:
-        low, high = row["ci95"]
+    for row in answer.rows:
+        low, high = row.ci95
         rows.append(
-            {"groups": row["groups"], "measure": row["measure"], "first": row["first"]["value"]}
-            | {"first, by chance": row["first"]["chance"], "second": row["second"]["value"]}
-            | {"second, by chance": row["second"]["chance"], "difference": row["difference"]}
-            | {"low": low, "high": high, "verdict": row["verdict"]}
+            {"groups": row.groups, "measure": row.measure, "first": row.first.value}
+            | {"first, by chance": row.first.chance, "second": row.second.value}
+            | {"second, by chance": row.second.chance, "difference": row.difference}
+            | {"low": low, "high": high, "verdict": row.verdict}
         )
-    return rows
+    return _plain(rows)
 
 
-def shown_words(answer: Answer) -> Table:
-    """One row a shown word: where it stands in each picture, and how far it moved."""
-    points = {
-        f"{view}, {side} {axis}": [point[i] for point in found[side]]
-        for view, found in answer["views"].items()
-        for side in ("first", "second")
-        for i, axis in enumerate("xy")
-    }
-    fields = ("word", "sentence", "number", "zipf", "kind", "moved", "kept")
+def local_shown(answer: ComparedLocal) -> Table:
+    """The same for people."""
     return [
-        {name: answer[name][i] for name in fields} | {name: values[i] for name, values in points.items()}
-        for i in range(len(answer["word"]))
+        {
+            "Groups": row.groups,
+            "Measure": row.measure,
+            "First": _against_chance(row.first),
+            "Second": _against_chance(row.second),
+            "Difference": signed(row.difference, 3),
+            "95 % interval": interval(*row.ci95, 3),
+            "Verdict": row.verdict,
+        }
+        for row in answer.rows
     ]
 
 
-def many(answer: list[Answer]) -> Table:
+def projection(answer: ComparedProjection) -> Table:
+    """One row a shown word: where it stands in each picture, and how far it moved."""
+    own = ("word", "sentence", "number", "zipf", "kind", "moved", "kept")
+    columns = {name: getattr(answer, name) for name in own}
+    for name, plane in answer.views.items():
+        for side, places in (("first", plane.first), ("second", plane.second)):
+            columns |= {f"{name}, {side} {axis}": places[:, i] for i, axis in enumerate("xy")}
+    plain = {name: to_json(values) for name, values in columns.items()}
+    return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]
+
+
+def words_in_sentences(answer: ComparedProjection, texts: Texts, chosen: Iterable[int]) -> Table:
+    """Shown words of a projection by their index: each in its sentence, how far it moved, how its neighbours changed."""
+    return _plain(
+        {
+            "Word": answer.word[i],
+            "In its sentence": "{}[{}]{}".format(
+                *excerpt(texts.sentences[answer.sentence[i]], int(answer.start[i]), int(answer.end[i]))
+            ),
+            "Moved": answer.moved[i],
+            "Neighbours kept": answer.kept[i],
+            "Nearest before": named(answer.word, answer.near_first[i]),
+            "Nearest after": named(answer.word, answer.near_second[i]),
+        }
+        for i in chosen
+    )
+
+
+def table(answer: ComparedTable) -> Table:
     """One row a checkpoint."""
-    rows = []
-    for row in answer:
-        found = row["difference"] or {}
-        low, high = found.get("ci95") or (None, None)
-        rows.append(
-            {"checkpoint": row["checkpoint"], "role": row["provenance"]["role"], "layer": row["layer"]}
-            | {"n": row["n_tokens"], "dim": row["dim"], "spearman": row["sts"]["spearman"] if row["sts"] else None}
-            | {"difference": found.get("value"), "low": low, "high": high, "p (Holm)": found.get("p_holm")}
-            | {"verdict": found.get("verdict")}
-            | {f"log10 I(W) {name}": row["isotropy"][name]["log10"] for name in CONVENTIONS}
-            | row["measures"]
-        )
-    return rows
+    return _plain(map(_checkpoint, answer.rows))
+
+
+def _checkpoint(row: CheckpointMeasurement) -> dict[str, Any]:
+    change = row.difference
+    low, high = change.ci95 if change else (None, None)
+    return (
+        {"checkpoint": row.checkpoint, "role": row.provenance.role, "layer": row.layer}
+        | {"n": row.n_tokens, "dim": row.dim, "spearman": row.sts.spearman if row.sts else None}
+        | {"difference": change.value if change else None, "low": low, "high": high}
+        | {"p (Holm)": change.p_holm if change else None, "verdict": change.verdict if change else None}
+        | {f"log10 I(W) {name}": row.isotropy.log10(name) for name in CONVENTIONS}
+        | row.measures
+    )
+
+
+def _against_chance(separation: Separation) -> str:
+    return f"{decimals(separation.value)} (by chance {decimals(separation.chance)})"
+
+
+def _plain(rows: Iterable[dict[str, Any]]) -> Table:
+    """Rows as CSV and tables hold them: None for what is not defined."""
+    plain: Table = to_json(list(rows))
+    return plain

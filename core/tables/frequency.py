@@ -4,66 +4,63 @@ from typing import Any
 
 import numpy as np
 
+from ..codec import to_json
+from ..geometry.frequency_bias import Estimate
 from ..spaces.tokens import TokenTable
-from ..studies.frequency.bias_difference import bias_difference
+from ..studies.frequency.bias import FrequencyBias
+from ..studies.frequency.bias_difference import BiasDifference, bias_difference
+from ..studies.frequency.bias_entry import BiasEntry
+from ..studies.frequency.map import Map
 from ..texts import Texts
 from ..tokens.excerpts import excerpts
 from ..tokens.points import PointDetails
 from .table import Table
 
-Answer = dict[str, Any]
 
-
-def bias(answer: Answer) -> Table:
+def bias(answer: FrequencyBias) -> Table:
     """One row a layer: R^2 with its interval, neighbours, trends."""
-    return [{"layer": entry["layer"]} | _numbers(entry) for entry in answer["entries"]]
+    return [{"layer": entry.layer} | _numbers(entry) for entry in answer.entries]
 
 
-def methods(answer: Answer) -> Table:
+def methods(answer: FrequencyBias) -> Table:
     """One row a method: the same, and the change from the baseline with its interval."""
-    before = answer["entries"][0]
-    rows = []
-    for entry in answer["entries"]:
-        found = bias_difference(answer, before, answer, entry)
-        rows.append({"method": entry["method"]} | _numbers(entry) | _changes(found))
-    return rows
-
-
-def pair(first: Answer, second: Answer, layers: list[tuple[int, int]]) -> Table:
-    """One row a pair of layers: both sides' numbers and their differences."""
-    rows = []
-    for one, other in layers:
-        found = bias_difference(first, first["entries"][one], second, second["entries"][other])
-        row: dict[str, Any] = {"first layer": one, "second layer": other}
-        for key, name in (("r2", "R2"), ("neighbours", "neighbours")):
-            row |= {f"{name}, {side}": found[key][side]["value"] for side in ("first", "second")}
-        rows.append(row | _changes(found))
-    return rows
-
-
-def bands(answer: Answer) -> Table:
-    """One row a layer (or method) and frequency band."""
+    before = answer.entries[0]
     return [
-        {"layer": entry["layer"], "method": entry["method"], "zipf": band["band"]}
-        | {name: band[name] for name in ("n_words", "n_tokens")}
-        | {
-            f"{key}{end}": band[key][of]
-            for key in ("norm", "distance")
-            for end, of in (("", "value"), (", low", "low"), (", high", "high"))
-        }
-        | {"root-mean-square distance": entry["spread"]}
-        for entry in answer["entries"]
-        for band in entry["bands"]
+        {"method": entry.method} | _numbers(entry) | _changes(bias_difference(answer, before, answer, entry))
+        for entry in answer.entries
     ]
 
 
-def points(answer: Answer, details: PointDetails) -> Table:
-    """One row a point of a map: what it is, and where."""
-    columns = details_columns(details)
-    coordinates = np.array(answer["points"], dtype=float)
+def pair(first: FrequencyBias, second: FrequencyBias, layers: list[tuple[int, int]]) -> Table:
+    """One row a pair of layers: both sides' numbers and their differences."""
+    rows = []
+    for before, after in layers:
+        change = bias_difference(first, first.entries[before], second, second.entries[after])
+        row: dict[str, Any] = {"first layer": before, "second layer": after}
+        for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
+            row |= {f"{name}, first": number.first.value, f"{name}, second": number.second.value}
+        rows.append(to_json(row) | _changes(change))
+    return rows
+
+
+def bands(answer: FrequencyBias) -> Table:
+    """One row a layer (or method) and frequency band."""
     return [
-        {"number": number} | row | dict(zip("xyz", map(float, place), strict=False))
-        for number, row, place in zip(answer["number"], columns, coordinates, strict=True)
+        {"layer": entry.layer, "method": entry.method, "zipf": band.band}
+        | {"n_words": band.n_words, "n_tokens": band.n_tokens}
+        | to_json(_with_ends("norm", band.norm) | _with_ends("distance", band.distance))
+        | {"root-mean-square distance": entry.spread}
+        for entry in answer.entries
+        for band in entry.bands
+    ]
+
+
+def points(answer: Map, details: PointDetails) -> Table:
+    """One row a point of a map: what it is, and where."""
+    places = answer.points.astype(float).tolist()
+    return [
+        {"number": number} | row | dict(zip("xyz", place, strict=False))
+        for number, row, place in zip(answer.number.tolist(), details_columns(details), places, strict=True)
     ]
 
 
@@ -90,23 +87,21 @@ def details_columns(details: PointDetails, chosen: np.ndarray | None = None) -> 
     ]
 
 
-def _numbers(entry: dict[str, Any]) -> dict[str, Any]:
-    near = entry["neighbours"]
-    row = {"R2": entry["r2"]["value"], "R2, low": entry["r2"]["low"], "R2, high": entry["r2"]["high"]}
-    row |= {"fold sd": entry["fold_sd"], "by chance": entry["chance"]}
-    row |= {
-        "neighbours": near["value"],
-        "neighbours, low": near["low"],
-        "neighbours, high": near["high"],
-        "p": near["p"],
-    }
-    return row | {"norm trend": entry["norm_trend"]["value"], "distance trend": entry["distance_trend"]["value"]}
+def _numbers(entry: BiasEntry) -> dict[str, Any]:
+    row = _with_ends("R2", entry.r2) | {"fold sd": entry.fold_sd, "by chance": entry.chance}
+    row |= _with_ends("neighbours", entry.neighbours) | {"p": entry.neighbours.p}
+    row |= {"norm trend": entry.norm_trend.value, "distance trend": entry.distance_trend.value}
+    return dict(to_json(row))
 
 
-def _changes(found: dict[str, Any]) -> dict[str, Any]:
+def _changes(change: BiasDifference) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for key, name in (("r2", "R2"), ("neighbours", "neighbours")):
-        change = found[key]["difference"]
-        row |= {f"{name}, difference": change["value"], f"{name}, difference low": change["low"]}
-        row |= {f"{name}, difference high": change["high"], f"{name}, verdict": found[key]["verdict"]}
-    return row | {"words": found["n_words"]}
+    for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
+        by = number.difference
+        row |= {f"{name}, difference": by.value, f"{name}, difference low": by.low}
+        row |= {f"{name}, difference high": by.high, f"{name}, verdict": number.verdict}
+    return dict(to_json(row)) | {"words": change.n_words}
+
+
+def _with_ends(name: str, number: Estimate) -> dict[str, float]:
+    return {name: number.value, f"{name}, low": number.low, f"{name}, high": number.high}

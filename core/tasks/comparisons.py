@@ -3,8 +3,9 @@
 from typing import Any
 
 from ..codec import from_json
-from ..studies.compare.table import Several, many_checkpoints
+from ..studies.compare.table import COMPARED_TABLE, Several
 from ..studies.comparison import Comparison
+from ..studies.question import answer
 from ..studies.shim import pair_studies, run_pair
 from ..task import Task
 
@@ -20,8 +21,8 @@ def _task(study: Any) -> Task:
 
 COMPARISONS = [_task(study) for study in pair_studies().values()]
 MANY = Task(
-    "compare-table",
-    title=lambda several: "Several checkpoints, measured",
+    COMPARED_TABLE.key,
+    title=COMPARED_TABLE.title,
     read=lambda given: from_json(Several, given),
-    run=many_checkpoints,
+    run=lambda several, progress: answer(COMPARED_TABLE, several, progress),
 )

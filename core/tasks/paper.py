@@ -1,12 +1,14 @@
 """The paper's study of a pair."""
 
+from ..codec import from_json
 from ..paper.replication import Replication
-from ..paper.run import run_paper
+from ..paper.run import PAPER as QUESTION
+from ..studies.question import answer
 from ..task import Task
 
 PAPER = Task(
     "paper",
-    title=lambda wanted: f"The paper's study of {wanted.pre} and {', '.join(wanted.fine)}",
-    read=Replication.from_json,
-    run=run_paper,
+    title=QUESTION.title,
+    read=lambda given: from_json(Replication, given),
+    run=lambda wanted, progress: answer(QUESTION, wanted, progress),
 )

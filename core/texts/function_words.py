@@ -1,5 +1,7 @@
 """Function words: the closed classes of a language, which carry grammar rather than content."""
 
+from .words import folded
+
 _ENGLISH = """
 a an the this that these those each every either neither some any no all both half many much more most few fewer several
 such another other what which whose enough less least own same
@@ -22,7 +24,7 @@ _WORDS = {"en": frozenset(_ENGLISH.split())}
 def is_function_word(word: str, language: str = "en") -> bool:
     """Whether a word (with or without a contraction: "don't", "it's") is one; False in a language without a list."""
     known = _WORDS.get(language, frozenset())
-    folded = word.casefold().replace("’", "'")
-    if folded in known or folded in ("won't", "can't", "shan't", "ain't"):
+    plain = folded(word)
+    if plain in known or plain in ("won't", "can't", "shan't", "ain't"):
         return bool(known)
-    return any(folded.removesuffix(end) in known for end in _ENDINGS if folded.endswith(end))
+    return any(plain.removesuffix(end) in known for end in _ENDINGS if plain.endswith(end))

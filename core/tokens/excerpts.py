@@ -6,6 +6,7 @@ import numpy as np
 
 from ..spaces.tokens import TokenTable
 from ..texts import Texts
+from ..texts.words import is_word
 
 COLOURS = {
     "frequency": "Word frequency",
@@ -42,7 +43,7 @@ def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDe
     context = [marked_up(*parts) for parts in excerpts(table, texts, index)]
     words = [table.words[w] if w >= 0 else "" for w in table.word[index]]
     lengths = np.diff(table.offsets)
-    punctuation = np.array([not any(c.isalnum() for c in word) for word in words])
+    punctuation = np.array([not is_word(word) for word in words])
     return TokenDetails(context, table.zipf[index], table.position[index], lengths[table.sentence[index]], punctuation)
 
 

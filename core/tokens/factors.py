@@ -8,6 +8,7 @@ from ..spaces import Space
 from ..spaces.alignment import word_places
 from ..spaces.tokens import TokenTable
 from ..texts import Texts
+from ..texts.words import folded, is_word
 from .excerpts import token_details
 
 FACTORS = {
@@ -56,7 +57,7 @@ def token_factors(table: TokenTable, texts: Texts, index: np.ndarray) -> dict[st
 def _punctuation(table: TokenTable) -> np.ndarray:
     """Whether each token is of no word with a letter or digit, shape (n,), as `token_details` has it."""
     # The last entry answers for word -1: special tokens and pieces of no word.
-    return np.array([not any(c.isalnum() for c in word) for word in table.words] + [True])[table.word]
+    return np.array([not is_word(str(word)) for word in table.words] + [True])[table.word]
 
 
 def cut_words(table: TokenTable, texts: Texts, sentences: np.ndarray) -> np.ndarray:
@@ -113,7 +114,7 @@ def ends(
     direction : ndarray of shape (d,)
         Unit vector.
     count : int
-        Tokens at each end, of different words (upper and lower case count as one) while there are enough of them;
+        Tokens at each end, of different words (see `folded`) while there are enough of them;
         no token stands at both ends.
 
     Raises
@@ -133,9 +134,9 @@ def ends(
 
 
 def _word_keys(table: TokenTable, index: np.ndarray) -> np.ndarray:
-    """A number a word, shape (m,), the same for the same word in another case; special tokens by their piece."""
-    folded: dict[str, int] = {}
-    of_word = np.array([folded.setdefault(str(word).casefold(), len(folded)) for word in table.words])
+    """A number a word, shape (m,), the same for every spelling of it; special tokens by their piece."""
+    number: dict[str, int] = {}
+    of_word = np.array([number.setdefault(folded(str(word)), len(number)) for word in table.words])
     word = table.word[index]
     return np.where(word >= 0, of_word[word], -1 - table.piece[index])
 

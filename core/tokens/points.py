@@ -50,9 +50,9 @@ COLOURS = {
 
 def colours(unit: str, tokens: str, texts: Texts) -> list[str]:
     """Keys of `COLOURS` that tell points apart: a [CLS] vector has no word, and its place is always the first."""
-    found = [key for key, colour in COLOURS.items() if unit in colour.units and (key != "genre" or texts.genres)]
+    offered = [key for key, colour in COLOURS.items() if unit in colour.units and (key != "genre" or texts.genres)]
     of_words = ("frequency", "position", "sub-word", "punctuation")
-    return [key for key in found if tokens != "cls" or key not in of_words]
+    return [key for key in offered if tokens != "cls" or key not in of_words]
 
 
 @dataclass(frozen=True)
@@ -132,36 +132,23 @@ def point_details(
     tokens : {'words', 'all', 'cls'}
         The token set that words and sentences are the means of.
     """
-    rows = table.rows(tokens)
-    if unit == "tokens":
-        of_row, rows = np.arange(len(number)), number
-    else:
-        key = table.sentence[rows] if unit == "sentences" else word_types(table).of_token[rows]
-        place = np.full(max(int(number.max(initial=0)), int(key.max(initial=0))) + 2, -1)
-        place[number] = np.arange(len(number))
-        of_row, rows = place[key][place[key] >= 0], rows[place[key] >= 0]
+    owner, rows = _owned(table, unit, number, tokens)
     factors = token_factors(table, texts, rows)
-    count = np.bincount(of_row, minlength=len(number))
-    order = np.argsort(of_row, kind="stable")
-    first = rows[order[np.searchsorted(of_row[order], np.arange(len(number)))]]
-
-    def mean(values: np.ndarray) -> np.ndarray:
-        there = np.isfinite(values)
-        n = np.bincount(of_row[there], minlength=len(number))
-        total = np.bincount(of_row[there], values[there], len(number))
-        return np.divide(total, n, out=np.full(len(number), np.nan), where=n > 0)
-
+    order = np.argsort(owner, kind="stable")
+    first = rows[order[np.searchsorted(owner[order], np.arange(len(number)))]]
+    genre = np.full(len(number), "")
+    means = {name: _means(values, owner, len(number)) for name, values in factors.items() if name != "genre"}
     return PointDetails(
         name=_names(table, texts, unit, first),
         row=first,
-        count=count,
-        frequency=mean(factors["frequency"]),
-        position=mean(factors["position"]),
-        length=mean(factors["sentence length"]),
-        sub_word=mean(factors["sub-word"]) > 0,
-        punctuation=mean(factors["punctuation"]) == 1,
+        count=np.bincount(owner, minlength=len(number)),
+        frequency=means["frequency"],
+        position=means["position"],
+        length=means["sentence length"],
+        sub_word=means["sub-word"] > 0,
+        punctuation=means["punctuation"] == 1,
         sentence=table.sentence[first].astype(np.int64),
-        genre=_commonest(factors["genre"], of_row, len(number)) if "genre" in factors else np.full(len(number), ""),
+        genre=_commonest(factors["genre"], owner, len(number)) if "genre" in factors else genre,
     )
 
 
@@ -177,11 +164,31 @@ def hover_texts(details: PointDetails, table: TokenTable, texts: Texts, unit: st
 
 
 def points_of_word(table: TokenTable, unit: str, number: np.ndarray, word: str) -> np.ndarray:
-    """Which points are (or, sentences, have) a word, in any case: indices into `number`; 'play*' finds what begins so."""
+    """Which points are (or, sentences, have) a word, in any case: indices into `number`; a final star is any ending."""
     types = word_types(table)
     rows = occurrences(types, word)
     wanted = {"tokens": rows, "words": types.of_token[rows], "sentences": table.sentence[rows]}[unit]
     return np.flatnonzero(np.isin(number, wanted))
+
+
+def _owned(table: TokenTable, unit: str, number: np.ndarray, tokens: str) -> tuple[np.ndarray, np.ndarray]:
+    """Which point each token belongs to (an index into `number`), and its row in the table: the tokens of some point."""
+    if unit == "tokens":
+        return np.arange(len(number)), number
+    rows = table.rows(tokens)
+    key = table.sentence[rows] if unit == "sentences" else word_types(table).of_token[rows]
+    place = np.full(max(int(number.max(initial=0)), int(key.max(initial=0))) + 2, -1)
+    place[number] = np.arange(len(number))
+    there = place[key] >= 0
+    return place[key][there], rows[there]
+
+
+def _means(values: np.ndarray, owner: np.ndarray, n: int) -> np.ndarray:
+    """Mean of each owner's values that are known, shape (n,); NaN where it has none."""
+    known = np.isfinite(values)
+    counts = np.bincount(owner[known], minlength=n)
+    sums = np.bincount(owner[known], values[known], n)
+    return np.divide(sums, counts, out=np.full(n, np.nan), where=counts > 0)
 
 
 def _names(table: TokenTable, texts: Texts, unit: str, first: np.ndarray) -> np.ndarray:

@@ -41,7 +41,7 @@ class Units:
 
 
 def units(table: TokenTable, tokens: str, unit: str, seed: int = 0) -> Units:
-    """Find the units of a token set.
+    """The units of a token set.
 
     Notes
     -----
@@ -66,30 +66,30 @@ def units(table: TokenTable, tokens: str, unit: str, seed: int = 0) -> Units:
     return Units(number, np.where(word >= 0, np.searchsorted(number, word), -1), types.shuffled(seed)[number])
 
 
-def unit_vectors(rows: Rows, found: Units, chosen: np.ndarray) -> np.ndarray:
+def unit_vectors(rows: Rows, every: Units, chosen: np.ndarray) -> np.ndarray:
     """Mean vector of some units' rows, shape (m, d), float32: what is kept in memory of a space, however large that is.
 
     Parameters
     ----------
     rows : Rows of shape (n, d)
         The token set.
-    found : Units
+    every : Units
         Of these rows.
     chosen : ndarray of int of shape (m,)
-        Indices into `found.number`, increasing.
+        Indices into `every.number`, increasing.
     """
-    place = np.full(len(found.number) + 1, -1)  # the last: rows of none
+    place = np.full(len(every.number) + 1, -1)  # the last: rows of none
     place[chosen] = np.arange(len(chosen))
-    owner = place[found.of_row]
+    owner = place[every.of_row]
     counts = np.bincount(owner[owner >= 0], minlength=len(chosen))
     out = np.zeros((len(chosen), rows.shape[1]), np.float32 if counts.max(initial=1) == 1 else np.float64)
     for start, block in rows.blocks(2048):
-        of = owner[start : start + len(block)]
-        order = np.argsort(of, kind="stable")
-        order = order[np.searchsorted(of[order], 0) :]
+        here = owner[start : start + len(block)]
+        order = np.argsort(here, kind="stable")
+        order = order[np.searchsorted(here[order], 0) :]
         if len(order):
-            firsts = np.flatnonzero(np.diff(of[order], prepend=-1))
-            out[of[order][firsts]] += np.add.reduceat(block[order], firsts, axis=0)
+            firsts = np.flatnonzero(np.diff(here[order], prepend=-1))
+            out[here[order][firsts]] += np.add.reduceat(block[order], firsts, axis=0)
     if out.dtype == np.float64:
         out /= counts[:, None]
     return out.astype(np.float32, copy=False)

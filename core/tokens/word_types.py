@@ -1,12 +1,12 @@
 """Words whatever their case and wherever they stand: 'The', 'the' and all their tokens are one."""
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..spaces.tokens import TokenTable
+from ..texts.words import folded, is_word
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class WordTypes:
     Attributes
     ----------
     names : ndarray of str of shape (w,)
-        In lower case.
+        As `folded` spells them.
     zipf : ndarray of shape (w,)
         Zipf frequency; 0 = not in wordfreq's list.
     is_word : ndarray of shape (w,), bool
@@ -51,13 +51,7 @@ def word_types(table: TokenTable) -> WordTypes:
     zipf = np.zeros(len(names))
     there = of_token >= 0
     np.maximum.at(zipf, of_token[there], table.zipf[there])
-    is_word = np.array([any(c.isalnum() for c in name) for name in names])
-    return WordTypes(names, zipf, is_word, of_token.astype(np.int64))
-
-
-def folded(word: str) -> str:
-    """A word as it is compared with others."""
-    return unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
+    return WordTypes(names, zipf, np.array([is_word(str(name)) for name in names]), of_token.astype(np.int64))
 
 
 def occurrences(types: WordTypes, word: str) -> np.ndarray:

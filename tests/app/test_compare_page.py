@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 import shlex
 from collections.abc import Callable
@@ -13,19 +14,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
+from core.codec import to_json
 from core.command_line.compare_command import PARTS
 from core.command_line.main import main
 from core.numbers_in_words import points, signed
-from core.studies.compare.table import Several, many_checkpoints
+from core.studies.compare.measures import COMPARED_MEASURES
+from core.studies.compare.table import COMPARED_TABLE, Several
 from core.studies.comparison import Comparison
+from core.studies.question import answer as answered
+from core.studies.question import find, questions
 from core.studies.selection import Selection
-from core.studies.shim import lookup_pair, pair_studies, run_pair
 from core.task import tasks
+from core.texts.words import folded
 from tests.support.tiny_models import save_tiny
 
 ROOT = Path(__file__).parents[2]
 VIEWS = ["measures", "projection", "drift", "directions", "words", "local"]
-STUDIES = {view: PARTS[view][0] for view in VIEWS}
 Open = Callable[..., AppTest]
 
 
@@ -95,9 +99,8 @@ def healthy(app: AppTest) -> None:
     assert not app.error, words(app)
 
 
-def ready(selection: Selection, second: Path, view: str, **own: Any) -> dict[str, Any]:
-    comparison = Comparison.of(selection, str(second), **own)
-    return dict(run_pair(STUDIES[view], comparison, device="cpu"))
+def ready(selection: Selection, second: Path, view: str, **own: Any) -> Any:
+    return answered(PARTS[view].question, Comparison.of(selection, str(second), **own), device="cpu")
 
 
 def base(tiny: Path, pairs: Path, **changes: Any) -> Selection:
@@ -111,7 +114,7 @@ def test_every_view_says_what_its_study_says(
     answer = ready(base(tiny, pairs_file), tuned, view)
     app = open_compare(view)
     healthy(app)
-    assert PARTS[view][2](answer) in unescaped(words(app))
+    assert PARTS[view].sentence(answer) in unescaped(words(app))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -132,10 +135,10 @@ def test_the_footers_command_prints_the_same(
     answer = ready(base(tiny, pairs_file, **chosen), others, view, layer=2, method="zero-mean")
     app = open_compare(view, second=others, **free)
     healthy(app)
-    assert PARTS[view][2](answer) in unescaped(words(app))
+    assert PARTS[view].sentence(answer) in unescaped(words(app))
     given = command(app)
     assert main([*given[3:], "--json", "--device", "cpu"]) == 0
-    assert json.loads(capsys.readouterr().out) == answer
+    assert json.loads(capsys.readouterr().out) == to_json(answer)
 
 
 def test_measures_stand_in_two_columns_with_difference_and_verdict(
@@ -143,31 +146,31 @@ def test_measures_stand_in_two_columns_with_difference_and_verdict(
 ) -> None:
     answer = ready(base(tiny, pairs_file), tuned, "measures")
     text = html(open_compare("measures"))
-    score = next(row for row in answer["rows"] if row["key"] == "sts")
+    score = next(row for row in answer.rows if row.key == "sts")
     assert "tiny-bert</th>" in text
     assert "tuned-bert</th>" in text
-    for shown in (points(score["first"]), points(score["second"]), signed(score["difference"]), score["verdict"]):
+    for shown in (points(score.first), points(score.second), signed(score.difference), score.verdict):
         assert f">{shown}</td>" in text
-    assert text.count('class="dot"') == sum(row["difference"] is not None for row in answer["rows"])
+    assert text.count('class="dot"') == sum(math.isfinite(row.difference) for row in answer.rows)
 
 
 def test_layers_of_another_depth_are_matched(open_compare: Open, tiny: Path, others: Path, pairs_file: Path) -> None:
     answer = ready(base(tiny, pairs_file, layer=1), others, "projection", layer=2)
     app = open_compare("projection", second=others, layer=1)
     healthy(app)
-    assert PARTS["projection"][2](answer) in unescaped(words(app))
+    assert PARTS["projection"].sentence(answer) in unescaped(words(app))
     assert "--second-layer 2" in " ".join(command(app))
 
 
 def test_a_typed_word_and_a_band_are_listed(open_compare: Open, tiny: Path, tuned: Path, pairs_file: Path) -> None:
     answer = ready(base(tiny, pairs_file), tuned, "projection")
-    horses = [i for i, word in enumerate(answer["word"]) if word.casefold() == "horse"]
+    horses = [i for i, word in enumerate(answer.word) if folded(word) == "horse"]
     app = open_compare("projection", lit="Horse")
     healthy(app)
     assert f"{len(horses)} words chosen" in words(app)
     listed = app.dataframe[0].value
     assert list(listed["Word"].unique()) == ["horse"]
-    assert sorted(listed["Moved"]) == sorted(answer["moved"][i] for i in horses)
+    assert sorted(listed["Moved"]) == sorted(answer.moved[horses])
     assert list(listed["Moved"]) == sorted(listed["Moved"], reverse=True)
     typed(app).text_input(key="lit").set_value("unicorn").run()
     assert "None of the" in words(app)
@@ -183,9 +186,9 @@ def test_a_word_is_found_and_words_are_ordered(open_compare: Open, tiny: Path, t
     answer = ready(base(tiny, pairs_file), tuned, "words")
     app = open_compare("words", word="ors")
     healthy(app)
-    assert set(app.dataframe[0].value["Word"]) == {word for word in answer["words"] if "ors" in word}
+    assert set(app.dataframe[0].value["Word"]) == {word for word in answer.words if "ors" in word}
     least = open_compare("words", order="moved least")
-    assert least.dataframe[0].value["Word"].iloc[0] == answer["words"][-1]
+    assert least.dataframe[0].value["Word"].iloc[0] == answer.words[-1]
     assert "has that in it" in words(open_compare("words", word="unicorn"))
 
 
@@ -193,12 +196,12 @@ def test_a_table_of_three(
     open_compare: Open, tiny: Path, tuned: Path, others: Path, pairs_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     several = Several.of(base(tiny, pairs_file), (str(tuned), str(others)))
-    found = many_checkpoints(several, device="cpu")
+    found = answered(COMPARED_TABLE, several, device="cpu")
     app = open_compare("table", more=others, free="true", second_method="global")
     healthy(app)
     table = app.dataframe[0].value
     assert list(table["checkpoint"]) == [str(tiny), str(tuned), str(others)]
-    assert list(table["spearman"]) == [row["sts"]["spearman"] for row in found]
+    assert list(table["spearman"]) == [row.sts.spearman for row in found.rows if row.sts]
     assert main([*command(app)[3:], "--csv", "--device", "cpu"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [float(row["spearman"]) for row in rows] == list(table["spearman"])
@@ -213,9 +216,9 @@ def test_a_checkpoint_is_the_same_by_another_path(
     answer = ready(base(tiny, pairs_file), link, view)
     app = open_compare(view, second=link)
     healthy(app)
-    assert PARTS[view][2](answer) in unescaped(words(app))
+    assert PARTS[view].sentence(answer) in unescaped(words(app))
     if view == "measures":
-        assert {row["difference"] for row in answer["rows"]} <= {0.0, None}
+        assert {row.difference for row in answer.rows if math.isfinite(row.difference)} == {0.0}
 
 
 @pytest.mark.parametrize("view", [*VIEWS, "table"])
@@ -307,7 +310,7 @@ def test_numbers_stand_while_intervals_are_worked_out(
     assert "being worked out" in words(app)
     assert "without an interval" in words(app) or "scores" in words(app)
     chosen = Comparison.of(base(tiny, pairs_file, layer=1, method="zero-mean"), str(tuned))
-    assert lookup_pair("compare-measures", chosen) is None
+    assert find(COMPARED_MEASURES, chosen) is None
 
 
 def test_a_new_comparison_stops_the_one_before(open_compare: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,5 +342,6 @@ def test_a_new_comparison_stops_the_one_before(open_compare: Open, monkeypatch: 
     assert log == ["start 1", "cancel 1", "start 0", "cancel 0", "start 1"]
 
 
-def test_every_study_of_two_has_a_view() -> None:
-    assert set(STUDIES.values()) == set(pair_studies())
+def test_every_question_of_two_has_a_view() -> None:
+    asked = {PARTS[view].question.key for view in VIEWS}
+    assert asked == {key for key, question in questions().items() if question.request is Comparison}

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import jobs
-from core.figures.frequency.map import map_figure, panel_of
+from core.figures.frequency.map import map_figure
+from core.figures.frequency.panel import panel_of
 from core.numbers_in_words import decimals
 from core.parameters import Values
-from core.progress import no_progress
 from core.sentences import frequency as frequency_words
-from core.studies.frequency.bias import BiasRequest, run_bias
+from core.studies.frequency.bias import FREQUENCY_BIAS, BiasRequest
 from core.studies.frequency.bias_difference import bias_difference
-from core.studies.frequency.map import MapRequest, lookup_map, principal_map, run_map
-from core.studies.question import Named
+from core.studies.frequency.map import MAP, MapRequest
+from core.studies.frequency.principal_map import principal_map
+from core.studies.question import answer, context_of, find
 from core.studies.selection import Selection
-from core.studies.shim import run
+from core.studies.space.clusters import CLUSTERS
 from core.tokens.points import point_details, points_of_word
 from pages.ui.frequency.chosen import dim_others, picked
 from pages.ui.frequency.pictures import Picture
@@ -36,8 +36,8 @@ Open = Callable[..., AppTest]
 def chosen(tiny: Path, pairs_file: Path) -> Selection:
     """What the page asks for at first, measured already."""
     selection = Selection(checkpoint=str(tiny), texts=str(pairs_file))
-    run_bias(BiasRequest(selection))
-    run_map(MapRequest(selection))
+    answer(FREQUENCY_BIAS, BiasRequest(selection))
+    answer(MAP, MapRequest(selection))
     return selection
 
 
@@ -45,9 +45,9 @@ def chosen(tiny: Path, pairs_file: Path) -> Selection:
 def second(tmp_path_factory: pytest.TempPathFactory, chosen: Selection) -> Selection:
     """Another checkpoint, measured too."""
     folder = save_tiny(tmp_path_factory.mktemp("other") / "other-bert", seed=1)
-    selection = replace(chosen, checkpoint=str(folder))
-    run_bias(BiasRequest(selection))
-    run_map(MapRequest(selection))
+    selection = chosen.but(checkpoint=str(folder))
+    answer(FREQUENCY_BIAS, BiasRequest(selection))
+    answer(MAP, MapRequest(selection))
     return selection
 
 
@@ -94,41 +94,47 @@ def is_well(app: AppTest) -> None:
 def test_the_answer_and_the_trust_are_those_of_the_core(open_page: Open, chosen: Selection) -> None:
     app = open_page()
     is_well(app)
-    answer = run_bias(BiasRequest(chosen))
-    assert plain(frequency_words.bias_sentence(answer, answer["entries"][-1])) in words(app)
-    found = run_map(MapRequest(chosen))
-    assert plain(frequency_words.map_caption(found)) in words(app)
+    measured = answer(FREQUENCY_BIAS, BiasRequest(chosen))
+    assert plain(frequency_words.bias_sentence(measured, measured.entries[-1])) in words(app)
+    drawn = answer(MAP, MapRequest(chosen))
+    assert plain(frequency_words.map_caption(drawn)) in words(app)
+    assert drawn.share is not None
+    assert drawn.trust is not None
     assert tiles(app) == {
-        "Variance shown": f"{decimals(sum(found['share']), 1)} %",
-        "Trustworthiness": decimals(found["trust"]["trustworthiness"], 2),
-        "Continuity": decimals(found["trust"]["continuity"], 2),
-        "Neighbours kept": f"{decimals(100 * found['trust']['kept'], 0)} %",
+        "Variance shown": f"{decimals(sum(drawn.share), 1)} %",
+        "Trustworthiness": decimals(drawn.trust.trustworthiness, 2),
+        "Continuity": decimals(drawn.trust.continuity, 2),
+        "Neighbours kept": f"{decimals(100 * drawn.trust.kept, 0)} %",
     }
     assert not app.session_state["asked"]
 
 
 def test_any_pair_or_triple_of_directions_is_that_of_the_core(open_page: Open, chosen: Selection) -> None:
     request = MapRequest(chosen, options=Values(dimensions=3, components=(2, 5, 1)))
-    found, known = run_map(request), principal_map(request)
-    assert np.allclose(known.points((2, 5, 1)), found["points"], atol=1e-3)
+    drawn, known = answer(MAP, request), principal_map(request)
+    assert np.allclose(known.points((2, 5, 1)), drawn.points, atol=1e-3)
+    assert drawn.share is not None
     app = open_page(dimensions="3-D", direction_across=2, direction_up=5, direction_deep=1)
     is_well(app)
-    assert tiles(app)["Variance shown"] == f"{decimals(sum(found['share']), 1)} %"
+    assert tiles(app)["Variance shown"] == f"{decimals(sum(drawn.share), 1)} %"
     assert "components 2 and 5 and 1" in words(app)
     assert "Lasso and box work in two dimensions" in words(app)
 
 
 def test_trust_that_is_not_measured_is_measured_beside_the_page(open_page: Open, chosen: Selection) -> None:
     request = MapRequest(chosen, options=Values(components=(1, 7)))
-    assert lookup_map(request) is None
+    assert find(MAP, request) is None
     app = open_page(direction_up=7)
     is_well(app)
     until = time.monotonic() + 60
-    while lookup_map(request) is None and time.monotonic() < until:
+    while find(MAP, request) is None and time.monotonic() < until:
         time.sleep(0.05)
     app = open_page(direction_up=7)
     is_well(app)
-    assert tiles(app)["Trustworthiness"] == decimals(run_map(request)["trust"]["trustworthiness"], 2)
+    drawn = find(MAP, request)
+    assert drawn is not None
+    assert drawn.trust is not None
+    assert tiles(app)["Trustworthiness"] == decimals(drawn.trust.trustworthiness, 2)
 
 
 def test_a_map_that_takes_long_is_a_job_and_principal_directions_are_shown_meanwhile(open_page: Open) -> None:
@@ -143,19 +149,20 @@ def test_a_map_that_takes_long_is_a_job_and_principal_directions_are_shown_meanw
 
 def test_a_kept_map_is_shown(open_page: Open, chosen: Selection) -> None:
     request = MapRequest(chosen, "tsne", "words", options=Values(perplexity=5.0))
-    found = run_map(request)
+    drawn = answer(MAP, request)
     app = open_page(projection="tsne", unit="words", perplexity=5)
     is_well(app)
     assert not app.session_state["asked"]
-    assert plain(frequency_words.map_caption(found)) in words(app)
+    assert plain(frequency_words.map_caption(drawn)) in words(app)
     assert tiles(app)["Variance shown"] == "–"
-    assert tiles(app)["Trustworthiness"] == decimals(found["trust"]["trustworthiness"], 2)
+    assert drawn.trust is not None
+    assert tiles(app)["Trustworthiness"] == decimals(drawn.trust.trustworthiness, 2)
 
 
 @pytest.mark.parametrize("unit", ["tokens", "words", "sentences"])
 @pytest.mark.parametrize("colour", ["frequency", "length", "cluster", "sub-word", "sentence"])
 def test_units_and_colours(unit: str, colour: str, open_page: Open, chosen: Selection) -> None:
-    run("clusters", replace(chosen, clusters=3))
+    answer(CLUSTERS, chosen.but(clusters=3))
     app = open_page(unit=unit, colour=colour, clusters=3)
     is_well(app)
 
@@ -168,7 +175,7 @@ def test_token_sets(tokens: str, open_page: Open) -> None:
 
 @pytest.mark.parametrize("unit", ["tokens", "words", "sentences"])
 def test_a_word_is_found_in_any_case(unit: str, open_page: Open, chosen: Selection) -> None:
-    table = Named.of(chosen).context(no_progress).space.table
+    table = context_of(chosen).space.table
     number = principal_map(MapRequest(chosen, unit=unit)).number
     n = len(points_of_word(table, unit, number, "play*"))
     assert n
@@ -180,13 +187,15 @@ def test_a_word_is_found_in_any_case(unit: str, open_page: Open, chosen: Selecti
 
 
 def test_the_verdict_on_a_pair(open_page: Open, chosen: Selection, second: Selection) -> None:
-    first, other = (run_bias(BiasRequest(one)) for one in (chosen, second))
-    found = bias_difference(first, first["entries"][-1], other, other["entries"][-1])
-    verdict = frequency_words.pair_verdict(first, other, found)
+    first, other = (answer(FREQUENCY_BIAS, BiasRequest(side)) for side in (chosen, second))
+    change = bias_difference(first, first.entries[-1], other, other.entries[-1])
+    verdict = frequency_words.pair_verdict(first, other, change)
+    numbers = frequency_words.pair_numbers(first, first.entries[-1], other, other.entries[-1], change)
     for view in ("map", "bias"):
         app = open_page(beside=second.checkpoint, view=view)
         is_well(app)
         assert plain(verdict) in words(app)
+        assert plain(numbers) in words(app)
     assert f"--other {second.checkpoint}" in "\n".join(code.value for code in app.code)
 
 
@@ -204,10 +213,10 @@ def test_a_projection_fitted_on_one_is_applied_to_the_other(
 def test_bias_layer_by_layer(open_page: Open, chosen: Selection) -> None:
     app = open_page(view="bias", layer=1)
     is_well(app)
-    answer = run_bias(BiasRequest(chosen))
-    assert plain(frequency_words.bias_sentence(answer, answer["entries"][1])) in words(app)
+    measured = answer(FREQUENCY_BIAS, BiasRequest(chosen))
+    assert plain(frequency_words.bias_sentence(measured, measured.entries[1])) in words(app)
     assert [row["R2"] for row in app.dataframe[0].value.to_dict("records")] == pytest.approx(
-        [entry["r2"]["value"] for entry in answer["entries"]]
+        [entry.r2.value for entry in measured.entries]
     )
     assert [button for button in app.button if button.key == "measure_methods"]
     assert not app.session_state["asked"]  # it takes minutes: when it is asked for
@@ -218,13 +227,13 @@ def test_bias_before_and_after_every_method(open_page: Open, chosen: Selection, 
     known = [*(word for word in WORDS if word.isalpha()), "boy", "girl", "runs", "tea"]
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("\n".join(" ".join(draw.choice(known, 9)) for _ in range(150)), encoding="utf-8")
-    selection = replace(chosen, texts=str(corpus))
-    run_bias(BiasRequest(selection))
-    found = run_bias(BiasRequest(replace(selection, layer=1), over="methods"))
+    selection = chosen.but(texts=str(corpus))
+    answer(FREQUENCY_BIAS, BiasRequest(selection))
+    measured = answer(FREQUENCY_BIAS, BiasRequest(selection.but(layer=1), over="methods"))
     app = open_page(view="bias", layer=1, texts=str(corpus))
     is_well(app)
     assert not [button for button in app.button if button.key == "measure_methods"]
-    assert plain(frequency_words.methods_sentence(found)) in words(app)
+    assert plain(frequency_words.methods_sentence(measured)) in words(app)
 
 
 def test_options_of_bias_are_asked_for(open_page: Open) -> None:
@@ -292,12 +301,10 @@ def test_points_chosen_by_hand() -> None:
 
 def test_chosen_points_are_marked_in_both_panels(chosen: Selection) -> None:
     request = MapRequest(chosen)
-    context, answer = Named.of(chosen).context(no_progress), run_map(request)
-    number = np.array(answer["number"])
-    details = point_details(context.space.table, context.texts, "tokens", number)
-    points = np.array(answer["points"], dtype=np.float32)
-    picture = Picture(request, answer, points, number, details, [], context.space, True)
-    figure = map_figure([panel_of(answer, details, "frequency")] * 2, "frequency")
+    context, drawn = context_of(chosen), answer(MAP, request)
+    details = point_details(context.space.table, context.texts, "tokens", drawn.number)
+    picture = Picture(request, drawn, details, [], context.space, True)
+    figure = map_figure([panel_of(drawn, details, "frequency")] * 2, "frequency")
     panels = [0 if trace.xaxis == "x" else 1 for trace in figure.data]
     dim_others(figure, panels, [picture, picture], 1, np.array([2, 5, 9]))
     for panel in (0, 1):

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.studies.frequency.bias import BiasRequest, run_bias
-from core.studies.frequency.map import MapRequest, run_map
+from core.studies.frequency.bias import FREQUENCY_BIAS, BiasRequest
+from core.studies.frequency.map import MAP, MapRequest
+from core.studies.question import answer
 from core.studies.selection import Selection
 from tests.support.one_file_each import PROJECTION
 
@@ -29,9 +30,9 @@ def test_the_map_asks_for_new_parameters_and_its_link_has_them(
 ) -> None:
     one_file("core.geometry.projections", "random_directions", PROJECTION)
     selection = Selection(checkpoint=str(tiny), texts=str(pairs_file))
-    run_bias(BiasRequest(selection))
+    answer(FREQUENCY_BIAS, BiasRequest(selection))
     request = MapRequest(selection, "random", options={"stretch": 2.5})
-    run_map(request)
+    answer(MAP, request)
     app = opened("pages/frequency.py", checkpoint=tiny, texts=pairs_file, projection="random", stretch=2.5)
     assert not app.exception
     assert not app.error

@@ -1,7 +1,6 @@
 """Every page runs, says its sentence, and survives bad values (AppTest sees no plots: the browser tests do)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,9 @@ from core import jobs
 from core.checkpoints import Card
 from core.studies.selection import Selection
 from core.studies.shim import run
-from tests.support.tiny_models import save_tiny
+from tests.support.app_pages import opened, words
 
-ROOT = Path(__file__).parents[2]
 PAGES = ["app.py", "pages/explore.py", "pages/layers.py", "pages/directions.py"]
-VIEWS = {
-    "curves": "scores best",
-    "windows": "",
-    "null": "most dominant directions removed the score is",
-    "one-by-one": "matters most",
-    "encodes": "goes most with each leading direction",
-    "elongated": "elongated directions of 32",
-    "outliers": "of the mean cosine",
-}
-STUDIES = ["windows", "null", "leave-one-out", "factors", "elongation", "outliers"]
 Open = Callable[..., AppTest]
 
 
@@ -37,21 +25,10 @@ def open_page(tiny: Path, pairs_file: Path) -> Open:
     run("settings", selection)
     run("layers", selection)
 
-    def opened(page: str, **params: Any) -> AppTest:
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-        for name, value in ({"checkpoint": str(tiny), "texts": str(pairs_file)} | params).items():
-            app.query_params[name] = str(value)
-        if page != "app.py":
-            app.switch_page(page)
-        return app.run()
+    def open_(page: str, **params: Any) -> AppTest:
+        return opened(page, **({"checkpoint": str(tiny), "texts": str(pairs_file)} | params))
 
-    return opened
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(
-        element.value for kind in ("markdown", "caption", "error", "info", "title") for element in app.get(kind)
-    )
+    return open_
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -72,24 +49,6 @@ def test_layers_says_where_it_is_most_isotropic(open_page: Open) -> None:
     assert "is most isotropic on" in words(open_page("pages/layers.py"))
 
 
-@pytest.mark.parametrize("method", ["baseline", "zero-mean", "global"])
-@pytest.mark.parametrize("tokens", ["words", "all", "cls"])
-def test_explore_runs_on_every_token_set(method: str, tokens: str, open_page: Open) -> None:
-    app = open_page("pages/explore.py", method=method, tokens=tokens, layer=1)
-    assert not app.exception
-    assert not app.error, words(app)
-
-
-def test_explore_shows_a_kept_setting(open_page: Open, tiny: Path, pairs_file: Path) -> None:
-    chosen = Selection(checkpoint=str(tiny), texts=str(pairs_file), method="cluster-based", clusters=2, directions=3)
-    found = run("measurement", replace(chosen, layer=2))
-    run("projection", replace(chosen, layer=2))
-    app = open_page("pages/explore.py", method="cluster-based", clusters=2, removed=3)
-    assert not app.exception
-    values = [metric.value for metric in app.metric]
-    assert f"{found['sts']['spearman']:.2f}" in values
-
-
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     "params",
@@ -106,26 +65,6 @@ def test_a_bad_link_ends_in_a_message(page: str, params: dict[str, str], open_pa
     assert not app.exception
     assert app.error
     assert "unforeseen" not in words(app)
-
-
-@pytest.mark.parametrize(
-    "params",
-    [
-        {"layer": "99"},
-        {"layer": "x"},
-        {"method": "foo"},
-        {"directions": "abc"},
-        {"directions": "-4"},
-        {"directions": "99999"},
-        {"end": "middle"},
-        {"tokens": "none"},
-        {"colour": "taste"},
-    ],
-)
-def test_a_bad_value_falls_back_to_a_default(params: dict[str, str], open_page: Open) -> None:
-    app = open_page("pages/explore.py", **params)
-    assert not app.exception
-    assert not app.error, words(app)
 
 
 def test_a_corpus_without_scores_is_shown_without_them(tiny: Path, tmp_path: Path, open_page: Open) -> None:
@@ -189,38 +128,3 @@ def test_a_hub_checkpoint_is_not_fetched_before_it_is_asked_for(
     app = open_page("app.py", checkpoint="bert-base-uncased")
     assert not app.exception
     assert any("Download and encode" in button.label for button in app.button)
-
-
-@pytest.mark.parametrize("view", list(VIEWS))
-def test_every_view_of_directions_says_its_sentence(
-    view: str, open_page: Open, tiny: Path, pairs_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for study in STUDIES:
-        run(study, Selection(checkpoint=str(tiny), texts=str(pairs_file)))
-    app = open_page("pages/directions.py", view=view)
-    assert not app.exception
-    assert not app.error, words(app)
-    assert VIEWS[view] in words(app)
-
-
-@pytest.mark.parametrize(
-    "params", [{"view": "foo"}, {"window": "x-y"}, {"window": "9-3"}, {"window": "0-99999"}, {"tau": "7"}]
-)
-def test_a_bad_value_on_directions_falls_back(params: dict[str, str], open_page: Open) -> None:
-    app = open_page("pages/directions.py", **({"view": "windows"} | params))
-    assert not app.exception
-    assert not app.error, words(app)
-
-
-def test_checkpoints_of_another_depth_are_compared_on_their_own_last_layer(
-    open_page: Open, tiny: Path, pairs_file: Path, tmp_path: Path
-) -> None:
-    """A link with the last layer's number compares last with last, whatever the depths."""
-    deeper = save_tiny(tmp_path / "deeper", layers=4)
-    for checkpoint in (tiny, deeper):
-        run("elongation", Selection(checkpoint=str(checkpoint), texts=str(pairs_file)))
-    for view, sentence in (("elongated", "deeper has"), ("curves", "deeper scores best")):
-        app = open_page("pages/directions.py", view=view, layer=2, **{"with": str(deeper)})
-        assert not app.exception
-        assert not app.error, words(app)
-        assert sentence in words(app)

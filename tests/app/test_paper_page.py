@@ -13,7 +13,10 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from core import jobs
 from core.paper.replication import Replication
-from core.paper.run import run_paper
+from core.paper.run import PAPER
+from core.studies.question import answer
+from core.studies.selection import Selection
+from core.studies.space.silhouette import SILHOUETTE
 from tests.support.tiny_models import save_tiny
 
 ROOT = Path(__file__).parents[2]
@@ -183,7 +186,7 @@ def test_a_job_that_ended_early_says_so_and_goes_on(
 
 
 def test_a_finished_study_is_shown_with_all_that_it_came_from(open_paper: Open, pair: Replication) -> None:
-    run_paper(pair)
+    answer(PAPER, pair)
     app = open_paper()
     assert not app.exception
     assert not app.error, words(app)
@@ -210,7 +213,7 @@ def test_a_finished_study_is_shown_with_all_that_it_came_from(open_paper: Open, 
 def test_texts_without_scores_show_what_is_left(open_paper: Open, pair: Replication, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n" * 4, encoding="utf-8")
-    run_paper(Replication(pair.pre, pair.fine, str(corpus), clusters=2, seeds=(0, 1)))
+    answer(PAPER, Replication(pair.pre, pair.fine, str(corpus), clusters=2, seeds=(0, 1)))
     app = open_paper(texts=corpus)
     assert not app.exception
     assert not app.error, words(app)
@@ -218,11 +221,8 @@ def test_texts_without_scores_show_what_is_left(open_paper: Open, pair: Replicat
 
 
 def test_silhouettes_judge_the_number_of_clusters(open_paper: Open, pair: Replication) -> None:
-    from core.studies.selection import Selection
-    from core.studies.shim import run
-
     for name in (pair.pre, *pair.fine):
-        run("silhouette", Selection(checkpoint=name, texts=pair.texts, clusters=2))
+        answer(SILHOUETTE, Selection(checkpoint=name, texts=pair.texts, clusters=2))
     app = open_paper(judge="true")
     app.toggle(key="judge").set_value(True).run()
     assert not app.exception

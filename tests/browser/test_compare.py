@@ -9,18 +9,21 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from core.checkpoints import locate
+from core.command_line.compare_command import PARTS
 from core.spaces import get_space
+from core.studies.compare.drift import COMPARED_DRIFT
+from core.studies.compare.projection import COMPARED_PROJECTION, ComparedProjection
 from core.studies.comparison import Comparison
+from core.studies.question import answer as answered
 from core.studies.selection import Selection
-from core.studies.shim import run_pair
 from core.texts import find
+from core.texts.words import folded
 from tests.browser.drive import WAIT, choose, served, settle
 from tests.support.tiny_models import save_tiny
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAIR = "[class*='st-key-pair-'] .js-plotly-plot"
 GD = f'document.querySelector("{PAIR}")'
-STUDIES = ("measures", "layers", "directions", "words", "local", "projection")
 FIGURES = {"projection": "pair-shared", "drift": "cka", "directions": "shares", "words": "words", "local": "local"}
 # The words that a panel shows lit, by their index: its traces' points that are selected.
 _LIT = f"""(axis) => {GD}.data.filter((trace) => (trace.xaxis ?? 'x') === axis)
@@ -39,8 +42,8 @@ def two(tiny: Path, pairs_file: Path, tmp_path_factory: pytest.TempPathFactory) 
     """A checkpoint and another of its family; every answer is on disk."""
     other = save_tiny(tmp_path_factory.mktemp("two") / "tuned-bert", seed=5)
     comparison = Comparison.of(Selection(checkpoint=str(tiny), texts=str(pairs_file)), str(other))
-    for study in STUDIES:
-        run_pair(f"compare-{study}", comparison, device="cpu")
+    for part in PARTS.values():
+        answered(part.question, comparison, device="cpu")
     return comparison
 
 
@@ -58,10 +61,10 @@ def open_view(page: Any, address: str, two: Comparison, view: str, **more: str) 
     settle(page)
 
 
-def open_projection(page: Any, address: str, two: Comparison, **more: str) -> dict[str, Any]:
+def open_projection(page: Any, address: str, two: Comparison, **more: str) -> ComparedProjection:
     open_view(page, address, two, "projection", **more)
     page.wait_for_selector(f"{PAIR} .gl-container canvas", state="attached")
-    return dict(run_pair("compare-projection", two, device="cpu"))
+    return answered(COMPARED_PROJECTION, two, device="cpu")
 
 
 def lit(page: Any, panel: int) -> list[int]:
@@ -116,15 +119,16 @@ def test_a_box_in_one_panel_lights_the_same_words_in_the_other(
 ) -> None:
     answer = open_projection(page, compare_server, two)
     assert lit(page, 0) == lit(page, 1) == []
-    points = answer["views"]["shared"][("first", "second")[panel]]
+    plane = answer.views["shared"]
+    points = (plane.first, plane.second)[panel].tolist()
     x, y, wanted = a_side(points)
     assert 0 < len(wanted) < len(points)
     draw_a_box(page, panel, x, y)
     wait_for_lit(page, wanted)
     page.get_by_text(f"{len(wanted)} word").first.wait_for()
-    order = sorted(wanted, key=lambda i: -answer["moved"][i])
+    order = sorted(wanted, key=lambda i: -answer.moved[i])
     shown = listed(page)
-    assert shown == [answer["word"][i] for i in order][: len(shown)]
+    assert shown == [answer.word[i] for i in order][: len(shown)]
 
     page.get_by_role("button", name="Choose none").click()
     wait_for_lit(page, [])
@@ -133,7 +137,7 @@ def test_a_box_in_one_panel_lights_the_same_words_in_the_other(
 
 def test_a_box_outlives_the_plane_and_gives_way_to_a_word(compare_server: str, page: Any, two: Comparison) -> None:
     answer = open_projection(page, compare_server, two)
-    x, y, wanted = a_side(answer["views"]["shared"]["first"])
+    x, y, wanted = a_side(answer.views["shared"].first.tolist())
     draw_a_box(page, 0, x, y)
     wait_for_lit(page, wanted)
     page.locator(".st-key-plane").get_by_text("own", exact=True).click()
@@ -143,10 +147,10 @@ def test_a_box_outlives_the_plane_and_gives_way_to_a_word(compare_server: str, p
     box = page.get_by_role("textbox", name="Light up a word")
     box.fill("horse")
     box.press("Enter")
-    wait_for_lit(page, [i for i, word in enumerate(answer["word"]) if word.casefold() == "horse"])
+    wait_for_lit(page, [i for i, word in enumerate(answer.word) if folded(word) == "horse"])
     assert parse_qs(urlsplit(page.url).query)["lit"] == ["horse"]
 
-    x, y, wanted = a_side(answer["views"]["own"]["second"])
+    x, y, wanted = a_side(answer.views["own"].second.tolist())
     draw_a_box(page, 1, x, y)
     wait_for_lit(page, wanted)
     assert box.input_value() == ""
@@ -157,7 +161,7 @@ def test_a_frequency_band_lights_up(compare_server: str, page: Any, two: Compari
     choose(page, "bands", "7 and above")
     frequent = [
         i
-        for i, (zipf, kind) in enumerate(zip(answer["zipf"], answer["kind"], strict=True))
+        for i, (zipf, kind) in enumerate(zip(answer.zipf, answer.kind, strict=True))
         if zipf >= 7 and kind != "punctuation"
     ]
     assert frequent
@@ -180,8 +184,8 @@ def test_every_view_draws(compare_server: str, page: Any, two: Comparison) -> No
     heat = page.evaluate("document.querySelector('.st-key-cka .js-plotly-plot').data[0]")
     assert heat["zmin"] == 0
     assert heat["zmax"] == 1
-    answer = run_pair("compare-layers", two, device="cpu")
+    answer = answered(COMPARED_DRIFT, two, device="cpu")
     shown = page.evaluate(
         "[...document.querySelector('.st-key-cka .js-plotly-plot').calcdata[0][0].z].map((row) => [...row])"
     )
-    assert shown == answer["cka"]
+    assert shown == answer.cka.tolist()

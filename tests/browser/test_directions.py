@@ -1,4 +1,4 @@
-"""The removal lab in Chromium: every view draws, and a window of directions answers to the hand."""
+"""The Directions page in Chromium: every view draws, and a window of directions answers to the hand."""
 
 from pathlib import Path
 from typing import Any

@@ -11,8 +11,10 @@ import pytest
 
 from core.checkpoints import locate
 from core.spaces import get_space
-from core.studies.frequency.bias import BiasRequest, run_bias
-from core.studies.frequency.map import MapRequest, principal_map, run_map
+from core.studies.frequency.bias import FREQUENCY_BIAS, BiasRequest
+from core.studies.frequency.map import MAP, MapRequest
+from core.studies.frequency.principal_map import principal_map
+from core.studies.question import answer
 from core.studies.selection import Selection
 from core.tables.frequency import in_context
 from core.texts import find
@@ -43,8 +45,8 @@ def large(browser: Any, tiny: Path, corpus: Path) -> Selection:
     """The tiny checkpoint reading them, measured."""
     selection = Selection(checkpoint=str(tiny), texts=str(corpus))
     get_space(locate(selection.checkpoint), find(selection.texts))
-    run_bias(BiasRequest(selection))
-    run_map(MapRequest(selection))
+    answer(FREQUENCY_BIAS, BiasRequest(selection))
+    answer(MAP, MapRequest(selection))
     return selection
 
 
@@ -155,7 +157,7 @@ def test_a_word_lights_up(address: str, page: Any, large: Selection) -> None:
     page.locator(".st-key-lit input").press("Enter")
     page.get_by_text(f"{count:,} tokens of").wait_for(timeout=WAIT)
     settle(page)
-    lit = page.evaluate(f"{GD}._fullData.find((one) => one.name === 'found').x.length")
+    lit = page.evaluate(f"{GD}._fullData.find((one) => one.name === 'lit').x.length")
     assert lit == count
 
 

@@ -2,12 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.checkpoints import locate
 from core.fine_tuning.card import scores_of
+from core.paper.answer import CellResult
 from core.paper.findings import FINDINGS
 from core.progress import no_progress
 from core.texts import find
@@ -47,7 +47,7 @@ def _last_digit(number: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def every() -> list[dict[str, Any]]:
+def every() -> list[CellResult]:
     return measured_cells()
 
 
@@ -75,12 +75,12 @@ def test_the_scores_of_the_card_are_those_of_the_shipped_weights(split: str) -> 
     assert found.change_ci95 == pytest.approx(told["change_ci95"], abs=0.02)
 
 
-def test_tables_1_and_2_of_the_readme(every: list[dict[str, Any]]) -> None:
+def test_tables_1_and_2_of_the_readme(every: list[CellResult]) -> None:
     for line in table_lines(every):
         assert stands_in_readme(line), line
 
 
-def test_the_findings_of_the_readme(every: list[dict[str, Any]]) -> None:
+def test_the_findings_of_the_readme(every: list[CellResult]) -> None:
     """What was measured, and the verdict of its sign; intervals and p take minutes and are `core paper`'s."""
     values = finding_values(every)
     for finding in FINDINGS:

@@ -8,10 +8,11 @@ import numpy as np
 
 from core.checkpoints import bundled, locate, partner_here
 from core.numbers_in_words import isotropy_text, points
+from core.paper.answer import CellResult, PaperStudy
 from core.paper.cells import cells, summary
 from core.paper.published import LEAST
 from core.paper.replication import Replication
-from core.paper.run import run_paper
+from core.paper.run import PAPER
 from core.paper.sentences import finding_value, p_text, performance_text
 from core.pretraining import held_out, vocabulary
 from core.pretraining.batches import BatchPlan
@@ -19,8 +20,9 @@ from core.pretraining.held_out import Guesses
 from core.pretraining.pieces import cut
 from core.progress import no_progress
 from core.spaces import get_space
+from core.studies.question import answer
 from core.studies.selection import Selection
-from core.studies.shim import run
+from core.studies.space.measurement import MEASUREMENT
 from core.texts import find
 
 PRE = Selection.checkpoint
@@ -34,40 +36,40 @@ def card(key: str) -> dict[str, Any]:
     return told
 
 
-def measured_cells() -> list[dict[str, Any]]:
+def measured_cells() -> list[CellResult]:
     """The cells of tables 1 and 2, as `python -m core paper` measures them."""
     wanted = Replication(PRE, (FINE,))
     spaces = {name: get_space(locate(name), find(wanted.texts)) for name in (PRE, FINE)}
     dims = {name: space.dim for name, space in spaces.items()}
     n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
     return [
-        summary(cell, [run("measurement", selection) for selection in cell.selections])
+        summary(cell, [answer(MEASUREMENT, selection) for selection in cell.selections])
         for cell in cells(wanted, dims, n_tokens)
     ]
 
 
-def table_lines(every: list[dict[str, Any]]) -> list[str]:
+def table_lines(every: list[CellResult]) -> list[str]:
     """Tables 1 and 2: one line a half, each cell 'score ± sd, I(W)'."""
     tables = (
-        [cell for cell in every if not cell["least"]],
-        [cell for cell in every if cell["least"] or cell["method"] == "baseline"],
+        [cell for cell in every if not cell.least],
+        [cell for cell in every if cell.least or cell.method == "baseline"],
     )
     lines = []
     for table in tables:
         for role in ("pre-trained", "fine-tuned"):
             shown = [
-                f"{performance_text(cell)}, {isotropy_text(cell['log10_isotropy']['symmetric'])}"
+                f"{performance_text(cell)}, {isotropy_text(cell.log10_isotropy['symmetric'])}"
                 for cell in table
-                if cell["role"] == role
+                if cell.role == role
             ]
             lines.append(f"| {role} | {' | '.join(shown)} |")
     return lines
 
 
-def finding_values(every: list[dict[str, Any]]) -> dict[str, float]:
+def finding_values(every: list[CellResult]) -> dict[str, float]:
     """What each finding subtracts from what, written out from the cells."""
-    score = {(cell["role"], cell["method"], cell["least"]): cell["performance"] for cell in every}
-    log10 = {(cell["role"], cell["method"], cell["least"]): cell["log10_isotropy"]["symmetric"] for cell in every}
+    score = {(cell.role, cell.method, cell.least): cell.performance for cell in every}
+    log10 = {(cell.role, cell.method, cell.least): cell.log10_isotropy["symmetric"] for cell in every}
     pre, fine, least = "pre-trained", "fine-tuned", LEAST[-1]
     kept = [score[fine, method, least] - score[fine, method, 0] for method in ("global", "cluster-based")]
     gain = {role: score[role, "clustering-zero-mean", 0] - score[role, "zero-mean", 0] for role in (pre, fine)}
@@ -80,12 +82,9 @@ def finding_values(every: list[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def finding_lines(result: dict[str, Any]) -> list[str]:
+def finding_lines(result: PaperStudy) -> list[str]:
     """One line a finding."""
-    return [
-        f"| {row['claim']} | {row['verdict']} | {finding_value(row)} | {p_text(row['p_holm'])} |"
-        for row in result["findings"]
-    ]
+    return [f"| {row.claim} | {row.verdict} | {finding_value(row)} | {p_text(row.p_holm)} |" for row in result.findings]
 
 
 def masked_guesses() -> tuple[Guesses, float]:
@@ -132,6 +131,6 @@ def score_line(told: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    found = run_paper(Replication(PRE, (FINE,)), no_progress)
+    found = answer(PAPER, Replication(PRE, (FINE,)), no_progress)
     print(card_line(card(PRE)), guess_line(*masked_guesses()), score_line(card(FINE)), sep="\n")
     print(*table_lines(measured_cells()), *finding_lines(found), sep="\n")

@@ -5,7 +5,6 @@ import math
 import pytest
 
 from core import numbers_in_words as words
-from core.sentences.removal import null_sentence
 from core.tables.latex import latex_table
 from pages.ui.plain import plain
 
@@ -66,17 +65,3 @@ def test_latex_escapes_and_aligns() -> None:
     assert r"A \& B\_c & $1.5\times 10^{-7}$ & 3 \\" in table
     assert r"--x\% & -- & 4 \\" in table
     assert r"\caption{50 \% of \#1}" in table
-
-
-def test_the_null_is_worded_by_where_the_score_lies() -> None:
-    answer = {
-        "k": [0, 12],
-        "dominant": [80.0, 70.0],
-        "null": {"one": [[80.0, 75.0], [80.0, 76.0]], "other": [[80.0, 69.0], [80.0, 71.0]]},
-    }
-    assert null_sentence(answer) == (
-        "With the 12 most dominant directions removed the score is 70.00: below what 2 draws of one leave (75.00 to 76.00), "
-        "and within what 2 draws of other leave (69.00 to 71.00)."
-    )
-    undefined = answer | {"dominant": [80.0, None]}
-    assert "not defined" in null_sentence(undefined)

@@ -1,115 +1,21 @@
 """Maps: tokens, words or sentences in two or three dimensions, one picture or two side by side."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ...tokens.points import COLOURS, PointDetails
+from ...tokens.points import COLOURS
 from ..style import CATEGORIES, FREQUENCY_SCALE, MARKERS, NEUTRAL, above_titles, finish, plain
+from .panel import Panel
 
 _SYMBOLS_3D = ("circle", "square", "diamond", "cross", "x", "circle-open")
-_FOUND = "#CC79A7"
+_LIT = "#CC79A7"
 _EYE = {"x": 1.5, "y": 1.5, "z": 0.8}
 _IN_LEGEND = 8  # categories
 _NONE = {"frequency": "punctuation, symbols and unknown words"}
 _TOP = {"frequency": 8.0}
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One picture.
-
-    Attributes
-    ----------
-    title : str
-    points : ndarray of shape (m, 2) or (m, 3)
-    values : ndarray of shape (m,)
-        What colours them: floats (NaN: grey), or strings for categories; as `PointDetails.values`, or clusters.
-    text : list of str
-        What each says when pointed at, with plotly's mark-up.
-    axes : tuple of str
-        Titles.
-    name : ndarray of str of shape (m,)
-        What labels say.
-    labels, found : ndarray of int
-        Rows with a label; rows to light up.
-    scaled_alike : bool
-        Whether both axes have one scale, and no ticks: those of UMAP and t-SNE mean nothing.
-    """
-
-    title: str
-    points: np.ndarray
-    values: np.ndarray
-    text: list[str]
-    axes: tuple[str, ...]
-    name: np.ndarray
-    labels: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    found: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    scaled_alike: bool = False
-
-    @property
-    def dimensions(self) -> int:
-        """2 or 3."""
-        return self.points.shape[1]
-
-
-def panel_of(
-    answer: dict[str, Any],
-    details: PointDetails,
-    colour: str,
-    clusters: np.ndarray | None = None,
-    text: list[str] | None = None,
-    points: np.ndarray | None = None,
-    axes: tuple[str, ...] = (),
-    labels: np.ndarray | None = None,
-    found: np.ndarray | None = None,
-) -> Panel:
-    """The picture of a map's answer.
-
-    Parameters
-    ----------
-    answer : dict
-        Of `core.studies.frequency.map.run_map`.
-    details : PointDetails
-        Of its points.
-    colour : str
-        Key of `core.tokens.points.COLOURS`.
-    clusters : ndarray of shape (m,), optional
-        For the colour 'cluster'.
-    text : list of str, optional
-        For pointing at; names by default (tens of thousands of sentences are slow to send).
-    points, axes : optional
-        Others than the answer's, as other principal directions are.
-    labels, found : ndarray of int, optional
-    """
-    if colour == "cluster" and clusters is not None:
-        values = np.array([f"cluster {number + 1}" for number in clusters])
-    else:
-        values = details.values(colour)
-    nothing = np.zeros(0, dtype=np.int64)
-    return Panel(
-        answer["side"]["title"],
-        np.asarray(answer["points"] if points is None else points, dtype=np.float32),
-        values,
-        [plain(str(name)) for name in details.name] if text is None else text,
-        axes or axis_titles(answer),
-        details.name,
-        nothing if labels is None else labels,
-        nothing if found is None else found,
-        scaled_alike=answer["share"] is None,
-    )
-
-
-def axis_titles(answer: dict[str, Any]) -> tuple[str, ...]:
-    """Names of the axes, with the share of the variance along each where that means something."""
-    if answer["share"] is None:
-        return tuple(answer["axes"])
-    return tuple(
-        f"{name} ({share:.1f} % of the variance)" for name, share in zip(answer["axes"], answer["share"], strict=True)
-    )
 
 
 def map_figure(
@@ -202,7 +108,7 @@ def _add(
     """Some points of a panel: `line` stands under what each says, `each` instead where it differs."""
     text = [panel.text[row] for row in rows]
     if each is not None:
-        text = [f"{one}<br>{plain(str(value))}" for one, value in zip(text, each, strict=True)]
+        text = [f"{said}<br>{plain(str(value))}" for said, value in zip(text, each, strict=True)]
     size = 3 if len(panel.points) > 20_000 else 4 if len(panel.points) > 3000 else 5
     trace: dict[str, Any] = {
         **_coordinates(panel, rows),
@@ -219,15 +125,15 @@ def _add(
 
 
 def _ring(figure: go.Figure, panel: Panel, column: int) -> None:
-    """Rings around what was searched."""
+    """Rings around what is lit up."""
     flat = panel.dimensions == 2
-    if len(panel.found):
+    if len(panel.lit):
         # Many rings at full size would hide what they mark, and each other.
-        size, width = (11, 2) if len(panel.found) <= 60 else (7, 1)
-        ring = {"size": size if flat else 7, "symbol": "circle-open", "color": _FOUND, "line": {"width": width}}
-        trace = {**_coordinates(panel, panel.found), "mode": "markers", "marker": ring, "hoverinfo": "skip"}
+        size, width = (11, 2) if len(panel.lit) <= 60 else (7, 1)
+        ring = {"size": size if flat else 7, "symbol": "circle-open", "color": _LIT, "line": {"width": width}}
+        trace = {**_coordinates(panel, panel.lit), "mode": "markers", "marker": ring, "hoverinfo": "skip"}
         figure.add_trace(
-            (go.Scattergl if flat else go.Scatter3d)(trace | {"showlegend": False, "name": "found"}), row=1, col=column
+            (go.Scattergl if flat else go.Scatter3d)(trace | {"showlegend": False, "name": "lit"}), row=1, col=column
         )
 
 

@@ -22,12 +22,12 @@ def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) 
     j = np.arange(1, len(share) + 1)
     gone = j <= removed if end == "dominant" else j > len(j) - removed
     figure = go.Figure()
-    for name, mask, colour in (("kept", ~gone, ROLE[role]), ("removed", gone, NEUTRAL)):
+    for name, mask, colour in (("left", ~gone, ROLE[role]), ("removed", gone, NEUTRAL)):
         figure.add_scatter(
             x=j[mask],
             y=share[mask],
             mode="markers",
-            marker={"size": 4, "color": colour, "symbol": "circle" if name == "kept" else "x"},
+            marker={"size": 4, "color": colour, "symbol": "x" if name == "removed" else "circle"},
             name=name,
             hovertemplate="direction %{x}: %{y:.3g} % of the variance<extra></extra>",
         )

@@ -11,10 +11,44 @@ from ...progress import Progress
 from ...spaces.alignment import Alignment, Pieces, align, word_vectors
 from ..comparison import PairContext
 from ..question import Context
-from ..side import side_of
+from ..side import Side, side_of
 from ..space.processed import processed_space
 
 SIZE = 20_000  # words, which bound time and memory
+# What vectors of aligned words depend on; the token set is always that of words.
+SETTINGS = ("layer", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
+
+
+@dataclass(frozen=True)
+class TwoSides:
+    """What every answer of a comparison says.
+
+    Attributes
+    ----------
+    first, second : Side
+    notes : tuple of str
+        What a reader of the numbers must know.
+    """
+
+    first: Side
+    second: Side
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OnWords(TwoSides):
+    """An answer that stands on aligned words.
+
+    Attributes
+    ----------
+    n_words : int
+        Occurrences of words that it is of.
+    total : int
+        Occurrences that both spaces have.
+    """
+
+    n_words: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -69,11 +103,11 @@ def _vectors(side: Context, pieces: Pieces, progress: Progress) -> np.ndarray:
 
 
 def described(side: Context) -> dict[str, Any]:
-    """What one side is, for answers: checkpoint, layer and method, and how large its space."""
+    """What one side is, for answers that are not typed yet."""
     return dict(to_json(side_of(side)))
 
 
-def word_notes(context: PairContext, words: Alignment, total: int) -> list[str]:
+def word_notes(context: PairContext, words: Alignment, total: int) -> tuple[str, ...]:
     """What a reader of numbers over aligned words must know."""
     notes = []
     if words.left_out:
@@ -83,4 +117,4 @@ def word_notes(context: PairContext, words: Alignment, total: int) -> list[str]:
         notes.append(
             f"There are {len(words):,} words in {max(dims)} dimensions: a rotation fits so few by chance. Give more texts."
         )
-    return notes
+    return tuple(notes)

@@ -1,18 +1,19 @@
 """Which of the second space's directions lie in the first's dominant subspace, and the angles between the two."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
+from ...codec import Floats, Ints
 from ...geometry.common_frame import common_frame
 from ...geometry.moments import moments
 from ...geometry.principal import principal_directions, rank
 from ...geometry.principal_angles import principal_angles, shares_inside, subspace_overlap
 from ...geometry.windows import window_edges
 from ...progress import Progress
-from ..comparison import PairContext
-from ..shim import PairStudy
-from .aligned import AlignedSpaces, aligned_spaces, described, word_notes
+from ..comparison import PairContext, of_two
+from ..side import side_of
+from .aligned import SETTINGS, AlignedSpaces, OnWords, aligned_spaces, word_notes
 
 SHOWN = 50  # leading directions of the second space
 SUBSPACES = (1, 2, 5, 12, 25, 50)  # dominant directions whose subspaces the angles are between
@@ -22,61 +23,95 @@ FRAMES = {
 }
 
 
-def compared_directions(context: PairContext, progress: Progress) -> dict[str, Any]:
+@dataclass(frozen=True)
+class FrameDirections:
+    """Principal directions of both spaces in one frame.
+
+    Attributes
+    ----------
+    rotated : {'', 'first', 'second'}
+        Which space was rotated onto the other.
+    residual : float
+        Share of variance that the frame does not bring together.
+    angles : dict of int to ndarray of shape (k,)
+        k -> degrees between the subspaces of the k dominant directions, increasing.
+    k : ndarray of shape (g,)
+        A grid of numbers of directions.
+    share : ndarray of shape (g, j)
+        |A_k^T v_j|^2: how much of the second's direction j lies inside the k dominant ones of the first.
+    overlap : ndarray of shape (g,)
+        Mean squared cosine of the k angles.
+    """
+
+    rotated: str
+    residual: float
+    angles: dict[int, Floats]
+    k: Ints
+    share: Floats
+    overlap: Floats
+
+
+@dataclass(frozen=True)
+class ComparedDirections(OnWords):
     """Principal directions of aligned words of both spaces.
 
-    Returns
-    -------
-    dict
-        `first`, `second`; `n_words`, `total`, `dim` (of the frame); `frames`: for each of `FRAMES` (no 'own' for
-        different widths) `rotated` ('', 'first' or 'second'), `residual`, `angles` (k -> degrees, increasing), `k`
-        (a grid), `share` (over k, then over directions j of the second: |A_k^T v_j|^2), `overlap` (over k: mean squared
-        cosine of the k angles); `chance` over k is k / dim; `notes`.
+    Attributes
+    ----------
+    dim : int
+        Of the frames: that of the wider space.
+    frames : dict of str to FrameDirections
+        By key of `FRAMES`; no 'own' for spaces of different widths.
+    chance : ndarray of shape (g,)
+        Overlap of unrelated subspaces over k: k / dim.
     """
+
+    dim: int
+    frames: dict[str, FrameDirections]
+    chance: Floats
+
+
+def compared_directions(context: PairContext, progress: Progress) -> ComparedDirections:
+    """Principal directions of aligned words of both spaces, in every frame that there is."""
     spaces = aligned_spaces(context, progress)
     same = spaces.first.shape[1] == spaces.second.shape[1]
     frames = {}
-    for done, name in enumerate(["own", "rotated"] if same else ["rotated"]):
+    for done, name in enumerate(FRAMES if same else ["rotated"]):
         progress(done, 2, "frames")
         frames[name] = _in_frame(spaces, name == "rotated")
     progress(2, 2, "frames")
-    k = frames["rotated"]["k"]
     dim = max(spaces.first.shape[1], spaces.second.shape[1])
     notes = word_notes(context, spaces.words, spaces.total)
     if not same:
-        notes.append("The spaces have different widths, so that their directions meet only after a rotation.")
-    return {
-        "first": described(context.first),
-        "second": described(context.second),
-        "n_words": len(spaces.words),
-        "total": spaces.total,
-        "dim": dim,
-        "frames": frames,
-        "chance": k / dim,
-        "notes": notes,
-    }
+        notes += ("The spaces have different widths, so that their directions meet only after a rotation.",)
+    return ComparedDirections(
+        side_of(context.first),
+        side_of(context.second),
+        notes,
+        len(spaces.words),
+        spaces.total,
+        dim,
+        frames,
+        frames["rotated"].k / dim,
+    )
 
 
-def _in_frame(spaces: AlignedSpaces, rotate: bool) -> dict[str, Any]:
+def _in_frame(spaces: AlignedSpaces, rotate: bool) -> FrameDirections:
     frame = common_frame(spaces.first, spaces.second, rotate)
     n = len(spaces.words)
     first, second = (principal_directions(moments(rows).scatter) for rows in frame.both(spaces.first, spaces.second))
-    most = min(rank(one.values, n) for one in (first, second))
+    most = min(rank(first.values, n), rank(second.values, n))
     share = shares_inside(first, second)
     k = window_edges(most)[1:]
-    return {
-        "rotated": frame.rotated,
-        "residual": frame.residual,
-        "angles": {size: np.degrees(principal_angles(first, second, size)) for size in SUBSPACES if size <= most},
-        "k": k,
-        "share": share[k - 1, : min(SHOWN, most)],
-        "overlap": subspace_overlap(share)[k - 1],
-    }
+    return FrameDirections(
+        frame.rotated,
+        frame.residual,
+        {size: np.degrees(principal_angles(first, second, size)) for size in SUBSPACES if size <= most},
+        k,
+        share[k - 1, : min(SHOWN, most)],
+        subspace_overlap(share)[k - 1],
+    )
 
 
-COMPARED_DIRECTIONS = PairStudy(
-    "compare-directions",
-    "Angles between dominant subspaces",
-    ("layer", "method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
-    compared_directions,
+COMPARED_DIRECTIONS = of_two(
+    "directions", "Angles between dominant subspaces", SETTINGS, compared_directions, ComparedDirections
 )

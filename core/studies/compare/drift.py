@@ -1,35 +1,77 @@
 """How far two checkpoints have drifted apart, layer by layer: CKA, Procrustes, and whose neighbours are whose."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
+from ...codec import Floats
 from ...geometry.cka import cka_map
 from ...geometry.neighbours import K, nearest_neighbours, neighbour_overlap, overlap_by_chance
 from ...geometry.procrustes import procrustes
 from ...geometry.rows import sample_index
 from ...progress import Progress
-from ...spaces.alignment import word_vectors
-from ...tokens.word_kinds import mean_by_band, word_bands
-from ..comparison import PairContext
-from ..shim import PairStudy
-from .aligned import aligned_words, described, word_notes
+from ...spaces.alignment import Alignment, word_vectors
+from ...tokens.word_kinds import BandMean, mean_by_band, word_bands
+from ..comparison import PairContext, of_two
+from ..side import side_of
+from .aligned import OnWords, aligned_words, word_notes
 
 SIZE = 10_000  # words; every layer meets every layer
 NEIGHBOURHOOD = 4_000  # words among which neighbours are sought
 
 
-def compared_layers(context: PairContext, progress: Progress) -> dict[str, Any]:
+@dataclass(frozen=True)
+class LayerDrift:
+    """A layer of the first checkpoint and the one of the second that belongs to it.
+
+    Attributes
+    ----------
+    first, second : int
+        Their numbers, from 0.
+    cka : float
+        NaN where all words have one vector in a layer.
+    residual : float
+        Share of variance that no rotation, shift and scale explains.
+    overlap : float
+        Mean share of a word's nearest neighbours in the first that are so in the second.
+    bands : tuple of BandMean
+        The same in each frequency band.
+    """
+
+    first: int
+    second: int
+    cka: float
+    residual: float
+    overlap: float
+    bands: tuple[BandMean, ...]
+
+
+@dataclass(frozen=True)
+class ComparedDrift(OnWords):
     """Every layer as the checkpoints give it, on aligned words.
 
-    Returns
-    -------
-    dict
-        `first`, `second`; `n_words` of `total`; `cka` (layers of the first x layers of the second); `layers`: for each
-        pair of matched layers `first`, `second` (numbers), `cka`, `residual` (share of variance that no rotation, shift
-        and scale explains), `overlap` (of the k nearest neighbours) and `bands` (band, mean, n); `k`,
-        `n_neighbours`, `chance` (of the overlap); `notes`.
+    Attributes
+    ----------
+    cka : ndarray of shape (layers of the first, layers of the second)
+    layers : tuple of LayerDrift
+        Pairs of matched layers.
+    k : int
+        Neighbours of a word.
+    n_neighbours : int
+        Words among which they are sought.
+    chance : float
+        Overlap of unrelated spaces.
     """
+
+    cka: Floats
+    layers: tuple[LayerDrift, ...]
+    k: int
+    n_neighbours: int
+    chance: float
+
+
+def compared_drift(context: PairContext, progress: Progress) -> ComparedDrift:
+    """How far every layer of the second checkpoint is from those of the first."""
     words, total = aligned_words(context, SIZE)
     first, second = (
         [word_vectors(side.space.vectors(layer), pieces) for layer in range(side.space.n_layers)]
@@ -39,37 +81,33 @@ def compared_layers(context: PairContext, progress: Progress) -> dict[str, Any]:
     few = sample_index(len(words), NEIGHBOURHOOD, context.first.selection.seed)
     near, bands = words.take(few), word_bands(words)[few]
     k = neighbours_sought(len(near))
-    rows = []
+    layers = []
     pairs = matched_layers(len(first), len(second))
-    for done, (one, other) in enumerate(pairs):
+    for done, (i, j) in enumerate(pairs):
         progress(done, len(pairs), "layers")
-        kept = neighbour_overlap(
-            nearest_neighbours(word_vectors(context.first.space.vectors(one), near.first), k),
-            nearest_neighbours(word_vectors(context.second.space.vectors(other), near.second), k),
-        )
-        rows.append(
-            {
-                "first": one,
-                "second": other,
-                "cka": cka[one, other],
-                "residual": procrustes(second[other], first[one]).residual,
-                "overlap": float(np.nanmean(kept)),
-                "bands": mean_by_band(kept, bands),
-            }
-        )
+        shared = _shared_neighbours(context, near, (i, j), k)
+        residual = procrustes(second[j], first[i]).residual
+        layers.append(LayerDrift(i, j, cka[i, j], residual, float(np.nanmean(shared)), mean_by_band(shared, bands)))
     progress(len(pairs), len(pairs), "layers")
-    return {
-        "first": described(context.first),
-        "second": described(context.second),
-        "n_words": len(words),
-        "total": total,
-        "cka": cka,
-        "layers": rows,
-        "k": k,
-        "n_neighbours": len(near),
-        "chance": overlap_by_chance(len(near), k),
-        "notes": word_notes(context, words, total),
-    }
+    return ComparedDrift(
+        side_of(context.first),
+        side_of(context.second),
+        word_notes(context, words, total),
+        len(words),
+        total,
+        cka,
+        tuple(layers),
+        k,
+        len(near),
+        overlap_by_chance(len(near), k),
+    )
+
+
+def _shared_neighbours(context: PairContext, words: Alignment, layers: tuple[int, int], k: int) -> np.ndarray:
+    """Share of each word's k neighbours in a layer of the first that it has in one of the second, shape (m,)."""
+    first = word_vectors(context.first.space.vectors(layers[0]), words.first)
+    second = word_vectors(context.second.space.vectors(layers[1]), words.second)
+    return neighbour_overlap(nearest_neighbours(first, k), nearest_neighbours(second, k))
 
 
 def matched_layers(first: int, second: int) -> list[tuple[int, int]]:
@@ -88,4 +126,4 @@ def neighbours_sought(n: int) -> int:
     return max(1, min(K, (n - 1) // 2))
 
 
-COMPARED_LAYERS = PairStudy("compare-layers", "Drift of every layer", ("seed",), compared_layers)
+COMPARED_DRIFT = of_two("drift", "Drift of every layer", ("seed",), compared_drift, ComparedDrift)

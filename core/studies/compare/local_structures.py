@@ -1,7 +1,7 @@
 """The local structure of the same words in two spaces, and what the difference is worth."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,6 +24,75 @@ from .drift import neighbours_sought
 DRAWS = 1000  # resamples of the sentences
 SHUFFLED = 200  # times that groups are shuffled
 Both = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class LocalDifference:
+    """How well one grouping of the words is kept apart in either space, by one measure.
+
+    Attributes
+    ----------
+    groups : str
+        Name of the grouping.
+    measure : {'silhouette', 'neighbours', 'clusters'}
+    first, second : Separation
+        What hangs on k-means is the mean over its seeds; of the p-values the largest.
+    difference : float
+        Second minus first; NaN where one is not defined.
+    ci95 : (float, float)
+        95 % interval over sentences and seeds of k-means.
+    verdict : str
+        As `core.uncertainty.verdict` gives it.
+    """
+
+    groups: str
+    measure: str
+    first: Separation
+    second: Separation
+    difference: float
+    ci95: tuple[float, float]
+    verdict: str
+
+
+@dataclass(frozen=True)
+class GroupShare:
+    """Share of the neighbours of one group's words that belong to it.
+
+    Attributes
+    ----------
+    groups, name : str
+        Of the grouping, and of the group.
+    n : int
+        Words of the group.
+    first, second : float
+        In either space.
+    chance : float
+        Of shuffled groups.
+    """
+
+    groups: str
+    name: str
+    n: int
+    first: float
+    second: float
+    chance: float
+
+
+@dataclass(frozen=True)
+class ClusterAgreement:
+    """How far clusters agree: normalised mutual information, mean over seeds of k-means.
+
+    Attributes
+    ----------
+    value : float
+        Of the two spaces' clusters.
+    first, second : float
+        Of one space's own, from two seeds.
+    """
+
+    value: float
+    first: float
+    second: float
 
 
 class LocalStructures:
@@ -53,78 +122,83 @@ class LocalStructures:
         clusterings = [(one[chosen], other[chosen]) for one, other in self._clusterings]
         return LocalStructures(spaces, clusterings, self._sentence[chosen], self._seed)
 
-    def row(self, measure: str, groups: Both | None = None) -> dict[str, Any]:
-        """`first`, `second` (value, chance, chance_sd, p, n), `difference`, `ci95`, `verdict` of one measure.
+    def difference(self, name: str, measure: str, groups: np.ndarray | None = None) -> LocalDifference:
+        """What one measure says of one grouping in both spaces.
 
         Parameters
         ----------
+        name : str
+            Of the grouping.
         measure : {'silhouette', 'neighbours', 'clusters'}
-        groups : (ndarray, ndarray) of shape (n,), optional
-            Of each word in either space; the spaces' own clusters by default.
-
-        Notes
-        -----
-        What hangs on k-means is the mean over its seeds.
+        groups : ndarray of shape (n,), optional
+            Of each word; the spaces' own clusters by default.
         """
         if measure == "clusters" and groups is not None:
-            trials = [(clusters, groups) for clusters in self._clusterings]
-            found = [self._information(*trial, len(trials)) for trial in trials]
+            seeds = len(self._clusterings)
+            trials = [self._information(clusters, groups, seeds) for clusters in self._clusterings]
         else:
             compute = {"silhouette": self._silhouettes, "neighbours": self._agreements}[measure]
-            every = [groups] if groups is not None else self._clusterings
-            found = [compute(one, len(every)) for one in every]
-        first, second = _mean([one[0] for one in found]), _mean([one[1] for one in found])
-        change = second["value"] - first["value"]
-        ci95 = interval95(placed(np.concatenate([one[2] for one in found]), change))
-        said = verdict(change, ci95, rounding=1e-6)
-        row = {"measure": measure, "first": first, "second": second}
-        return row | {"difference": change, "ci95": ci95, "verdict": said}
+            groupings = self._clusterings if groups is None else [(groups, groups)]
+            trials = [compute(both, len(groupings)) for both in groupings]
+        first, second, drawn = zip(*trials, strict=True)
+        before, after = _mean(first), _mean(second)
+        change = after.value - before.value
+        ci95 = interval95(placed(np.concatenate(drawn), change))
+        return LocalDifference(name, measure, before, after, change, ci95, verdict(change, ci95, rounding=1e-6))
 
-    def agreement(self) -> dict[str, float]:
-        """How far the two spaces' clusters agree (normalised mutual information), and each space's own of two seeds."""
+    def agreement(self) -> ClusterAgreement:
+        """How far the two spaces' clusters agree, beside each space's own of two seeds."""
         pairs = zip(self._clusterings, self._clusterings[1:] + self._clusterings[:1], strict=True)
-        found = [
-            (_information(one, other), _information(one, again), _information(other, another))
-            for (one, other), (again, another) in pairs
+        trials = [
+            (_information(first, second), _information(first, again), _information(second, another))
+            for (first, second), (again, another) in pairs
         ]
-        return dict(zip(("value", "first", "second"), np.mean(found, axis=0).tolist(), strict=True))
+        return ClusterAgreement(*np.mean(trials, axis=0).tolist())
 
-    def each(self, groups: np.ndarray, names: Iterable[str]) -> list[dict[str, Any]]:
-        """Of each group that there is, the share of its words' neighbours that belong to it.
+    def shares(self, name: str, groups: np.ndarray, names: Iterable[str]) -> tuple[GroupShare, ...]:
+        """Share of neighbours of its own of each group that there is, in the order of `names`.
 
-        `name`, `n`, `first`, `second`, `chance`, in the order of `names`.
+        Parameters
+        ----------
+        name : str
+            Of the grouping.
+        groups : ndarray of str of shape (n,)
+            Of each word.
+        names : iterable of str
+            Of the groups.
         """
         share = [agreement_of_rows(near, groups) for near in self._near]
-        out = []
-        for name in names:
-            members = groups == name
+        shares = []
+        for group in names:
+            members = groups == group
             if not members.any():
                 continue
-            first, second = (float(np.nanmean(one[members])) for one in share)
+            first, second = (float(np.nanmean(of_space[members])) for of_space in share)
             chance = float((members.sum() - 1) / max(1, len(members) - 1))
-            out.append({"name": name, "n": int(members.sum()), "first": first, "second": second, "chance": chance})
-        return out
+            shares.append(GroupShare(name, group, int(members.sum()), first, second, chance))
+        return tuple(shares)
 
     def _silhouettes(self, groups: Both, trials: int) -> tuple[Separation, Separation, np.ndarray]:
         pairs = list(zip(self._spaces, groups, strict=True))
         chosen = sample_index(len(self._sentence), SILHOUETTE_SIZE, self._seed)
-        one, other = (silhouette_of_rows(vectors[chosen], group[chosen]) for vectors, group in pairs)
+        before, after = (silhouette_of_rows(vectors[chosen], group[chosen]) for vectors, group in pairs)
         first, second = (
             silhouette(vectors, group, seed=self._seed, draws=SHUFFLED // trials) for vectors, group in pairs
         )
-        return first, second, self._drawn_means(other - one, self._sentence[chosen], DRAWS // trials)
+        return first, second, self._drawn_means(after - before, self._sentence[chosen], DRAWS // trials)
 
     def _agreements(self, groups: Both, trials: int) -> tuple[Separation, Separation, np.ndarray]:
         pairs = list(zip(self._near, groups, strict=True))
-        one, other = (agreement_of_rows(near, group) for near, group in pairs)
+        before, after = (agreement_of_rows(near, group) for near, group in pairs)
         first, second = (neighbour_agreement(near, group, self._seed, SHUFFLED // trials) for near, group in pairs)
-        return first, second, self._drawn_means(other - one, self._sentence, DRAWS // trials)
+        return first, second, self._drawn_means(after - before, self._sentence, DRAWS // trials)
 
-    def _information(self, clusters: Both, groups: Both, trials: int) -> tuple[Separation, Separation, np.ndarray]:
-        pairs = list(zip(clusters, groups, strict=True))
-        first, second = (mutual_information(*pair, self._seed, SHUFFLED // trials) for pair in pairs)
-        one, other = (self._drawn_information(*pair, DRAWS // trials) for pair in pairs)
-        return first, second, other - one
+    def _information(
+        self, clusters: Both, groups: np.ndarray, trials: int
+    ) -> tuple[Separation, Separation, np.ndarray]:
+        first, second = (mutual_information(of_space, groups, self._seed, SHUFFLED // trials) for of_space in clusters)
+        before, after = (self._drawn_information(of_space, groups, DRAWS // trials) for of_space in clusters)
+        return first, second, after - before
 
     def _drawn_means(self, change: np.ndarray, sentence: np.ndarray, draws: int) -> np.ndarray:
         """Mean change in resamples of the sentences, shape (draws,)."""
@@ -144,19 +218,21 @@ class LocalStructures:
         return np.array([normalised_information(table) for table in tables])
 
 
-def _mean(found: list[Separation]) -> dict[str, float]:
-    """Mean over the seeds of k-means; of the p-values the largest."""
-    columns = {name: np.array([getattr(one, name) for one in found]) for name in Separation.__dataclass_fields__}
-    return {name: float(values.max() if name == "p" else values.mean()) for name, values in columns.items()}
+def _mean(trials: Sequence[Separation]) -> Separation:
+    """Mean over the seeds of k-means; of the p-values the largest. The words are always the same ones."""
+    value, chance, chance_sd = (
+        float(np.mean([getattr(trial, name) for trial in trials])) for name in ("value", "chance", "chance_sd")
+    )
+    return Separation(value, chance, chance_sd, float(np.max([trial.p for trial in trials])), trials[0].n)
 
 
-def _information(one: np.ndarray, other: np.ndarray) -> float:
-    cell, shape = _cells(one, other)
+def _information(clusters: np.ndarray, others: np.ndarray) -> float:
+    cell, shape = _cells(clusters, others)
     return normalised_information(np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape))
 
 
-def _cells(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
+def _cells(clusters: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, tuple[int, int]]:
     """(cell of each row, shape) of a contingency table."""
-    rows, columns = (np.unique(labels, return_inverse=True)[1] for labels in (one, other))
+    rows, columns = (np.unique(labels, return_inverse=True)[1] for labels in (clusters, groups))
     shape = int(rows.max()) + 1, int(columns.max()) + 1
     return rows * shape[1] + columns, shape

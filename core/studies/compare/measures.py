@@ -1,6 +1,6 @@
 """Two spaces side by side: I(W), the STS score and every measure of both, with what the difference is worth."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,12 +13,12 @@ from ...progress import Progress
 from ...scoring import ROUNDING, difference
 from ...texts import Texts
 from ...uncertainty import interval95, placed, two_sided_p, verdict
-from ..comparison import PairContext
-from ..question import Context
-from ..shim import PairStudy, plain, run
-from ..space.measurement import SETTINGS
+from ..comparison import PairContext, of_two
+from ..question import Context, answer
+from ..side import Side
+from ..space.measurement import MEASUREMENT, SETTINGS, Measurement
 from ..space.processed import processed_space
-from .aligned import described
+from .aligned import TwoSides
 
 DRAWS = 100
 MOST = 50_000  # tokens that are drawn from; of a larger text, whole sentences are left out
@@ -27,21 +27,130 @@ RESAMPLED = {
     "sts": "pairs of sentences (1,000 draws, the same for both)",
     "other": f"sentences with all their tokens ({DRAWS} draws, the same for both), the methods as fitted on all",
 }
+Drawn = dict[str, np.ndarray]  # of each measure, shape (DRAWS,)
 
 
-def compared_measures(context: PairContext, progress: Progress) -> dict[str, Any]:
-    """Every number of both selections and their differences, second minus first.
+@dataclass(frozen=True)
+class MeasuredSide(Side):
+    """A side, and what of it was measured.
 
-    Returns
-    -------
-    dict
-        `first`, `second`: measurements (without the pairs' cosines). `rows`: as `side_by_side` gives them.
-        `draws`, `resampled` (what was drawn), `rms` (root-mean-square norms), `notes`.
+    Attributes
+    ----------
+    n_tokens : int
+    tokens : str
+    unit_rms : bool
+    notes : tuple of str
+        Of its measurement.
     """
-    first, second = (run("measurement", side.selection, progress) for side in (context.first, context.second))
-    among = _sentences(context)
+
+    n_tokens: int
+    tokens: str
+    unit_rms: bool
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, measured: Measurement) -> "MeasuredSide":
+        """The side that a measurement is of."""
+        origin = measured.provenance
+        return cls(
+            checkpoint=measured.checkpoint,
+            title=origin.title,
+            role=origin.role,
+            layer=measured.layer,
+            n_layers=origin.n_layers,
+            dim=measured.dim,
+            method=measured.method,
+            directions=measured.directions,
+            end=measured.end,
+            clusters=measured.clusters,
+            revision=origin.revision,
+            weight_hash=origin.weight_hash,
+            space=origin.space,
+            n_tokens=measured.n_tokens,
+            tokens=measured.tokens,
+            unit_rms=measured.unit_rms,
+            notes=measured.notes,
+        )
+
+
+@dataclass(frozen=True)
+class MeasureDifference:
+    """One quantity of both spaces.
+
+    Attributes
+    ----------
+    key : str
+        'sts', a convention of I(W), or a measure's.
+    label : str
+    first, second : float
+        log10 of I(W), points of the score; NaN where it is not defined.
+    difference : float
+        Second minus first.
+    ci95 : (float, float) or None
+        None while nothing was drawn.
+    p : float
+        NaN where nothing was drawn, or nothing defined.
+    verdict : str or None
+        As `core.uncertainty.verdict` gives it; None while nothing was drawn.
+    """
+
+    key: str
+    label: str
+    first: float
+    second: float
+    difference: float
+    ci95: tuple[float, float] | None = None
+    p: float = float("nan")
+    verdict: str | None = None
+
+    @property
+    def is_isotropy(self) -> bool:
+        """Whether it is log10 I(W)."""
+        return self.key in CONVENTIONS
+
+
+@dataclass(frozen=True)
+class SideBySide(TwoSides):
+    """Two measurements and their differences, second minus first.
+
+    Attributes
+    ----------
+    first, second : MeasuredSide
+    rows : tuple of MeasureDifference
+        The score first, where both have one.
+    """
+
+    first: MeasuredSide
+    second: MeasuredSide
+    rows: tuple[MeasureDifference, ...]
+
+
+@dataclass(frozen=True)
+class ComparedMeasures(SideBySide):
+    """Two measurements, with intervals of every difference.
+
+    Attributes
+    ----------
+    draws : int
+        Of sentences.
+    resampled : dict of str to str
+        What was drawn, in words.
+    rms : (float, float)
+        Root-mean-square norms.
+    """
+
+    draws: int
+    resampled: dict[str, str]
+    rms: tuple[float, float]
+
+
+def compared_measures(context: PairContext, progress: Progress) -> ComparedMeasures:
+    """Every number of both selections and their differences, second minus first."""
+    sides = context.first, context.second
+    first, second = (answer(MEASUREMENT, side.selection, progress) for side in sides)
+    seed, among = context.first.selection.seed, _sentences(context)
     drawn, rms = [], []
-    for number, side in enumerate((context.first, context.second)):
+    for number, side in enumerate(sides):
 
         def tell(done: int, before: int = number * DRAWS) -> None:
             progress(before + done, 2 * DRAWS, "draws")
@@ -49,86 +158,78 @@ def compared_measures(context: PairContext, progress: Progress) -> dict[str, Any
         vectors, sentence = _tokens(side, among, progress)
         tell(0)
         place = np.searchsorted(among, sentence)
-        seed = context.first.selection.seed
-        weights = [one[place] for one in sentence_draws(len(among), DRAWS, seed)]
+        weights = [times[place] for times in sentence_draws(len(among), DRAWS, seed)]
         drawn.append(resampled_measures(vectors, weights, side.selection.unit_rms, tell))
         rms.append(float(np.sqrt(np.einsum("ij,ij->", vectors, vectors, dtype=np.float64) / len(vectors))))
-    rows = side_by_side(first, second, context.texts, context.first.selection.seed, (drawn[0], drawn[1]))
+    rows = differences(first, second, context.texts, seed, (drawn[0], drawn[1]))
     whole = len(among) == len(context.texts.sentences)
-    sides = {"first": (context.first, first), "second": (context.second, second)}
-    shown = ("n_tokens", "tokens", "unit_rms", "notes")
-    return {
-        **{name: described(side) | {field: found[field] for field in shown} for name, (side, found) in sides.items()},
-        "rows": rows,
-        "draws": DRAWS,
-        "resampled": RESAMPLED,
-        "rms": rms,
-        "notes": _notes(first, second, rms, None if whole else len(among)),
-    }
+    measured = MeasuredSide.of(first), MeasuredSide.of(second)
+    notes = _notes(*measured, (rms[0], rms[1]), None if whole else len(among))
+    return ComparedMeasures(*measured, notes, rows, DRAWS, RESAMPLED, (rms[0], rms[1]))
 
 
-def side_by_side(
-    first: dict[str, Any],
-    second: dict[str, Any],
-    texts: Texts,
-    seed: int = 0,
-    drawn: "tuple[dict[str, np.ndarray], dict[str, np.ndarray]] | None" = None,
-) -> list[dict[str, Any]]:
-    """Two measurements as rows; without `drawn` (the slow part) only the score has an interval.
+def side_by_side(first: Measurement, second: Measurement, texts: Texts, seed: int, note: str) -> SideBySide:
+    """Two measurements before anything is drawn, which takes long; only the score has an interval.
 
     Parameters
     ----------
-    first, second : dict
-        Answers of the study 'measurement'.
+    first, second : Measurement
+    texts : Texts
+        That both read.
+    seed : int
+        Of the bootstrap over pairs.
+    note : str
+        For the reader.
+    """
+    rows = differences(first, second, texts, seed)
+    return SideBySide(MeasuredSide.of(first), MeasuredSide.of(second), (note,), rows)
+
+
+def differences(
+    first: Measurement, second: Measurement, texts: Texts, seed: int = 0, drawn: tuple[Drawn, Drawn] | None = None
+) -> tuple[MeasureDifference, ...]:
+    """Two measurements as rows; without `drawn` only the score has an interval.
+
+    Parameters
+    ----------
+    first, second : Measurement
     texts : Texts
         That both read.
     seed : int
         Of the bootstrap over pairs.
     drawn : (dict, dict), optional
         As `resampled_measures` gives them, for the same draws of sentences.
-
-    Returns
-    -------
-    list of dict
-        `key`, `label`, `first`, `second`, `difference` (second - first), `ci95`, `p`, `verdict`; I(W) as log10.
-        The last three are None where nothing was drawn.
     """
     rows = []
-    if first["similarity"] is not None and second["similarity"] is not None and texts.scores is not None:
-        after, before = np.array(second["similarity"]), np.array(first["similarity"])
-        score, change = difference(after, before, texts.scores, seed)
-        said = verdict(change.value, change.ci95, ROUNDING)
-        shown = first["sts"]["spearman"], score.spearman, change.value
-        rows.append(_row("sts", "STS score (points)", *shown, change.ci95, change.p, said))
-    numbers = [
-        {name: one["isotropy"][name]["log10"] for name in CONVENTIONS} | one["measures"] for one in (first, second)
-    ]
-    labels = {name: f"log10 I(W), {name.replace('_', ' ')}" for name in CONVENTIONS}
-    labels |= {key: measure.label for key, measure in measures().items()}
-    for key, label in labels.items():
-        one, other = (np.nan if found[key] is None else float(found[key]) for found in numbers)
+    for key, label in _labels().items():
+        before, after = _value(first, key), _value(second, key)
         if drawn is None:
-            rows.append(_row(key, label, one, other, other - one, None, None, None))
+            rows.append(MeasureDifference(key, label, before, after, after - before))
             continue
-        moved = placed(drawn[1][key] - drawn[0][key], other - one)
-        ci95, rounding = interval95(moved), _ROUNDING * max(abs(one), abs(other))
-        said = verdict(other - one, ci95, rounding)
-        rows.append(_row(key, label, one, other, other - one, ci95, two_sided_p(moved), said))
-    found: list[dict[str, Any]] = plain(rows)
-    return found
+        moved = placed(drawn[1][key] - drawn[0][key], after - before)
+        ci95, rounding = interval95(moved), _ROUNDING * max(abs(before), abs(after))
+        said = verdict(after - before, ci95, rounding)
+        rows.append(MeasureDifference(key, label, before, after, after - before, ci95, two_sided_p(moved), said))
+    return (*_score(first, second, texts, seed), *rows)
 
 
-def _row(key: str, label: str, first: Any, second: Any, change: Any, ci95: Any, p: Any, said: Any) -> dict[str, Any]:
-    return {
-        "key": key,
-        "label": label,
-        "first": first,
-        "second": second,
-        "difference": change,
-        "ci95": ci95,
-        "p": p,
-        "verdict": said,
-    }
+def _labels() -> dict[str, str]:
+    conventions = {name: f"log10 I(W), {name.replace('_', ' ')}" for name in CONVENTIONS}
+    return conventions | {key: measure.label for key, measure in measures().items()}
+
+
+def _value(measured: Measurement, key: str) -> float:
+    return measured.isotropy.log10(key) if key in CONVENTIONS else measured.measures[key]
+
+
+def _score(first: Measurement, second: Measurement, texts: Texts, seed: int) -> tuple[MeasureDifference, ...]:
+    """The score's row, if both have one."""
+    if first.similarity is None or second.similarity is None or first.sts is None or texts.scores is None:
+        return ()
+    score, change = difference(second.similarity, first.similarity, texts.scores, seed)
+    said = verdict(change.value, change.ci95, ROUNDING)
+    values = first.sts.spearman, score.spearman, change.value
+    return (MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, said),)
 
 
 def _sentences(context: PairContext) -> np.ndarray:
@@ -148,35 +249,39 @@ def _tokens(side: Context, among: np.ndarray, progress: Progress) -> tuple[np.nd
 
 
 def _picked(rows: Rows, mask: np.ndarray) -> np.ndarray:
-    found = np.empty((int(mask.sum()), rows.shape[1]), dtype=np.float32)
+    picked = np.empty((int(mask.sum()), rows.shape[1]), dtype=np.float32)
     done = 0
     for start, block in rows.blocks(4096):
         block = block[mask[start : start + len(block)]]
-        found[done : done + len(block)] = block
+        picked[done : done + len(block)] = block
         done += len(block)
-    return found
+    return picked
 
 
-def _notes(first: dict[str, Any], second: dict[str, Any], rms: list[float], drawn_from: int | None) -> list[str]:
-    notes = [*first["notes"], *(note for note in second["notes"] if note not in first["notes"])]
-    if first["n_tokens"] != second["n_tokens"]:
+def _notes(
+    first: MeasuredSide, second: MeasuredSide, rms: tuple[float, float], drawn_from: int | None
+) -> tuple[str, ...]:
+    notes = [*first.notes, *(note for note in second.notes if note not in first.notes)]
+    if first.n_tokens != second.n_tokens:
         notes.append(
-            f"The spaces have {first['n_tokens']:,} and {second['n_tokens']:,} tokens, on which I(W) and IsoScore depend: "
+            f"The spaces have {first.n_tokens:,} and {second.n_tokens:,} tokens, on which I(W) and IsoScore depend: "
             "compare them on a sample of the same size."
         )
-    if first["dim"] != second["dim"]:
+    if first.dim != second.dim:
         notes.append(
-            f"The spaces have {first['dim']} and {second['dim']} dimensions: I(W) and numbers of dimensions are not on one scale."
+            f"The spaces have {first.dim} and {second.dim} dimensions: I(W) and numbers of dimensions are not on one scale."
         )
     norms = max(rms) / max(min(rms), np.finfo(float).tiny)
-    if norms > 1.1 and not (first["unit_rms"] and second["unit_rms"]):
+    if norms > 1.1 and not (first.unit_rms and second.unit_rms):
         notes.append(
             f"Root-mean-square norms are {rms[0]:.3g} and {rms[1]:.3g}, and I(W) depends on scale: "
             "compare at a root-mean-square norm of 1."
         )
     if drawn_from is not None:
         notes.append(f"Intervals are those of {drawn_from:,} sentences, wider than those of all.")
-    return notes
+    return tuple(notes)
 
 
-COMPARED_MEASURES = PairStudy("compare-measures", "Two spaces, measured side by side", SETTINGS, compared_measures)
+COMPARED_MEASURES = of_two(
+    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures
+)

@@ -1,18 +1,16 @@
 """Any number of checkpoints, one setting: a table of all measures, each checkpoint's score against the first's."""
 
 import shlex
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
-import numpy as np
-
-from ...errors import UsageError
-from ...progress import Progress, no_progress
-from ...scoring import ROUNDING, difference
+from ...progress import Progress
+from ...scoring import ROUNDING, Difference, difference
+from ...texts import Texts
 from ...uncertainty import holm, verdict
-from ..question import texts_of
+from ..question import Context, Question, Reads, answer, find, same_texts, texts_of
 from ..selection import Selection
-from ..shim import lookup, plain, run
+from ..space.measurement import MEASUREMENT, SETTINGS, Measurement
 
 
 @dataclass(frozen=True)
@@ -28,54 +26,102 @@ class Several:
 
     def command(self, *only: str) -> str:
         """The shell command that recomputes the table; `only` names the options that matter to it."""
-        names = (shlex.quote(one.checkpoint) for one in self.selections)
+        names = (shlex.quote(selection.checkpoint) for selection in self.selections)
         options = self.selections[0].options(*only, required=("texts",))
         return " ".join(["python", "-m", "core", "compare", *names, *options, "--part", "table"])
 
 
-def lookup_many(several: Several) -> list[dict[str, Any]] | None:
-    """The table if every measurement in it is on disk, else None."""
-    found = [lookup("measurement", one) for one in several.selections]
-    there = [one for one in found if one is not None]
-    return _rows(several, there) if len(there) == len(found) else None
+@dataclass(frozen=True)
+class ScoreAgainstFirst:
+    """A checkpoint's score minus the first one's, in points.
 
-
-def many_checkpoints(several: Several, progress: Progress = no_progress, device: str = "") -> list[dict[str, Any]]:
-    """A measurement of every selection.
-
-    Returns
-    -------
-    list of dict
-        Answers of the study 'measurement', with `difference` in the place of the pairs' cosines: the score against the
-        first selection's, as {value, ci95, p, p_holm, verdict}; None for the first, and without a gold score.
-
-    Raises
-    ------
-    UsageError
-        They read different texts.
+    Attributes
+    ----------
+    value : float
+    ci95 : (float, float)
+        95 % paired-bootstrap interval over pairs.
+    p, p_holm : float
+        Of this comparison alone, and for as many as the table has.
+    verdict : str
     """
-    found = []
-    for done, selection in enumerate(several.selections):
-        progress(done, len(several.selections), "checkpoints")
-        found.append(run("measurement", selection, progress, device))
-    progress(len(found), len(found), "checkpoints")
-    return _rows(several, found)
+
+    value: float
+    ci95: tuple[float, float]
+    p: float
+    p_holm: float
+    verdict: str
 
 
-def _rows(several: Several, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    texts = [texts_of(one) for one in several.selections]
-    if len({one.data_hash for one in texts}) > 1:
-        raise UsageError("Checkpoints are compared on the same texts.")
-    gold, seed = texts[0].scores, several.selections[0].seed
-    similarities = [one.pop("similarity") for one in found]
-    for number, (row, similarity) in enumerate(zip(found, similarities, strict=True)):
-        row["difference"] = None
-        if number and gold is not None and similarity is not None and similarities[0] is not None:
-            _, change = difference(np.array(similarity), np.array(similarities[0]), gold, seed)
-            said = verdict(change.value, change.ci95, ROUNDING)
-            row["difference"] = {"value": change.value, "ci95": change.ci95, "p": change.p, "verdict": said}
-    compared = [row["difference"] for row in found if row["difference"]]
-    for one, p in zip(compared, holm([one["p"] for one in compared]), strict=True):
-        one["p_holm"] = p
-    rows: list[dict[str, Any]] = plain(found)
-    return rows
+@dataclass(frozen=True)
+class CheckpointMeasurement(Measurement):
+    """A measurement without the pairs' cosines.
+
+    Attributes
+    ----------
+    difference : ScoreAgainstFirst or None
+        None for the first checkpoint, and without a gold score.
+    """
+
+    difference: ScoreAgainstFirst | None = None
+
+
+@dataclass(frozen=True)
+class ComparedTable:
+    """A row a selection, in their order."""
+
+    rows: tuple[CheckpointMeasurement, ...]
+
+
+def compared_table(contexts: tuple[Context, ...], progress: Progress) -> ComparedTable:
+    """Measure every selection and compare its score with the first one's."""
+    measured = []
+    for done, context in enumerate(contexts):
+        progress(done, len(contexts), "checkpoints")
+        measured.append(answer(MEASUREMENT, context.selection, progress))
+    progress(len(measured), len(measured), "checkpoints")
+    return _table(measured, contexts[0].texts, contexts[0].selection.seed)
+
+
+def table_of_known(several: Several) -> ComparedTable | None:
+    """The table if all that stands in it is on disk, else None; needs no space."""
+    if (present := find(COMPARED_TABLE, several)) is not None:
+        return present
+    measured = [known for selection in several.selections if (known := find(MEASUREMENT, selection)) is not None]
+    if len(measured) < len(several.selections):
+        return None
+    return _table(measured, texts_of(several.selections[0]), several.selections[0].seed)
+
+
+def _table(measured: Sequence[Measurement], texts: Texts, seed: int) -> ComparedTable:
+    changes = [None, *(_change(row, measured[0], texts, seed) for row in measured[1:])]
+    raised = holm([change.p if change else float("nan") for change in changes])
+    return ComparedTable(
+        tuple(_row(row, change, p_holm) for row, change, p_holm in zip(measured, changes, raised, strict=True))
+    )
+
+
+def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> Difference | None:
+    if texts.scores is None or row.similarity is None or first.similarity is None:
+        return None
+    return difference(row.similarity, first.similarity, texts.scores, seed)[1]
+
+
+def _row(row: Measurement, change: Difference | None, p_holm: float) -> CheckpointMeasurement:
+    compared = None
+    if change is not None:
+        said = verdict(change.value, change.ci95, ROUNDING)
+        compared = ScoreAgainstFirst(change.value, change.ci95, change.p, p_holm, said)
+    values = {field.name: getattr(row, field.name) for field in fields(Measurement)} | {"similarity": None}
+    return CheckpointMeasurement(**values, difference=compared)
+
+
+COMPARED_TABLE: Question[Several, ComparedTable] = Question(
+    "compare-table",
+    title=lambda several: "Several checkpoints, measured",
+    request=Several,
+    answer=ComparedTable,
+    sides=lambda several: tuple(Reads(selection, SETTINGS) for selection in several.selections),
+    compute=lambda contexts, own, progress: compared_table(contexts, progress),
+    check=same_texts,
+    command=lambda several: several.command(*SETTINGS, "columns"),
+)

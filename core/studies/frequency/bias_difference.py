@@ -1,39 +1,80 @@
 """Frequency bias of two spaces, or of one before and after a method: the difference on the same words."""
 
-from dataclasses import asdict
-from typing import Any
+import math
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from ...errors import UsageError
-from ...geometry.frequency_bias import Statistic, difference, mean_difference, r2_columns, r2_of, ratio_of
-from ...uncertainty import verdict
-from ..shim import plain
-from .bias import estimate
+from ...geometry.frequency_bias import Estimate, Statistic, difference, mean_difference, r2_columns, r2_of, ratio_of
+from ...uncertainty import HIGHER, LOWER, Verdict, verdict
+from .bias import FrequencyBias
+from .bias_entry import BiasEntry
 
 LEAST = 10  # words in common
+Outcome = Literal["removed", "reduced", "increased", "not distinguishable", "mixed"]
+Amount = Literal["less", "more", "the same"]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One number in two spaces.
+
+    Attributes
+    ----------
+    first, second, difference : Estimate
+        On the words that both have; the difference is the second minus the first, from the same resamples.
+    verdict : Verdict
+        Of the difference.
+    gone : bool
+        Whether the second is no different from chance.
+    """
+
+    first: Estimate
+    second: Estimate
+    difference: Estimate
+    verdict: Verdict
+    gone: bool
+
+
+@dataclass(frozen=True)
+class BiasDifference:
+    """What changes from one space to another.
+
+    Attributes
+    ----------
+    n_words : int
+        That both have.
+    r2, neighbours : Compared
+    outcome : Outcome
+        What both numbers together say of frequency bias; 'mixed' where they disagree.
+    """
+
+    n_words: int
+    r2: Compared
+    neighbours: Compared
+    outcome: Outcome
+
+    @property
+    def defined(self) -> bool:
+        """Whether words differ in frequency, so that there is something to compare."""
+        return not math.isnan(self.r2.difference.value)
 
 
 def bias_difference(
-    first: dict[str, Any], before: dict[str, Any], second: dict[str, Any], after: dict[str, Any], seed: int = 0
-) -> dict[str, Any]:
+    first: FrequencyBias, before: BiasEntry, second: FrequencyBias, after: BiasEntry, seed: int = 0
+) -> BiasDifference:
     """What changes from one entry to another.
 
     Parameters
     ----------
-    first, second : dict
-        As `core.studies.frequency.bias.run_bias` answers, for two checkpoints or one.
-    before, after : dict
+    first, second : FrequencyBias
+        Of two checkpoints, or of one twice.
+    before, after : BiasEntry
         Of their `entries`, each.
     seed : int
         Of the bootstrap over words, the same for both.
-
-    Returns
-    -------
-    dict
-        `n_words`; `r2` and `neighbours`, each with `first`, `second` and `difference` (second - first), these as {value,
-        low, high}, on the words that both have, `verdict` ('lower', 'higher', 'not distinguishable') and `gone`: whether the
-        second is no different from chance.
 
     Raises
     ------
@@ -46,42 +87,43 @@ def bias_difference(
     each draw gives both spaces' numbers and their difference.
     """
     asked = ("texts", "language", "folds", "equal_words", "whole_words")
-    if any(first[name] != second[name] for name in asked):
+    if any(getattr(first, name) != getattr(second, name) for name in asked):
         raise UsageError("Frequency bias is compared on the same texts, measured in the same way.")
-    words, one, other = np.intersect1d(first["words"], second["words"], return_indices=True)
+    words, *rows = np.intersect1d(first.words, second.words, return_indices=True)
     if len(words) < LEAST:
         raise UsageError(f"The two spaces have {len(words)} words in common; {LEAST} are the least to compare.")
-    zipf = np.array(first["zipf"], dtype=float)[one]
-    weights = [np.ones(len(words))] * 2
-    if not first["equal_words"]:
-        weights = [np.array(side["tokens"], dtype=float)[index] for side, index in ((first, one), (second, other))]
-    errors = [_array(entry["error"])[index] for entry, index in ((before, one), (after, other))]
-    columns = [r2_columns(error, zipf, weight) for error, weight in zip(errors, weights, strict=True)]
-    gaps = [_array(entry["gap"])[index] for entry, index in ((before, one), (after, other))]
+    sides = [(first, before, rows[0]), (second, after, rows[1])]
+    zipf = first.zipf[rows[0]]
+    weights = [np.ones(len(words)) if first.equal_words else side.tokens[at].astype(float) for side, _, at in sides]
+    columns = [r2_columns(entry.error[at], zipf, weight) for (_, entry, at), weight in zip(sides, weights, strict=True)]
+    gaps = [entry.gap[at] for _, entry, at in sides]
     both = np.isfinite(gaps[0]) & np.isfinite(gaps[1])
     expected = mean_difference(zipf[both])
     ratios = [np.stack([gap[both], expected], axis=1) for gap in gaps]
-    found: dict[str, Any] = plain(
-        {
-            "n_words": len(words),
-            "r2": _compared(columns, r2_of, seed, estimate(after["r2"]).low <= (after["chance_high"] or 0.0)),
-            "neighbours": _compared(ratios, ratio_of, seed, estimate(after["neighbours"]).high >= 1.0),
-        }
-    )
-    return found
+    highest = 0.0 if np.isnan(after.chance_high) else after.chance_high
+    r2 = _compared(columns, r2_of, seed, after.r2.low <= highest)
+    neighbours = _compared(ratios, ratio_of, seed, after.neighbours.high >= 1.0)
+    return BiasDifference(len(words), r2, neighbours, _outcome(r2, neighbours))
 
 
-def _compared(columns: list[np.ndarray], statistic: Statistic, seed: int, gone: bool) -> dict[str, Any]:
-    one, other, change = difference(columns[0], columns[1], statistic, seed)
-    said = verdict(change.value, (change.low, change.high))
-    return {
-        "first": asdict(one),
-        "second": asdict(other),
-        "difference": asdict(change),
-        "verdict": said,
-        "gone": bool(gone),
-    }
+def amounts(r2: Compared, neighbours: Compared) -> tuple[Amount, Amount]:
+    """How much of frequency the second knows beside the first: by the probe, by the neighbours (lower is more)."""
+    by_probe: dict[Verdict, Amount] = {LOWER: "less", HIGHER: "more"}
+    by_neighbours: dict[Verdict, Amount] = {HIGHER: "less", LOWER: "more"}
+    return by_probe.get(r2.verdict, "the same"), by_neighbours.get(neighbours.verdict, "the same")
 
 
-def _array(values: list[float | None]) -> np.ndarray:
-    return np.array(values, dtype=float)
+def _outcome(r2: Compared, neighbours: Compared) -> Outcome:
+    ways = set(amounts(r2, neighbours))
+    if r2.gone and neighbours.gone and "less" in ways:
+        return "removed"
+    if ways == {"less"}:
+        return "reduced"
+    if ways == {"more"}:
+        return "increased"
+    return "not distinguishable" if ways == {"the same"} else "mixed"
+
+
+def _compared(columns: list[np.ndarray], statistic: Statistic, seed: int, gone: bool) -> Compared:
+    first, second, change = difference(columns[0], columns[1], statistic, seed)
+    return Compared(first, second, change, verdict(change.value, (change.low, change.high)), bool(gone))

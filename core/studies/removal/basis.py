@@ -1,10 +1,11 @@
 """One layer in its principal basis, in memory: every slider position is read off it."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 
+from ...errors import UsageError
 from ...geometry.cosine import cosine_from
 from ...geometry.leave_one_out import without_each
 from ...geometry.pooling import mean_pool
@@ -16,8 +17,64 @@ from ...geometry.windows import window_cosines, window_isotropy
 from ...scoring import difference
 from ...spaces import Space
 from ...texts import Texts
+from ..question import Context
+from .curve import Curve
 
 SHOWN = 5000  # points of a projection
+_EVERY = slice(None)
+
+
+@dataclass(frozen=True)
+class ScoreAfter:
+    """Score with directions removed, and its change from the centred space with all of them, in points.
+
+    Attributes
+    ----------
+    spearman, difference : float
+        NaN where the score is not defined.
+    ci95, difference_ci95 : (float, float) or None
+        95 % intervals over pairs; None where they were not asked for.
+    """
+
+    spearman: float
+    difference: float
+    ci95: tuple[float, float] | None = None
+    difference_ci95: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class WindowRemoved:
+    """A space without a window of directions.
+
+    Attributes
+    ----------
+    log10 : float
+        log10 I(W), sign-free.
+    score : ScoreAfter or None
+        None for texts without gold scores.
+    """
+
+    log10: float
+    score: ScoreAfter | None
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The two most dominant directions of those that are left.
+
+    Attributes
+    ----------
+    points : ndarray of shape (m, 2), float32
+        The shown tokens' coordinates on them; the second is 0 where one direction is left.
+    directions : (int, int)
+        Their numbers, from 1.
+    shares : (float, float)
+        Percent of the variance that is left.
+    """
+
+    points: np.ndarray
+    directions: tuple[int, int]
+    shares: tuple[float, float]
 
 
 @dataclass
@@ -57,101 +114,75 @@ class Removal:
         """Most directions of an end that can be removed so that something is left."""
         return self.rank - 1 if end == "dominant" else self.dim - 1
 
-    def cosines(self, kept: slice) -> np.ndarray:
-        """Cosine of every pair with only the principal directions `kept`, shape (n_pairs,)."""
+    def cosines(self, left: slice) -> np.ndarray:
+        """Cosine of every pair with only the principal directions `left`, shape (n_pairs,)."""
 
-        def dots(a: np.ndarray, b: np.ndarray, which: slice = kept) -> np.ndarray:
+        def dots(a: np.ndarray, b: np.ndarray, which: slice = left) -> np.ndarray:
             return np.einsum("ij,ij->i", a[:, which], b[:, which])
 
-        everything = slice(None)
-        squares = [or_zero(dots(a, a), dots(a, a, everything)) for a in (self.first, self.second)]
+        squares = [or_zero(dots(a, a), dots(a, a, _EVERY)) for a in (self.first, self.second)]
         return cosine_from(dots(self.first, self.second), *squares)
 
-    def plane(self, k: int, end: str) -> tuple[np.ndarray, tuple[int, int], tuple[float, float]]:
-        """The two most dominant directions that are left after removing k.
-
-        Returns
-        -------
-        points : ndarray of shape (m, 2), float32
-            The shown tokens' coordinates on them; the second is 0 where one direction is left.
-        directions : (int, int)
-            Their numbers, from 1.
-        shares : (float, float)
-            Percent of the variance that is left.
-        """
+    def plane(self, k: int, end: str) -> Plane:
+        """The plane that a projection shows after k directions of an end were removed."""
         values = self.spectrum.principal.values
-        kept = range(self.dim)[kept_slice(k, end, self.dim)]
-        total = max(float(values[kept.start : kept.stop].sum()), np.finfo(float).tiny)
-        first, second = kept[0], kept[min(1, len(kept) - 1)]
+        left = range(self.dim)[_left(k, end, self.dim)]
+        total = max(float(values[left.start : left.stop].sum()), np.finfo(float).tiny)
+        first, second = left[0], left[min(1, len(left) - 1)]
         points = self.coordinates[:, [first, second]]
         if first == second:
             points = points * np.array([1, 0], dtype=np.float32)
-        return (
-            points,
-            (first + 1, second + 1),
-            (100 * float(values[first]) / total, 100 * float(values[second]) / total),
-        )
+        shares = 100 * float(values[first]) / total, 100 * float(values[second]) / total
+        return Plane(points, (first + 1, second + 1), shares)
 
-    def curves(self) -> dict[str, Any]:
-        """log10 I(W) (every convention) and Spearman over k = 0 .. `most(end)`, for both ends."""
-        out: dict[str, Any] = {}
-        for end in ENDS:
-            steps = self.most(end) + 1
-            isotropy = {name: curve[:steps] for name, curve in isotropy_curve(self.spectrum, end).items()}
-            out[end] = {"isotropy": isotropy, "spearman": None}
-            if self.texts.scores is not None:
-                cosines = cosine_curve_in_basis(self.first, self.second, end)[:steps]
-                out[end]["spearman"] = spearman_rows(cosines, self.texts.scores)
-        return out
+    @cached_property
+    def curves(self) -> dict[str, Curve]:
+        """Isotropy and score over k = 0 .. `most(end)`, by end."""
+        return {end: self._curve(end) for end in ENDS}
 
-    def at(self, k: int, end: str, seed: int = 0) -> dict[str, Any] | None:
-        """Score after removing k directions and its change from zero-mean alone, with 95 % intervals.
+    def _curve(self, end: str) -> Curve:
+        isotropy = {name: values[: self.most(end) + 1] for name, values in isotropy_curve(self.spectrum, end).items()}
+        return Curve(isotropy, None if self.texts.scores is None else self.score_curve(end, self.texts.scores))
 
-        Returns
-        -------
-        dict or None
-            `spearman`, `ci95`, `difference`, `difference_ci95` in points; None without a gold score.
-        """
-        return self._change(self.cosines(kept_slice(k, end, self.dim)), seed)
+    def score_curve(self, end: str, gold: np.ndarray) -> np.ndarray:
+        """Spearman, in points, with a gold score of shape (n_pairs,) over k = 0 .. `most(end)`."""
+        cosines = cosine_curve_in_basis(self.first, self.second, end)[: self.most(end) + 1]
+        return spearman_rows(cosines, gold)
+
+    def at(self, k: int, end: str, seed: int = 0) -> ScoreAfter | None:
+        """Score after removing k directions of an end, with intervals; None for texts without gold scores."""
+        return self._score(self.cosines(_left(k, end, self.dim)), seed)
 
     def without_each(self) -> np.ndarray | None:
         """Change of the score, in points, with each direction of any variance alone removed; None without a gold score."""
         gold = self.texts.scores
         if gold is None:
             return None
-        kept = slice(0, self.rank)
-        before = spearman_rows(self.cosines(slice(None))[None], gold)[0]
-        return np.asarray(spearman_rows(without_each(self.first[:, kept], self.second[:, kept]), gold) - before)
+        some = slice(0, self.rank)
+        before = spearman_rows(self.cosines(_EVERY)[None], gold)[0]
+        return np.asarray(spearman_rows(without_each(self.first[:, some], self.second[:, some]), gold) - before)
 
-    def window(self, begin: int, end: int, intervals: bool, seed: int = 0) -> dict[str, Any]:
-        """`at` for a removed window of directions, begin .. end - 1, with `isotropy` (log10 I(W)).
-
-        Without `intervals` (a tenth of the time) only `spearman` and `difference`.
-        """
+    def window(self, begin: int, end: int, intervals: bool, seed: int = 0) -> WindowRemoved:
+        """Isotropy and score without directions begin .. end - 1; without `intervals` in a tenth of the time."""
         log10 = float(window_isotropy(self.spectrum, [(begin, end)])[0])
         gold = self.texts.scores
         if gold is None:
-            return {"isotropy": log10}
+            return WindowRemoved(log10, None)
         now = window_cosines(self.first, self.second, [(begin, end)])[0]
         if intervals:
-            return {"isotropy": log10} | (self._change(now, seed) or {})
-        after, before = spearman_rows(np.stack([now, self.cosines(slice(None))]), gold)
-        return {"isotropy": log10, "spearman": float(after), "difference": float(after - before)}
+            return WindowRemoved(log10, self._score(now, seed))
+        after, before = spearman_rows(np.stack([now, self.cosines(_EVERY)]), gold)
+        return WindowRemoved(log10, ScoreAfter(float(after), float(after - before)))
 
-    def _change(self, now: np.ndarray, seed: int) -> dict[str, Any] | None:
+    def _score(self, now: np.ndarray, seed: int) -> ScoreAfter | None:
         gold = self.texts.scores
         if gold is None:
             return None
-        found, change = difference(now, self.cosines(slice(None)), gold, seed)
-        return {
-            "spearman": found.spearman,
-            "ci95": found.ci95,
-            "difference": change.value,
-            "difference_ci95": change.ci95,
-        }
+        score, change = difference(now, self.cosines(_EVERY), gold, seed)
+        return ScoreAfter(score.spearman, change.value, score.ci95, change.ci95)
 
 
-def kept_slice(k: int, end: str, dim: int) -> slice:
+def _left(k: int, end: str, dim: int) -> slice:
     """Principal directions that stay when k of one end are removed."""
     return slice(k, dim) if end == "dominant" else slice(0, dim - k)
 
@@ -169,3 +200,17 @@ def removal(space: Space, texts: Texts, layer: int, tokens: str, seed: int = 0) 
     index = space.table.rows(tokens)[chosen]
     coordinates = ((space.vectors(layer)[index].astype(np.float64) - mean) @ basis).astype(np.float32)
     return Removal(spectrum, pooled[:n], pooled[n : 2 * n], texts, index, coordinates)
+
+
+def scored_removal(context: Context) -> tuple[Removal, np.ndarray]:
+    """A context's layer in its principal basis, and the gold scores, shape (n_pairs,).
+
+    Raises
+    ------
+    UsageError
+        Texts without scores: there is nothing to ask of the score.
+    """
+    chosen, gold = context.selection, context.texts.scores
+    if gold is None:
+        raise UsageError(f"{context.texts.title} has no gold scores. Choose texts with pairs and scores.")
+    return removal(context.space, context.texts, chosen.layer, chosen.tokens), gold

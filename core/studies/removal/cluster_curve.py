@@ -1,32 +1,43 @@
 """The cluster-based method for every number of removed directions: a removal curve without a closed form."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from ...geometry.cluster_curve import cluster_curve
-from ...geometry.isotropy import CONVENTIONS
 from ...geometry.rank_correlation import spearman_rows
 from ...progress import Progress
-from ..question import Context
-from ..shim import Study
-from ..space.clusters import cluster_centres_of
+from ..question import Context, of_one
+from ..space.clusters import CLUSTERING, cluster_centres_of
+from .curve import Curve
 
 
-def cluster_based_curve(context: Context, progress: Progress) -> dict[str, Any]:
-    """log10 I(W) in every convention and Spearman (points, None without gold scores) over k = 0 .. K."""
+@dataclass(frozen=True)
+class ClusterBasedCurve(Curve):
+    """The dominant end's curve; k = 0 is clustering + zero-mean.
+
+    Attributes
+    ----------
+    clusters : int
+        That k directions are removed from each of.
+    """
+
+    clusters: int
+
+
+def cluster_based_curve(context: Context, progress: Progress) -> ClusterBasedCurve:
+    """Isotropy and score with k = 0 .. K directions removed from every cluster."""
     chosen, texts = context.selection, context.texts
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     centres = cluster_centres_of(context, progress)
-    found = cluster_curve(rows, sentence, len(texts.sentences), texts.n_pairs, centres, progress)
-    return {
-        "clusters": len(centres),
-        "isotropy": {name: found.isotropy[name] for name in CONVENTIONS},
-        "spearman": None if texts.scores is None else spearman_rows(found.cosines, texts.scores),
-    }
+    computed = cluster_curve(rows, sentence, len(texts.sentences), texts.n_pairs, centres, progress)
+    spearman = None if texts.scores is None else spearman_rows(computed.cosines, texts.scores)
+    return ClusterBasedCurve(computed.isotropy, spearman, len(centres))
 
 
-CLUSTER_BASED_CURVE = Study(
+CLUSTER_CURVE = of_one(
     "cluster-curve",
     "Cluster-based, every k",
-    ("layer", "tokens", "clusters", "seed", "kmeans", "starts"),
+    CLUSTERING,
     cluster_based_curve,
+    ClusterBasedCurve,
+    verb="directions --part cluster-curve",
 )

@@ -7,7 +7,7 @@ import numpy as np
 from ...codec import Floats, Ints
 from ...geometry.pooling import mean_pool
 from ...geometry.rank_correlation import pearson_rows, spearman_rows
-from ...geometry.removal_curve import ENDS, centred_spectrum, cosine_curve, isotropy_curve
+from ...geometry.removal_curve import ENDS, CentredSpectrum, centred_spectrum, cosine_curve, isotropy_curve
 from ...progress import Progress
 from ..question import Context, of_one
 from ..space.measured import Provenance, provenance
@@ -15,7 +15,12 @@ from ..space.measured import Provenance, provenance
 
 @dataclass(frozen=True)
 class ScoreCurve:
-    """Score in points over k = 0 .. d - 1, each of shape (d,)."""
+    """Correlation of the pairs' cosines with the gold score, in points, over k; NaN where it is not defined.
+
+    Attributes
+    ----------
+    spearman, pearson : ndarray of shape (d,)
+    """
 
     spearman: Floats
     pearson: Floats
@@ -23,20 +28,22 @@ class ScoreCurve:
 
 @dataclass(frozen=True)
 class RemovalCurves:
-    """The global method's curves over k = 0 .. d - 1, by the closed form.
+    """Curves of the global method over k = 0 .. d - 1.
 
     Attributes
     ----------
     checkpoint, texts : str
     layer : int
+        From 0.
     tokens : str
     n_tokens, dim : int
     method : str
-    k : ndarray of int of shape (d,)
+        'global'.
+    k : ndarray of shape (d,)
     eigenvalues : ndarray of shape (d,)
-        Of the covariance.
+        Of the covariance, decreasing.
     isotropy : dict of str to dict of str to ndarray of shape (d,)
-        End -> convention -> log10 I(W).
+        log10 I(W) over k, by end and convention.
     sts : dict of str to ScoreCurve, or None
         By end; None for texts without gold scores.
     provenance : Provenance
@@ -57,17 +64,15 @@ class RemovalCurves:
 
 
 def removal_curves(context: Context, progress: Progress) -> RemovalCurves:
-    """Every curve of the selection's layer and token set."""
+    """The global method's curves, by the closed form."""
     chosen, texts = context.selection, context.texts
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     spectrum = centred_spectrum(rows)
-    scores: dict[str, ScoreCurve] | None = None
+    scores = None
     if texts.scores is not None:
         pooled = mean_pool(rows, sentence, len(texts.sentences))
-        scores = {}
-        for end in ENDS:
-            cosines = cosine_curve(pooled[: texts.n_pairs], pooled[texts.n_pairs :], spectrum, end)
-            scores[end] = ScoreCurve(spearman_rows(cosines, texts.scores), 100 * pearson_rows(cosines, texts.scores))
+        pairs = pooled[: texts.n_pairs], pooled[texts.n_pairs :]
+        scores = {end: _score_curve(pairs, texts.scores, spectrum, end) for end in ENDS}
     return RemovalCurves(
         chosen.checkpoint,
         texts.key,
@@ -82,6 +87,13 @@ def removal_curves(context: Context, progress: Progress) -> RemovalCurves:
         scores,
         provenance(context),
     )
+
+
+def _score_curve(
+    pairs: tuple[np.ndarray, np.ndarray], gold: np.ndarray, spectrum: CentredSpectrum, end: str
+) -> ScoreCurve:
+    cosines = cosine_curve(*pairs, spectrum, end)
+    return ScoreCurve(spearman_rows(cosines, gold), 100 * pearson_rows(cosines, gold))
 
 
 REMOVAL_CURVES = of_one(

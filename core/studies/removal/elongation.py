@@ -1,15 +1,13 @@
 """How many directions are elongated, with intervals: the number that the paper says grows in fine-tuning."""
 
-from dataclasses import asdict
-from typing import Any
+from dataclasses import dataclass
 
-from ...geometry.elongation import bootstrap_elongation
+from ...geometry.elongation import Elongation, bootstrap_elongation
 from ...progress import Progress
-from ..question import Context
-from ..shim import Study
+from ..question import Context, of_one
 
 TAUS = (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-ROWS = {
+COUNTS = {
     "above_horn": "Directions above Horn's edge (parallel analysis)",
     "above_marchenko_pastur": "Directions above the Marchenko-Pastur edge",
     "participation_ratio": "Participation ratio",
@@ -17,15 +15,42 @@ ROWS = {
 }
 
 
-def elongated(context: Context, progress: Progress) -> dict[str, Any]:
-    """Counts and numbers of dimensions: `value`, `low`, `high` (95 % over sentences), each as `Elongation`.
+@dataclass(frozen=True)
+class ElongatedDirections:
+    """Counts and numbers of dimensions, with 95 % intervals over sentences.
 
-    `smallest_k` maps tau to the least number of removed dominant directions with I(W) >= tau.
+    Attributes
+    ----------
+    value : Elongation
+        The space's own; `smallest_k` has the thresholds `TAUS`.
+    low, high : Elongation
+        Both ends of the intervals.
+    n_tokens, dim : int
+        That all of these depend on.
+    draws : int
+        Bootstrap resamples of the sentences.
     """
+
+    value: Elongation
+    low: Elongation
+    high: Elongation
+    n_tokens: int
+    dim: int
+    draws: int
+
+
+def elongated_directions(context: Context, progress: Progress) -> ElongatedDirections:
+    """Count the selection's elongated directions."""
     rows, sentence = context.space.select(context.selection.layer, context.selection.tokens)
-    found = bootstrap_elongation(rows, sentence, seed=context.selection.seed, taus=TAUS, progress=progress)
-    sides = {side: asdict(getattr(found, side)) for side in ("value", "low", "high")}
-    return sides | {"n_tokens": len(rows), "dim": context.space.dim, "draws": found.draws}
+    counted = bootstrap_elongation(rows, sentence, seed=context.selection.seed, taus=TAUS, progress=progress)
+    return ElongatedDirections(counted.value, counted.low, counted.high, len(rows), context.space.dim, counted.draws)
 
 
-ELONGATED = Study("elongation", "Elongated directions", ("layer", "tokens", "seed"), elongated)
+ELONGATION = of_one(
+    "elongation",
+    "Elongated directions",
+    ("layer", "tokens", "seed"),
+    elongated_directions,
+    ElongatedDirections,
+    verb="directions --part elongation",
+)

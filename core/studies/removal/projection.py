@@ -1,29 +1,47 @@
 """Two-dimensional PCA of a post-processed space, for methods without a closed form."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
+from ...codec import Floats, Ints
 from ...geometry.moments import moments
 from ...geometry.principal import principal_directions
 from ...geometry.rows import sample_index, take
 from ...progress import Progress
-from ..question import Context
-from ..shim import Study
+from ..question import Context, of_one
 from ..space.clusters import cluster_of
-from ..space.processed import processed_space
+from ..space.processed import PROCESSING, processed_space
 from .basis import SHOWN
 
 
-def projected(context: Context, progress: Progress) -> dict[str, Any]:
-    """First two principal coordinates of a seeded sample of the processed tokens.
+@dataclass(frozen=True)
+class Projection:
+    """A seeded sample of the processed tokens on their two dominant directions.
 
-    Returns
-    -------
-    dict
-        `index` (rows of the token table), `points` (m, 2), `share` (% of variance of the two), `eigenvalues`,
-        and `cluster` of each point where the method clusters.
+    Attributes
+    ----------
+    index : ndarray of shape (m,)
+        Rows of the token table.
+    points : ndarray of shape (m, 2)
+        Centred coordinates.
+    share : ndarray of shape (2,)
+        Percent of the variance on each axis.
+    eigenvalues : ndarray of shape (d,)
+        Of the covariance, decreasing.
+    cluster : ndarray of shape (m,) or None
+        Of each token; None where the method does not cluster.
     """
+
+    index: Ints
+    points: Floats
+    share: Floats
+    eigenvalues: Floats
+    cluster: Ints | None
+
+
+def projection(context: Context, progress: Progress) -> Projection:
+    """Project the selection's processed tokens."""
     chosen = context.selection
     space = processed_space(context, progress)
     known = moments(space.rows)
@@ -35,18 +53,8 @@ def projected(context: Context, progress: Progress) -> dict[str, Any]:
     if space.centres is not None:
         clusters = cluster_of(context.space, chosen.layer, index, space.centres)
     total = max(float(principal.values.sum()), np.finfo(float).tiny)
-    return {
-        "index": index,
-        "points": points.round(5),
-        "share": 100 * principal.values[:2] / total,
-        "eigenvalues": principal.values / known.n,
-        "cluster": clusters,
-    }
+    share = 100 * principal.values[:2] / total
+    return Projection(index, points.round(5), share, principal.values / known.n, clusters)
 
 
-PROJECTION = Study(
-    "projection",
-    "PCA projection",
-    ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
-    projected,
-)
+PROJECTION = of_one("projection", "PCA projection", PROCESSING, projection, Projection)

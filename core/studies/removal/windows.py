@@ -1,85 +1,66 @@
-"""The removal lab: what windows, random directions and single directions do to the score, on one layer."""
+"""The score and I(W) after removing a window of directions, a to b, for all windows at once."""
 
-from functools import partial
-from typing import Any
+from dataclasses import dataclass
 
-import numpy as np
-
-from ...errors import UsageError
-from ...geometry.leave_one_out import leave_one_out
-from ...geometry.null_removal import KINDS, null_curves
-from ...geometry.removal_curve import ENDS
+from ...codec import Floats, Ints
 from ...geometry.windows import best_window, window_edges, window_isotropies, window_scores
 from ...progress import Progress
-from ..question import Context
-from ..shim import Study
-from .basis import Removal, removal
+from ..question import Context, of_one
+from .basis import scored_removal
 
 
-def lab_of(context: Context) -> tuple[Removal, np.ndarray]:
-    """The layer in its principal basis, and the gold scores.
+@dataclass(frozen=True)
+class Windows:
+    """Score and isotropy with directions a .. b - 1 removed, for all a <= b among `edges`.
 
-    Raises
-    ------
-    UsageError
-        Texts without scores: there is nothing to ask of the score.
+    Attributes
+    ----------
+    edges : ndarray of shape (e,)
+        Increasing, from 0 to d.
+    spearman : ndarray of shape (e, e)
+        Points, row a, column b; NaN where a > b, and where a window leaves nothing.
+    isotropy : ndarray of shape (e, e)
+        log10 I(W), likewise.
+    best : (int, int, float) or None
+        a, b and the score of the best window; None where no score is defined.
     """
-    chosen = context.selection
-    if context.texts.scores is None:
-        raise UsageError(f"{context.texts.title} has no gold scores. Choose texts with pairs and scores.")
-    return removal(context.space, context.texts, chosen.layer, chosen.tokens), context.texts.scores
+
+    edges: Ints
+    spearman: Floats
+    isotropy: Floats
+    best: tuple[int, int, float] | None
 
 
-def windows(context: Context, progress: Progress, full: bool = False) -> dict[str, Any]:
-    """Score and isotropy after removing directions a .. b-1, for all windows between `edges`.
-
-    `edges` are every number up to 16 and 5 % steps beyond, in a second; with `full` every number, in half a minute.
-
-    Returns
-    -------
-    dict
-        `edges`; `spearman` and `isotropy` (log10), each (e, e), row a, column b; `best` = [a, b, points].
-    """
-    lab, gold = lab_of(context)
-    edges = window_edges(lab.dim, full)
-    scores = window_scores(lab.first, lab.second, gold, edges, progress)
-    isotropy = window_isotropies(lab.spectrum, edges)
-    return {"edges": edges, "spearman": scores, "isotropy": isotropy, "best": best_window(scores, edges)}
+def windows(context: Context, progress: Progress) -> Windows:
+    """Windows between every number up to 16 and 5 % steps beyond: a second."""
+    return _windows(context, progress, every=False)
 
 
-def null(context: Context, progress: Progress) -> dict[str, Any]:
-    """Removing dominant and least dominant directions against removing random ones, 20 draws.
-
-    Returns
-    -------
-    dict
-        `k`, a grid; `dominant` and `least` (points over k); for each kind of null a list of draws over k,
-        and for random principal directions of the same variance how many went (`removed`).
-    """
-    lab, gold = lab_of(context)
-    grid = window_edges(lab.dim)
-    grid = grid[grid < lab.rank]
-    found = null_curves(lab.spectrum, lab.first, lab.second, gold, grid, seed=context.selection.seed, progress=progress)
-    curves = lab.curves()
-    return {
-        "k": grid,
-        **{end: curves[end]["spearman"][grid] for end in ENDS},
-        "null": {kind: found[kind]["spearman"] for kind in KINDS},
-        "removed": found[KINDS[1]]["removed"],
-    }
+def every_window(context: Context, progress: Progress) -> Windows:
+    """Windows between all numbers: half a minute."""
+    return _windows(context, progress, every=True)
 
 
-def single(context: Context, progress: Progress) -> dict[str, Any]:
-    """Change of the score with each direction alone removed: `change`, `low`, `high` over directions, in points."""
-    lab, gold = lab_of(context)
-    kept = slice(0, lab.rank)
-    found = leave_one_out(lab.first[:, kept], lab.second[:, kept], gold, seed=context.selection.seed, progress=progress)
-    return {"before": found.before, "change": found.change, "low": found.low, "high": found.high}
+def _windows(context: Context, progress: Progress, every: bool) -> Windows:
+    layer, gold = scored_removal(context)
+    edges = window_edges(layer.dim, every)
+    scores = window_scores(layer.first, layer.second, gold, edges, progress)
+    return Windows(edges, scores, window_isotropies(layer.spectrum, edges), best_window(scores, edges))
 
 
-LAB = [
-    Study("windows", "Windows of removed directions", ("layer", "tokens"), windows),
-    Study("every-window", "Every window of removed directions", ("layer", "tokens"), partial(windows, full=True)),
-    Study("null", "Removing random directions", ("layer", "tokens", "seed"), null),
-    Study("leave-one-out", "Each direction alone removed", ("layer", "tokens", "seed"), single),
-]
+WINDOWS = of_one(
+    "windows",
+    "Windows of removed directions",
+    ("layer", "tokens"),
+    windows,
+    Windows,
+    verb="directions --part windows",
+)
+EVERY_WINDOW = of_one(
+    "every-window",
+    "Every window of removed directions",
+    ("layer", "tokens"),
+    every_window,
+    Windows,
+    verb="directions --part every-window",
+)

@@ -16,7 +16,7 @@ from pages.ui.plain import plain
 
 
 def second_checkpoint(selection: Selection) -> str | None:
-    """The other half: at first what was fine-tuned from the chosen checkpoint, or what that was fine-tuned from."""
+    """The other checkpoint: at first what was fine-tuned from the chosen one, or what that was fine-tuned from."""
     names = [name for name in catalogue() if name != selection.checkpoint]
     first = next(iter(partners(selection.checkpoint)), None)
     follow("second", first)
@@ -28,7 +28,7 @@ def second_checkpoint(selection: Selection) -> str | None:
         bind="query-params",
         accept_new_options=True,
         placeholder="Choose or type a checkpoint",
-        help="The second half of the pair; the first is chosen on the left. Any two work.",
+        help="The second checkpoint; the first is chosen on the left. Any two work.",
     )
 
 
@@ -43,10 +43,10 @@ def sides_apart() -> bool:
 
 
 def linked_controls(
-    selection: Selection, second: str, spaces: tuple[Space, Space], fields: tuple[str, ...], free: bool
+    selection: Selection, second: str, spaces: tuple[Space, Space], settings: tuple[str, ...], free: bool
 ) -> Comparison:
-    """One row for both, or one a side when they are set free; a view without these fields has no row."""
-    if "layer" not in fields:
+    """One row for both, or one a side when they are set free; a view without these settings has no row."""
+    if "layer" not in settings:
         return Comparison.of(selection, second)
     if free:
         return _free(selection, second, spaces)

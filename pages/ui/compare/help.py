@@ -44,3 +44,7 @@ MEANINGS = {
     "cka": "Centred kernel alignment, debiased: 1 the same up to rotation, shift and scale, 0 unrelated.",
     "overlap": "Of a word's nearest neighbours in the first, the share that it still has in the second.",
 }
+WORDS_NOT_PIECES = """
+
+**Words, not pieces**: two tokenizers cut words differently, so the spaces are compared on words: the mean of a word's pieces, for each of its
+occurrences in the same sentences."""

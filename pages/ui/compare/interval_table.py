@@ -1,12 +1,18 @@
 """A table of differences with a picture of each interval in its row: zero, the difference, and how sure it is."""
 
+from dataclasses import dataclass
 from html import escape
-from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from core.figures.style import DIFFERENCE, NEUTRAL, ROLE
-from core.sentences.compare import local_rows, measure_rows, side_names
+from core.sentences.compare import side_names
+from core.studies.compare.aligned import TwoSides
+from core.studies.compare.local import ComparedLocal
+from core.studies.compare.measures import SideBySide
+from core.tables.compare import local_shown, measures_shown
+from core.uncertainty import HIGHER, LOWER
 
 _STYLE = """<style>
 .sides{width:100%;border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -29,62 +35,66 @@ text-align:right;vertical-align:middle;white-space:nowrap}
 _MARKS = ("●", "◆")
 
 
-def measures_table(answer: dict[str, Any], meanings: dict[str, str]) -> None:
-    """The rows of the study 'compare-measures' (or of `side_by_side`); `meanings` by a row's key."""
-    names = side_names(answer)
-    interval_table(
-        answer,
-        "Measure",
-        [
-            _line(
-                row,
-                shown,
-                (shown[names[0]], shown[names[1]]),
-                _named(shown["Measure"], {shown["Measure"]: meanings.get(row["key"], "")}),
-            )
-            for row, shown in zip(answer["rows"], measure_rows(answer), strict=True)
-        ],
-    )
+@dataclass(frozen=True)
+class _Line:
+    """A row: its label as HTML, both values, and the difference, drawn and in words."""
+
+    label: str
+    values: tuple[str, str]
+    difference: float
+    ci95: tuple[float, float] | None
+    shown: dict[str, str]
+    clear: bool
+
+    @property
+    def html(self) -> str:
+        weight = "clear" if self.clear else "quiet"
+        cells = "".join(f"<td>{_value(value)}</td>" for value in self.values)
+        return (
+            f'<tr><th scope="row">{self.label}</th>{cells}<td class="{weight}">{escape(self.shown["Difference"])}</td>'
+            f'<td>{_range(self)}</td><td class="quiet">{escape(self.shown["95 % interval"])}</td>'
+            f'<td class="words {weight}"{_p(self.shown)}>{escape(self.shown["Verdict"])}</td></tr>'
+        )
 
 
-def local_table(answer: dict[str, Any], meanings: dict[str, str]) -> None:
-    """The rows of the study 'compare-local'; `meanings` by a row's measure."""
+def measures_table(answer: SideBySide, meanings: dict[str, str]) -> None:
+    """A line a measure; `meanings` by a row's key."""
+    first, second = side_names(answer)
     lines = []
-    for row, shown in zip(answer["rows"], local_rows(answer), strict=True):
-        values = (shown["First"], shown["Second"])
-        label = f'{escape(row["groups"].capitalize())}<small class="quiet">{_named(row["measure"], meanings)}</small>'
-        lines.append(_line(row, shown, values, label))
-    interval_table(answer, "What is kept apart", lines)
+    for row, shown in zip(answer.rows, measures_shown(answer), strict=True):
+        label = _named(shown["Measure"], meanings.get(row.key, ""))
+        values = shown[first], shown[second]
+        lines.append(_Line(label, values, row.difference, row.ci95, shown, row.verdict in (LOWER, HIGHER)))
+    _show(answer, "Measure", lines)
 
 
-def interval_table(answer: dict[str, Any], head: str, lines: list[str]) -> None:
+def local_table(answer: ComparedLocal, meanings: dict[str, str]) -> None:
+    """A line a grouping and measure; `meanings` by a measure's key."""
+    lines = []
+    for row, shown in zip(answer.rows, local_shown(answer), strict=True):
+        measure = _named(row.measure, meanings.get(row.measure, ""))
+        label = f'{escape(row.groups.capitalize())}<small class="quiet">{measure}</small>'
+        values = shown["First"], shown["Second"]
+        lines.append(_Line(label, values, row.difference, row.ci95, shown, row.verdict in (LOWER, HIGHER)))
+    _show(answer, "What is kept apart", lines)
+
+
+def _show(answer: TwoSides, head: str, lines: list[_Line]) -> None:
     """Both values of each quantity, the difference, its interval drawn and written, and what it says."""
+    roles = answer.first.role, answer.second.role
     heads = [
-        f'<th scope="col"><span class="mark" style="color:{ROLE[answer[side]["role"]]}" aria-hidden="true">{mark}</span>'
-        f"{escape(name)}</th>"
-        for side, name, mark in zip(("first", "second"), side_names(answer), _MARKS, strict=True)
+        f'<th scope="col"><span class="mark" style="color:{ROLE[role]}" aria-hidden="true">{mark}</span>{escape(name)}</th>'
+        for role, name, mark in zip(roles, side_names(answer), _MARKS, strict=True)
     ]
     st.html(
         f'{_STYLE}<div style="overflow-x:auto"><table class="sides"><thead><tr><th class="words" scope="col">{head}</th>'
         f'{"".join(heads)}<th scope="col">Difference</th><th scope="col" class="quiet">lower · higher</th>'
         f'<th scope="col">95 % interval</th><th class="words" scope="col">Verdict</th></tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
+        f"<tbody>{''.join(line.html for line in lines)}</tbody></table></div>"
     )
 
 
-def _line(row: dict[str, Any], shown: dict[str, Any], values: tuple[str, str], label: str) -> str:
-    clear = row["verdict"] in ("lower", "higher")
-    weight = "clear" if clear else "quiet"
-    cells = "".join(f"<td>{_value(value)}</td>" for value in values)
-    return (
-        f'<tr><th scope="row">{label}</th>{cells}<td class="{weight}">{escape(shown["Difference"])}</td>'
-        f'<td>{_range(row, clear)}</td><td class="quiet">{escape(shown["95 % interval"])}</td>'
-        f'<td class="words {weight}"{_p(shown)}>{escape(shown["Verdict"])}</td></tr>'
-    )
-
-
-def _named(name: str, meanings: dict[str, str]) -> str:
-    meaning = meanings.get(name, "")
+def _named(name: str, meaning: str) -> str:
     return f'<span title="{escape(meaning)}">{escape(name)}</span>' if meaning else escape(name)
 
 
@@ -94,27 +104,27 @@ def _value(text: str) -> str:
     return f'{escape(number)}<small class="quiet">{escape(rest.rstrip(")"))}</small>' if bracket else escape(number)
 
 
-def _p(shown: dict[str, Any]) -> str:
+def _p(shown: dict[str, str]) -> str:
     return "" if shown.get("p", "–") == "–" else f' title="p = {escape(shown["p"])}"'
 
 
-def _range(row: dict[str, Any], clear: bool) -> str:
+def _range(line: _Line) -> str:
     """Zero in the middle, the interval's far end near the edge: every row has its own scale."""
-    low, high = row["ci95"] or (None, None)
-    ends = [value for value in (low, high, row["difference"]) if value is not None]
-    if row["difference"] is None or not ends:
+    if not np.isfinite(line.difference):
         return ""
-    scale = max(map(abs, ends)) or 1.0
-    colour = DIFFERENCE if clear or low is None else NEUTRAL
+    low, high = line.ci95 or (np.nan, np.nan)
+    known = bool(np.isfinite(low + high))
+    scale = float(np.nanmax(np.abs([low, high, line.difference]))) or 1.0
+    colour = DIFFERENCE if line.clear or not known else NEUTRAL
 
     def place(value: float) -> float:
         return 50 + 46 * value / scale
 
     bar = ""
-    if low is not None and high is not None:
+    if known:
         bar = (
             f'<i class="bar" style="left:{place(low):.1f}%;width:{max(0.0, place(high) - place(low)):.1f}%;'
             f'background:{colour}"></i>'
         )
-    dot = f'<i class="dot" style="left:{place(row["difference"]):.1f}%;background:{colour}"></i>'
+    dot = f'<i class="dot" style="left:{place(line.difference):.1f}%;background:{colour}"></i>'
     return f'<span class="range" aria-hidden="true"><i class="zero"></i>{bar}{dot}</span>'

@@ -5,44 +5,74 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.figures.compare import views as figures
-from core.sentences import compare as words
-from core.studies.compare.projection import VIEWS
+from core.figures.compare.projection import COLOURS, picked, projection_figure
+from core.sentences.compare import projection_sentence
+from core.studies.compare.projection import COMPARED_PROJECTION, PLANES, ComparedProjection
 from core.studies.comparison import Comparison
 from core.tables import compare as tables
 from core.texts import Texts
 from core.texts.frequency import BANDS, frequency_band
-from pages.ui.compare.shown import WORD_COLUMNS, Shown, notes
+from core.texts.words import folded
+from core.tokens.word_kinds import PUNCTUATION
+from pages.ui.ask import ask_now
+from pages.ui.compare.help import HELP, WORDS_NOT_PIECES
+from pages.ui.compare.looked_at import APART, SETTING, WORD_COLUMNS, Pair, notes
 from pages.ui.export import PLOT
 from pages.ui.page import headline
-from pages.ui.work import answer_pair_now
+from pages.ui.view import Shown, View
 
 SELECTABLE = PLOT | {"modeBarButtonsToRemove": ["autoScale2d"]}
 LISTED = 300
 _DRAWN = "pair_drawn"
+SameWords = tuple[Any, ...]  # what of a comparison decides which words there are, and in which order
 
 
-def projection_view(comparison: Comparison, texts: Texts) -> Shown | None:
+def _draw(pair: Pair) -> Shown | None:
     """Two linked scatter plots; box, lasso, a typed word or a frequency band choose words in both."""
-    found = answer_pair_now("compare-projection", comparison)
-    headline(words.projection_sentence(found))
+    answer = ask_now(COMPARED_PROJECTION, pair.comparison)
+    headline(projection_sentence(answer))
     row = st.columns([2, 2, 3, 3], vertical_alignment="bottom")
-    plane = str(
-        row[0].segmented_control(
+    plane = _plane(row[0])
+    colour = row[1].selectbox("Colour", list(COLOURS), key="colour", bind="query-params")
+    same = _same_words(pair.comparison)
+    lit = _asked_for(answer, row[2], row[3])
+    if lit is None:
+        lit = _drawn(same, len(answer.word))
+    figure = projection_figure(answer, plane, colour, lit, dark=st.context.theme.type == "dark")
+    key = f"pair-{plane}"
+    st.plotly_chart(
+        figure,
+        key=key,
+        config=SELECTABLE,
+        on_select=lambda: _remember(key, same),
+        selection_mode=("box", "lasso", "points"),
+        alt="Words of both spaces in one plane; a selection in one lights up in the other",
+    )
+    _list(answer, pair.texts, lit)
+    notes(answer.notes)
+    return Shown(lambda: tables.projection(answer), lambda: figure, COMPARED_PROJECTION.command(pair.comparison))
+
+
+def _plane(place: Any) -> str:
+    return str(
+        place.segmented_control(
             "Plane",
-            list(VIEWS),
+            list(PLANES),
             default="shared",
             required=True,
             key="plane",
             bind="query-params",
-            help="\n".join(f"- **{key}**: {meaning}" for key, meaning in VIEWS.items()),
+            help="\n".join(f"- **{key}**: {meaning}" for key, meaning in PLANES.items()),
         )
     )
-    colour = row[1].selectbox("Colour", list(figures.COLOURS), key="colour", bind="query-params")
-    typed = row[2].text_input(
+
+
+def _asked_for(answer: ComparedProjection, word: Any, frequencies: Any) -> np.ndarray | None:
+    """Indices of the words that are typed and of the bands that are chosen; None where neither is asked for."""
+    typed = word.text_input(
         "Light up a word", key="lit", bind="query-params", placeholder="a whole word", help="In either case of letters."
     )
-    bands = row[3].multiselect(
+    bands = frequencies.multiselect(
         "Light up frequencies",
         list(BANDS),
         key="bands",
@@ -50,32 +80,19 @@ def projection_view(comparison: Comparison, texts: Texts) -> Shown | None:
         placeholder="Zipf bands",
         help="Zipf frequency: 3 is once in a million words, 6 once in a thousand.",
     )
-    # Words are the same ones, in the same order, on every layer of two checkpoints: a selection outlives the layer.
-    sides = comparison.first, comparison.second
-    pair = (*(side.checkpoint for side in sides), comparison.first.texts, comparison.first.columns)
-    lit = _named_words(found, typed.strip().casefold(), bands)
-    if lit is None:
-        lit = _drawn(pair, len(found["word"]))
-    figure = figures.pair_figure(found, plane, colour, lit, dark=st.context.theme.type == "dark")
-    key = f"pair-{plane}"
-    st.plotly_chart(
-        figure,
-        key=key,
-        config=SELECTABLE,
-        on_select=lambda: _remember(key, pair),
-        selection_mode=("box", "lasso", "points"),
-        alt="Words of both spaces in one plane; a selection in one lights up in the other",
-    )
-    _list(found, texts, lit, typed)
-    notes(found)
-    return Shown(
-        lambda: tables.shown_words(found),
-        lambda: figure,
-        comparison.command("projection", "layer", "method", "directions", "columns"),
-    )
+    spelled = folded(typed.strip())
+    if not spelled and not bands:
+        return None
+    there = np.ones(len(answer.word), dtype=bool)
+    if spelled:
+        there &= np.array([folded(str(shown)) == spelled for shown in answer.word])
+    if bands:
+        there &= np.isin(np.array(BANDS, dtype=object)[frequency_band(answer.zipf)], bands)
+        there &= answer.kind != PUNCTUATION
+    return np.flatnonzero(there)
 
 
-def _list(found: dict[str, Any], texts: Texts, lit: np.ndarray | None, typed: str) -> None:
+def _list(answer: ComparedProjection, texts: Texts, lit: np.ndarray | None) -> None:
     """The chosen words in their sentences, the most moved first."""
     if lit is None:
         st.caption(
@@ -84,37 +101,29 @@ def _list(found: dict[str, Any], texts: Texts, lit: np.ndarray | None, typed: st
         return
     row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     if not len(lit):
-        row.markdown(f"**None of the {len(found['word']):,} words shown is chosen.**")
+        row.markdown(f"**None of the {len(answer.word):,} words shown is chosen.**")
     elif len(lit) > LISTED:
         row.markdown(f"**{len(lit):,} words chosen**, the {LISTED} that moved most")
     else:
         row.markdown(f"**{len(lit):,} word{'s' * (len(lit) != 1)} chosen**, the most moved first")
     row.button("Choose none", icon=":material/close:", key="choose_none", on_click=_clear)
     if len(lit):
-        order = lit[np.argsort(-np.array(found["moved"])[lit], kind="stable")]
-        rows = words.shown_rows(found, texts, order[:LISTED])
+        order = lit[np.argsort(-answer.moved[lit], kind="stable")]
+        rows = tables.words_in_sentences(answer, texts, order[:LISTED])
         st.dataframe(rows, hide_index=True, column_config=WORD_COLUMNS, key="chosen")
 
 
-def _named_words(found: dict[str, Any], typed: str, bands: list[str]) -> np.ndarray | None:
-    """Indices of words that were typed and are of the chosen bands; None where neither was asked for."""
-    if not typed and not bands:
-        return None
-    there = np.ones(len(found["word"]), dtype=bool)
-    if typed:
-        there &= np.array([str(word).casefold() == typed for word in found["word"]])
-    if bands:
-        there &= np.isin(np.array(BANDS, dtype=object)[frequency_band(np.array(found["zipf"]))], bands)
-        there &= np.array(found["kind"]) != "punctuation"
-    return np.flatnonzero(there)
+def _same_words(comparison: Comparison) -> SameWords:
+    """Words are the same ones, in the same order, on every layer of two checkpoints: a selection outlives the layer."""
+    return comparison.first.checkpoint, comparison.second.checkpoint, comparison.first.texts, comparison.first.columns
 
 
-def _remember(key: str, pair: tuple[Any, ...]) -> None:
+def _remember(key: str, same: SameWords) -> None:
     """What was drawn last is what is chosen; drawing nothing (a double click) chooses none."""
-    drawn = figures.picked(st.session_state[key].selection.points)
+    drawn = picked(st.session_state[key].selection.points)
     _clear()
     if drawn:
-        st.session_state[_DRAWN] = (pair, drawn)
+        st.session_state[_DRAWN] = (same, drawn)
 
 
 def _clear() -> None:
@@ -123,7 +132,10 @@ def _clear() -> None:
     st.session_state["bands"] = []
 
 
-def _drawn(pair: tuple[Any, ...], count: int) -> np.ndarray | None:
+def _drawn(same: SameWords, count: int) -> np.ndarray | None:
     of, drawn = st.session_state.get(_DRAWN, (None, []))
     chosen = np.array([i for i in drawn if i < count], dtype=int)
-    return chosen if of == pair and len(chosen) else None
+    return chosen if of == same and len(chosen) else None
+
+
+PROJECTION = View("projection", _draw, f"{HELP['projection']}{WORDS_NOT_PIECES}", SETTING, (APART,))

@@ -1,87 +1,80 @@
 """Frequency bias as numbers: by layer, by method, by band, for one checkpoint or two, with the verdict."""
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.figures.frequency.bias import bands_figure, bias_figure, methods_figure
 from core.geometry.post_processing import methods
 from core.sentences import frequency as words
-from core.spaces import Space
 from core.studies.compare.drift import matched_layers
-from core.studies.frequency.bias import FOLDS, BiasRequest, lookup_bias
+from core.studies.frequency.bias import FREQUENCY_BIAS, BiasRequest, FrequencyBias
 from core.studies.frequency.bias_difference import bias_difference
+from core.studies.frequency.bias_entry import BiasEntry
+from core.studies.frequency.known_words import FOLDS
+from core.studies.question import find
 from core.studies.selection import Selection
 from core.tables import frequency as tables
 from core.tables.table import Table
-from core.texts import Texts
-from pages.ui.compare.shown import Shown
+from pages.ui.ask import ask
 from pages.ui.export import PLOT
+from pages.ui.frequency.help import BIAS as HELP
+from pages.ui.frequency.sides import Sides
 from pages.ui.page import headline
 from pages.ui.plain import plain
-from pages.ui.work import in_the_background
+from pages.ui.view import Shown, View
 
-Answer = dict[str, Any]
-_TASK = "frequency-bias"
+Measured = list[tuple[Selection, FrequencyBias]]
 
 
-def bias_headline(sides: list[Selection], start: bool = True) -> None:
+def bias_headline(selections: Sequence[Selection], start: bool = True) -> None:
     """What the numbers say of these layers; while they are being measured, how far that is.
 
     `start`: whether measuring may begin (not before a map that was asked for).
     """
-    requests = [BiasRequest(side) for side in sides]
-    answers = [lookup_bias(request) for request in requests]
-    known = [answer for answer in answers if answer is not None]
-    if known:
-        _say(known, sides if len(known) == len(sides) else [_side(sides, known[0])])
-    for number, (request, answer) in enumerate(zip(requests, answers, strict=True)):
-        if answer is None and start:
-            in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"bias-{number}")
-    if not known and not start:
+    place, requests = st.container(), [BiasRequest(side) for side in selections]
+    measured = _measured(requests) if start else _there(requests, [find(FREQUENCY_BIAS, one) for one in requests])
+    if measured:
+        with place:
+            _say(measured)
+    elif not start:
         st.caption("Whether the space encodes frequency is measured as soon as the map is drawn.")
 
 
-def bias_view(sides: list[Selection], spaces: list[Space], texts: Texts, head: DeltaGenerator) -> Shown | None:
-    """Every layer with its interval, the bands of one layer, and every method on it; the answer in `head`."""
-    requests = _requests(sides)
-    answers = [lookup_bias(request) for request in requests]
-    for number, (request, answer) in enumerate(zip(requests, answers, strict=True)):
-        if answer is None:
-            in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"bias-{number}")
-    known = [(side, answer) for side, answer in zip(sides, answers, strict=True) if answer is not None]
-    if not known:
+def bias_view(sides: Sides) -> Shown | None:
+    """Every layer with its interval, the bands of one layer, and every method on it; the answer in `sides.head`."""
+    requests = _requests(sides.selections)
+    measured = _measured(requests)
+    if not measured:
         return None
-    shown_sides, shown = [side for side, _ in known], [answer for _, answer in known]
-    with head:
-        _say(shown, shown_sides)
-    figure = bias_figure(shown)
+    with sides.head:
+        _say(measured)
+    answers = [answer for _, answer in measured]
+    figure = bias_figure(answers)
     st.plotly_chart(figure, key="bias", config=PLOT, alt="Frequency bias of every layer, with 95 % intervals")
-    st.caption(_about(shown))
-    entries = [_entry(answer, side) for answer, side in zip(shown, shown_sides, strict=True)]
+    st.caption(_about(answers))
     st.subheader("Where frequent and rare words stand")
     st.plotly_chart(
-        bands_figure(list(zip(shown, entries, strict=True))),
+        bands_figure(answers, [_entry(answer, side) for side, answer in measured]),
         key="bands",
         config=PLOT,
         alt="Distance from the centre and norm by band of frequency",
     )
-    rows = _table(shown)
+    rows = _table(answers)
     with st.expander("All numbers", icon=":material/table:"):
         st.dataframe(rows, hide_index=True)
-        st.dataframe([row for answer in shown for row in _named(answer, tables.bands(answer))], hide_index=True)
+        st.dataframe([row for answer in answers for row in _named(answer, tables.bands(answer))], hide_index=True)
     _methods(requests)
     command = requests[0].command()
-    if len(shown) > 1:
-        command += f" --other {shlex.quote(sides[1].checkpoint)}"
+    if len(answers) > 1:
+        command += f" --other {shlex.quote(requests[1].selection.checkpoint)}"
     return Shown(lambda: rows, lambda: figure, command)
 
 
-def _requests(sides: list[Selection]) -> list[BiasRequest]:
+def _requests(selections: Sequence[Selection]) -> list[BiasRequest]:
     """What is asked of each side, by three widgets."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     folds = row.segmented_control(
@@ -105,82 +98,88 @@ def _requests(sides: list[Selection]) -> list[BiasRequest]:
         bind="query-params",
         help="Leave out words that the tokenizer cuts: that a token is a sub-word already says that its word is rare.",
     )
-    return [BiasRequest(side, "layers", str(folds), not by_token, whole) for side in sides]
+    return [BiasRequest(side, "layers", str(folds), not by_token, whole) for side in selections]
 
 
-def _say(answers: list[Answer], sides: list[Selection]) -> None:
+def _measured(requests: list[BiasRequest]) -> Measured:
+    """Sides that are measured; the others are being measured."""
+    answers = [ask(FREQUENCY_BIAS, one, instead_of=f"bias-{number}") for number, one in enumerate(requests)]
+    return _there(requests, answers)
+
+
+def _there(requests: list[BiasRequest], answers: list[FrequencyBias | None]) -> Measured:
+    both = zip(requests, answers, strict=True)
+    return [(request.selection, answer) for request, answer in both if answer is not None]
+
+
+def _say(measured: Measured) -> None:
     """What one layer of one space knows; or the verdict on a pair, and the numbers that it stands on."""
-    entries = [_entry(answer, side) for answer, side in zip(answers, sides, strict=True)]
-    if len(answers) == 1:
-        headline(words.bias_sentence(answers[0], entries[0]))
+    entries = [_entry(answer, side) for side, answer in measured]
+    if len(measured) == 1:
+        headline(words.bias_sentence(measured[0][1], entries[0]))
         return
-    first, second = answers
-    found = bias_difference(first, entries[0], second, entries[1])
-    sentence, verdict = (
-        words.pair_sentence(first, entries[0], second, entries[1], found),
-        words.pair_verdict(first, second, found),
-    )
-    headline(verdict if sentence.endswith(verdict) else sentence)
-    if sentence.endswith(verdict):
-        st.caption(plain(sentence.removesuffix(verdict)))
+    (_, first), (_, second) = measured
+    change = bias_difference(first, entries[0], second, entries[1])
+    numbers = words.pair_numbers(first, entries[0], second, entries[1], change)
+    headline(words.pair_verdict(first, second, change) if change.defined else numbers)
+    if change.defined:
+        st.caption(plain(numbers))
 
 
-def _entry(answer: Answer, side: Selection) -> Answer:
-    found: Answer = answer["entries"][side.layer]
-    return found
+def _entry(answer: FrequencyBias, side: Selection) -> BiasEntry:
+    return answer.entries[side.layer]
 
 
-def _side(sides: list[Selection], answer: Answer) -> Selection:
-    return next(side for side in sides if side.checkpoint == answer["side"]["checkpoint"])
-
-
-def _about(answers: list[Answer]) -> str:
+def _about(answers: list[FrequencyBias]) -> str:
     first = answers[0]
     notes = [
-        f"{first['n_words']:,} words ({first['language']}) of {first['n_tokens']:,} tokens",
-        f"{first['k']} neighbours",
+        f"{first.n_words:,} words ({first.language}) of {first.n_tokens:,} tokens",
+        f"{first.k} neighbours",
         "95 % intervals from resampling words",
         "grey: no bias",
     ]
-    return plain(" · ".join(notes + [note for answer in answers for note in answer["notes"]]))
+    return plain(" · ".join(notes + [note for answer in answers for note in answer.notes]))
 
 
-def _table(answers: list[Answer]) -> Table:
+def _table(answers: list[FrequencyBias]) -> Table:
     if len(answers) == 1:
         return tables.bias(answers[0])
     first, second = answers
-    return tables.pair(first, second, matched_layers(len(first["entries"]), len(second["entries"])))
+    return tables.pair(first, second, matched_layers(len(first.entries), len(second.entries)))
 
 
-def _named(answer: Answer, rows: Table) -> Table:
-    return [{"checkpoint": answer["side"]["title"]} | row for row in rows]
+def _named(answer: FrequencyBias, rows: Table) -> Table:
+    return [{"checkpoint": answer.side.title} | row for row in rows]
 
 
 def _methods(requests: list[BiasRequest]) -> None:
     """Before and after every method, when it is asked for: that takes minutes."""
     st.subheader("Does post-processing remove it?")
     labels = {key: method.label for key, method in methods().items()}
-    wanted = [
-        replace(one, over="methods", selection=replace(one.selection, method=BiasRequest(Selection()).selection.method))
-        for one in requests
-    ]
-    answers = [lookup_bias(request) for request in wanted]
+    usual = Selection().method
+    wanted = [replace(one, over="methods", selection=one.selection.but(method=usual)) for one in requests]
+    answers = [find(FREQUENCY_BIAS, request) for request in wanted]
     missing = [request for request, answer in zip(wanted, answers, strict=True) if answer is None]
-    begun = any(jobs.find(jobs.job_id(_TASK, request)) for request in missing)
+    begun = any(jobs.find(jobs.job_id(FREQUENCY_BIAS.key, request)) for request in missing)
     if missing and not begun:
         row = st.container(horizontal=True, vertical_alignment="center")
         begun = row.button("Measure every method on this layer", icon=":material/play_arrow:", key="measure_methods")
         row.caption(f"{len(labels)} spaces made of each layer chosen, each measured as above.")
     if begun:
         for number, request in enumerate(missing):
-            in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"methods-{number}")
+            ask(FREQUENCY_BIAS, request, instead_of=f"methods-{number}")
     for place, answer in zip(st.columns(len(wanted), gap="large"), answers, strict=True):
-        if answer is None:
-            continue
-        with place:
-            st.markdown(plain(words.methods_sentence(answer)))
-            key = f"methods-{answer['side']['checkpoint']}"
-            alt = "Frequency bias before and after every method"
-            st.plotly_chart(methods_figure(answer, labels), key=key, config=PLOT, alt=alt)
-            with st.expander("All methods, with their differences", icon=":material/table:"):
-                st.dataframe(tables.methods(answer), hide_index=True)
+        if answer is not None:
+            with place:
+                _method_by_method(answer, labels)
+
+
+def _method_by_method(answer: FrequencyBias, labels: dict[str, str]) -> None:
+    st.markdown(plain(words.methods_sentence(answer)))
+    alt = "Frequency bias before and after every method"
+    st.plotly_chart(methods_figure(answer, labels), key=f"methods-{answer.side.checkpoint}", config=PLOT, alt=alt)
+    with st.expander("All methods, with their differences", icon=":material/table:"):
+        st.dataframe(tables.methods(answer), hide_index=True)
+
+
+BIAS = View("bias", bias_view, HELP, settings=("layer", "method", "directions", "clusters"))

@@ -7,10 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures.frequency.bias import frequency_histogram
+from core.figures.frequency.histogram import frequency_histogram
 from core.tables import frequency as tables
 from core.texts import Texts
-from core.tokens.points import PointDetails
 from pages.ui.export import PLOT, csv_text
 from pages.ui.frequency.pictures import Picture
 
@@ -41,12 +40,12 @@ def units_shown(picture: Picture) -> tuple[Any, ...]:
 
 def picked(points: Iterable[dict[str, Any]]) -> list[int]:
     """The points of a selection, each once, increasing: rows of the picture that they belong to."""
-    found = (point.get("customdata") for point in points)
-    return sorted({int(one[0] if isinstance(one, list) else one) for one in found if one is not None})
+    rows = (point.get("customdata") for point in points)
+    return sorted({int(row[0] if isinstance(row, list) else row) for row in rows if row is not None})
 
 
 def remember(key: str, pictures: list[Picture], panel_of_curve: list[int]) -> None:
-    """Keep what was drawn last; drawing nothing (a double click) chooses none."""
+    """Remember what was drawn last; drawing nothing (a double click) chooses none."""
     points = st.session_state[key].selection.points
     forget()
     if points:
@@ -76,11 +75,11 @@ def drawn(pictures: list[Picture]) -> tuple[int, np.ndarray] | None:
 
 def dim_others(figure: go.Figure, panels: list[int], pictures: list[Picture], panel: int, rows: np.ndarray) -> None:
     """Mark chosen points in their own panel, and in the other where it shows the same ones."""
-    there = pictures[panel].number
+    there = pictures[panel].map.number
     for trace, of in zip(figure.data, panels, strict=True):
         if trace.customdata is None:
             continue
-        same = of == panel or np.array_equal(pictures[of].number, there)
+        same = of == panel or np.array_equal(pictures[of].map.number, there)
         if same:
             trace.selectedpoints = np.flatnonzero(np.isin(np.asarray(trace.customdata), rows))
             trace.update(unselected={"marker": {"opacity": 0.06}}, selected={"marker": {"opacity": 1.0}})
@@ -89,7 +88,7 @@ def dim_others(figure: go.Figure, panels: list[int], pictures: list[Picture], pa
 def listed(picture: Picture, rows: np.ndarray, texts: Texts, words: str) -> None:
     """Chosen points in their sentences, and how frequent they are beside all points."""
     row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-    title = picture.answer["side"]["title"]
+    title = picture.map.side.title
     row.markdown(f"**{words}** in {title}{f', the first {LISTED}' if len(rows) > LISTED else ''}", width="content")
     buttons = row.container(horizontal=True, width="content")
     if len(rows):
@@ -105,10 +104,9 @@ def listed(picture: Picture, rows: np.ndarray, texts: Texts, words: str) -> None
     if not len(rows):
         return
     left, right = st.columns([3, 2], gap="medium")
-    found = tables.in_context(picture.details, picture.space.table, texts, rows[:LISTED])
+    shown = tables.in_context(picture.details, picture.space.table, texts, rows[:LISTED])
     order = [name for name in _ORDER[picture.request.unit] if name != "genre" or texts.genres]
-    left.dataframe(found, hide_index=True, height=300, column_order=order, column_config=_COLUMNS, key="chosen")
-    details: PointDetails = picture.details
-    figure = frequency_histogram(details.frequency[rows], details.frequency)
+    left.dataframe(shown, hide_index=True, height=300, column_order=order, column_config=_COLUMNS, key="chosen")
+    figure = frequency_histogram(picture.details.frequency[rows], picture.details.frequency)
     alt = "Frequencies of the chosen points beside those of all points"
     right.plotly_chart(figure, key="histogram", config=PLOT, alt=alt)

@@ -1,7 +1,5 @@
 """What is looked at on the frequency page: language, the checkpoint beside, and the setting of both."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.checkpoints import catalogue, partner_here
@@ -32,7 +30,7 @@ def language(selection: Selection) -> Selection:
         help="Of your texts: whose word frequencies are looked up (wordfreq's codes, such as en, de, fr). Another language "
         "encodes the texts once more.",
     )
-    return replace(selection, language="" if code in (None, own) else str(code).strip())
+    return selection.but(language="" if code in (None, own) else str(code).strip())
 
 
 def beside(selection: Selection) -> str | None:
@@ -52,28 +50,29 @@ def beside(selection: Selection) -> str | None:
     return None if chosen in (None, NONE) else str(chosen)
 
 
-def setting(selection: Selection, space: Space, of_map: bool) -> Selection:
-    """Layer, method and, for a map, tokens; the last layer is asked for as such, whatever the checkpoint's depth."""
-    row = st.columns([4, 2, 3, 2] if of_map else [4, 3, 2], vertical_alignment="bottom")
+def setting(selection: Selection, space: Space, settings: tuple[str, ...]) -> Selection:
+    """What is chosen of the settings that matter; the last layer is asked for as such, whatever the checkpoint's depth."""
+    with_tokens = "tokens" in settings
+    row = st.columns([4, 2, 3, 2] if with_tokens else [4, 3, 2], vertical_alignment="bottom")
     last = space.n_layers - 1
     with row[0]:
         layer = choose.layer(last)
     tokens = selection.tokens
-    if of_map:
+    if with_tokens:
         with row[1]:
             tokens = choose.tokens()
     with row[-2]:
         method = choose.method("baseline")
-    chosen = replace(selection, layer=-1 if layer == last else layer, tokens=tokens, method=method)
+    chosen = selection.but(layer=-1 if layer == last else layer, tokens=tokens, method=method)
     with row[-1]:
         if methods()[method].uses_directions:
-            chosen = replace(chosen, directions=choose.directions(min(128, space.dim - 1)))
+            chosen = chosen.but(directions=choose.directions(min(128, space.dim - 1)))
         if methods()[method].uses_clusters:
-            chosen = replace(chosen, clusters=choose.clusters(len(space.table.rows(tokens))))
+            chosen = chosen.but(clusters=choose.clusters(len(space.table.rows(tokens))))
     return chosen
 
 
 def other_side(selection: Selection, second: str, first: Space, other: Space) -> Selection:
     """The same setting of the other checkpoint, on the layer that stands at the same share of its depth."""
     layer = matched_layer(selection.layer, first.n_layers, other.n_layers)
-    return replace(selection, checkpoint=second, layer=layer)
+    return selection.but(checkpoint=second, layer=layer)

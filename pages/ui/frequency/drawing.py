@@ -1,5 +1,6 @@
 """How a map is drawn: projection with what it can be told, unit, dimensions, colour, words to light up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,12 +56,12 @@ class Drawing:
         names = {"own": "", "first": self.request.selection.checkpoint, "second": second.checkpoint}
         fitted = replace(self.request, fit_on=names[self.fit])
         return [
-            replace(one, fit_on="" if one.fit_on == one.selection.checkpoint else one.fit_on)
-            for one in (fitted, replace(fitted, selection=second))
+            replace(request, fit_on="" if request.fit_on == request.selection.checkpoint else request.fit_on)
+            for request in (fitted, replace(fitted, selection=second))
         ]
 
 
-def drawing(selection: Selection, spaces: list[Space], texts: Texts) -> Drawing:
+def drawing(selection: Selection, spaces: Sequence[Space], texts: Texts) -> Drawing:
     """Two rows of widgets: what is drawn, and the parameters that the chosen projection declares."""
     row = st.columns([3.4, 2, 2, 2.2, 2.4], vertical_alignment="bottom")
     known = projections()
@@ -92,7 +93,7 @@ def drawing(selection: Selection, spaces: list[Space], texts: Texts) -> Drawing:
 
 
 def _parameters(
-    selection: Selection, spaces: list[Space], key: str, unit: str, dimensions: int, colour: str, word: str
+    selection: Selection, spaces: Sequence[Space], key: str, unit: str, dimensions: int, colour: str, word: str
 ) -> Drawing:
     declared = projections()[key]
     told = [parameter for parameter in declared.parameters if parameter not in (DIMENSIONS, COMPONENTS)]
@@ -109,7 +110,7 @@ def _parameters(
         options[parameter.name] = parameter_widget(next(row), parameter, parameter.name, link=True)
     if clusters:
         with next(row):
-            selection = replace(selection, clusters=choose.clusters(len(spaces[0].table.rows(selection.tokens))))
+            selection = selection.but(clusters=choose.clusters(len(spaces[0].table.rows(selection.tokens))))
     fit = "own"
     if fits:
         fit = str(

@@ -1,7 +1,5 @@
 """The recipe of a replication: widgets, what it came to, and what its quantities mean."""
 
-from typing import Any
-
 import streamlit as st
 
 from core.checkpoints import card_for, catalogue, partner_here
@@ -9,12 +7,14 @@ from core.checkpoints.partners import HERE
 from core.checkpoints.trained import seeds_of
 from core.geometry.clusters import ALGORITHMS
 from core.numbers_in_words import decimals
+from core.paper.answer import PaperStudy, provenance
 from core.paper.guide import GUIDE
 from core.paper.replication import Replication
 from core.studies.selection import Selection
+from core.studies.space.silhouette import SILHOUETTE
+from pages.ui.ask import ask
 from pages.ui.partner import follow
 from pages.ui.plain import plain
-from pages.ui.work import answer
 
 _DEFAULT = Replication("a", ("b",))
 
@@ -104,22 +104,22 @@ def clusters_judged(wanted: Replication) -> None:
                 starts=wanted.starts,
                 seed=wanted.seeds[0],
             )
-            if found := answer("silhouette", one):
+            if found := ask(SILHOUETTE, one):
                 st.markdown(
-                    f"**{plain(name)}**, {wanted.clusters} clusters: silhouette {decimals(found['silhouette'])}, "
-                    f"smallest cluster {found['smallest']:,} of {found['n_tokens']:,} tokens"
+                    f"**{plain(name)}**, {wanted.clusters} clusters: silhouette {decimals(found.silhouette)}, "
+                    f"smallest cluster {found.smallest:,} of {found.n_tokens:,} tokens"
                 )
 
 
-def show_recipe(result: dict[str, Any]) -> None:
+def show_recipe(result: PaperStudy) -> None:
     """What every number depends on."""
     with st.expander("Recipe and conventions", icon=":material/receipt_long:"):
-        for line in result["conventions"]:
+        for line in result.conventions:
             st.markdown(f"- {plain(line)}")
         st.markdown("**What published numbers depend on**")
-        for line in result["caveats"]:
+        for line in result.caveats:
             st.markdown(f"- {plain(line)}")
-        st.json({name: result[name] for name in ("recipe", "checkpoints", "data", "versions")}, expanded=False)
+        st.json(provenance(result), expanded=False)
 
 
 def guide() -> None:

@@ -1,7 +1,7 @@
 """The result of a replication: tables, figures, files; and the button that makes it."""
 
+import math
 from collections.abc import Callable
-from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -11,12 +11,13 @@ from core.checkpoints import locate
 from core.checkpoints.hub import NotDownloaded
 from core.geometry.isotropy import CONVENTIONS
 from core.numbers_in_words import seconds_in_words
+from core.paper.answer import PaperStudy
 from core.paper.figures import figure_1, figure_2, table_1_figure
 from core.paper.html import STYLE, findings_html, table_html
 from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
-from core.paper.sentences import figure_1_rows, figure_2_rows, finding_numbers, number_rows, table_rows
+from core.paper.tables import figure_1_rows, figure_2_rows, finding_numbers, number_rows, table_rows
 from core.studies.selection import Selection
 from core.tables.table import Table
 from pages.ui.export import PLOT, files, footer
@@ -75,30 +76,30 @@ def _watch(id: str) -> None:
     row.button("Cancel", key="cancel-paper", on_click=jobs.cancel, args=(id,))
 
 
-def findings(result: dict[str, Any]) -> None:
+def findings(result: PaperStudy) -> None:
     """The five findings, each with its verdict and what is behind it."""
-    _head(result, "The five findings", "findings", lambda: finding_numbers(result["findings"]), None)
+    _head(result, "The five findings", "findings", lambda: finding_numbers(result.findings), None)
     st.html(f"<style>{STYLE}</style>{findings_html(result)}")
 
 
-def study(result: dict[str, Any]) -> None:
+def study(result: PaperStudy) -> None:
     """Tables 1 and 2, figures 1 and 2."""
     _head(
         result,
         "Table 1: five settings",
         "table-1",
-        lambda: number_rows(result["table1"]),
+        lambda: number_rows(result.table1),
         lambda: table_1_figure(result),
     )
-    if any(cell["performance"] is not None for cell in result["table1"]):
+    if any(not math.isnan(cell.performance) for cell in result.table1):
         st.plotly_chart(
             table_1_figure(result),
             key="table1",
             config=PLOT,
-            alt="Performance against isotropy, both halves, five settings",
+            alt="Performance against isotropy, both checkpoints, five settings",
         )
     _table(result, 1)
-    _head(result, "Table 2: least dominant directions removed", "table-2", lambda: number_rows(result["table2"]), None)
+    _head(result, "Table 2: least dominant directions removed", "table-2", lambda: number_rows(result.table2), None)
     _table(result, 2)
     _figure_1(result)
     dark = st.context.theme.type == "dark"
@@ -107,18 +108,18 @@ def study(result: dict[str, Any]) -> None:
         figure_2(result, dark),
         key="figure2",
         config=PLOT,
-        alt="Tokens of both halves on their leading principal directions, coloured by word frequency",
+        alt="Tokens of both checkpoints on their leading principal directions, coloured by word frequency",
     )
 
 
-def _table(result: dict[str, Any], number: int) -> None:
+def _table(result: PaperStudy, number: int) -> None:
     st.html(f"<style>{STYLE}</style>{table_html(result, number)}")
     with st.expander("Intervals, and what signs do to I(W)", icon=":material/swap_vert:"):
-        st.table(table_rows(result[f"table{number}"]), border="horizontal", hide_index=True)
+        st.table(table_rows(result.table(number)), border="horizontal", hide_index=True)
 
 
 @st.fragment
-def _figure_1(result: dict[str, Any]) -> None:
+def _figure_1(result: PaperStudy) -> None:
     _head(
         result,
         "Figure 1: isotropy of every layer",
@@ -131,12 +132,12 @@ def _figure_1(result: dict[str, Any]) -> None:
         figure_1(result, convention),
         key="figure1",
         config=PLOT,
-        alt="Negative log isotropy of every layer, both halves",
+        alt="Negative log isotropy of every layer, both checkpoints",
     )
 
 
 def _head(
-    result: dict[str, Any],
+    result: PaperStudy,
     title: str,
     name: str,
     table: Callable[[], Table],
@@ -145,14 +146,14 @@ def _head(
     """A section's title, with its table and figure as files."""
     row = st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute")
     row.subheader(title)
-    pair = " and ".join(one["title"] for one in result["checkpoints"][:2])
+    pair = " and ".join(one.title for one in result.checkpoints[:2])
     with row:
-        files(table, figure, f"isoscope-paper-{name}", f"{title}: {pair}, {result['data']['title']}")
+        files(table, figure, f"isoscope-paper-{name}", f"{title}: {pair}, {result.data.title}")
 
 
-def exports(selection: Selection, wanted: Replication, result: dict[str, Any]) -> None:
+def exports(selection: Selection, wanted: Replication, result: PaperStudy) -> None:
     """The report that stands alone, LaTeX of all tables, and the footer that every page has."""
-    titles = [one["title"] for one in result["checkpoints"]]
+    titles = [one.title for one in result.checkpoints]
     name = f"isoscope-paper-{'-'.join(titles[:2])}".replace("/", "-")
     row = st.container(horizontal=True)
     row.download_button(
@@ -173,9 +174,9 @@ def exports(selection: Selection, wanted: Replication, result: dict[str, Any]) -
     )
     footer(
         selection,
-        f"{titles[0]} and {', '.join(titles[1:])} reading {result['data']['title']}",
+        f"{titles[0]} and {', '.join(titles[1:])} reading {result.data.title}",
         wanted.command(),
-        lambda: number_rows(result["table1"] + result["table2"]),
+        lambda: number_rows(result.table1 + result.table2),
         lambda: table_1_figure(result),
         name,
         {"pre": wanted.pre, "fine": wanted.fine[0]},

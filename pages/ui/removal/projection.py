@@ -1,6 +1,6 @@
-"""The frequency-coloured projection, from the closed form or from a kept study."""
+"""The coloured projection, from the closed form or from a projection that was computed by a job."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -8,12 +8,14 @@ import streamlit as st
 from core.figures.removal.projection import projection_figure
 from core.spaces import Space
 from core.studies.removal.basis import Removal
+from core.studies.removal.projection import Projection
 from core.studies.selection import Selection
-from core.studies.space.clusters import cluster_of
+from core.studies.space.clusters import CLUSTERS, cluster_of
+from core.tables.removal import projected_tokens
 from core.texts import Texts
 from core.tokens.excerpts import COLOURS, TokenDetails, token_details
+from pages.ui.ask import ask
 from pages.ui.export import PLOT, files
-from pages.ui.work import answer
 
 _HELP = (
     "**frequency**: Zipf, log10 of a word's occurrences in a billion words (8 = the commonest, 0 = unknown). "
@@ -22,38 +24,62 @@ _HELP = (
 )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _details(key: str, name: tuple[Any, ...], _space: Space, _texts: Texts, _index: np.ndarray) -> TokenDetails:
-    return token_details(_space.table, _texts, _index)
+@dataclass(frozen=True)
+class Scatter:
+    """Tokens on two axes.
+
+    Attributes
+    ----------
+    points : ndarray of shape (m, 2), float32
+    index : ndarray of shape (m,)
+        Rows of the token table.
+    axes : (str, str)
+        Their titles.
+    sample : str
+        Names the sample of tokens, among those of a layer.
+    cluster : ndarray of shape (m,) or None
+        Where it is known already.
+    """
+
+    points: np.ndarray
+    index: np.ndarray
+    axes: tuple[str, str]
+    sample: str
+    cluster: np.ndarray | None = None
+
+    @classmethod
+    def after_removal(cls, layer: Removal, k: int, end: str) -> "Scatter":
+        """On the two most dominant directions that are left after removing k of an end."""
+        plane = layer.plane(k, end)
+        (first, second), shares = plane.directions, plane.shares
+        axes = (f"Direction {first} ({shares[0]:.1f} % of what is left)", f"Direction {second} ({shares[1]:.1f} %)")
+        return cls(plane.points, layer.shown, axes, "closed form")
+
+    @classmethod
+    def of(cls, shape: Projection, seed: int) -> "Scatter":
+        """On the two dominant directions of a processed space."""
+        share = shape.share
+        axes = (f"Direction 1 ({share[0]:.1f} % of the variance)", f"Direction 2 ({share[1]:.1f} %)")
+        return cls(shape.points.astype(np.float32), shape.index, axes, f"seed {seed}", shape.cluster)
 
 
-def projection(selection: Selection, space: Space, texts: Texts, lab: Removal, k: int, colour: str) -> None:
-    """The two most dominant directions that are left after removing k."""
-    points, (first, second), shares = lab.plane(k, selection.end)
-    axes = (f"Direction {first} ({shares[0]:.1f} % of what is left)", f"Direction {second} ({shares[1]:.1f} %)")
-    details = _details(space.key, (selection.layer, selection.tokens), space, texts, lab.shown)
-    clusters = None
-    if colour == "cluster":
-        found = answer("clusters", selection)
-        if found is None:
-            return
-        clusters = cluster_of(space, selection.layer, lab.shown, np.array(found))
-    _draw(points, details, colour, axes, clusters, len(space.table.rows(selection.tokens)))
-
-
-def kept_projection(found: dict[str, Any], selection: Selection, space: Space, texts: Texts, colour: str) -> None:
-    """The projection that a study kept, for methods without a closed form."""
-    index = np.array(found["index"])
-    details = _details(space.key, (selection.layer, selection.tokens, selection.seed), space, texts, index)
-    axes = (f"Direction 1 ({found['share'][0]:.1f} % of the variance)", f"Direction 2 ({found['share'][1]:.1f} %)")
-    clusters = None
-    if colour == "cluster":
-        centres = found["cluster"] or answer("clusters", selection)
+def projection(scatter: Scatter, selection: Selection, space: Space, texts: Texts, colour: str) -> None:
+    """Draw the tokens, once it is known what colours them."""
+    clusters = scatter.cluster
+    if colour == "cluster" and clusters is None:
+        centres = ask(CLUSTERS, selection)
         if centres is None:
             return
-        clusters = np.array(found["cluster"] or cluster_of(space, selection.layer, index, np.array(centres)))
-    points = np.array(found["points"], dtype=np.float32)
-    _draw(points, details, colour, axes, clusters, len(space.table.rows(selection.tokens)))
+        clusters = cluster_of(space, selection.layer, scatter.index, centres.centres)
+    details = _details(space.key, selection.layer, selection.tokens, scatter.sample, space, texts, scatter.index)
+    _draw(scatter, details, colour, clusters, len(space.table.rows(selection.tokens)))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _details(
+    key: str, layer: int, tokens: str, sample: str, _space: Space, _texts: Texts, _index: np.ndarray
+) -> TokenDetails:
+    return token_details(_space.table, _texts, _index)
 
 
 def headings(tokens: str, right: str) -> str:
@@ -66,14 +92,13 @@ def headings(tokens: str, right: str) -> str:
     return str(row[1].selectbox("Colour by", options, key="colour", bind="query-params", help=_HELP))
 
 
-def _draw(
-    points: np.ndarray, details: TokenDetails, colour: str, axes: tuple[str, str], clusters: np.ndarray | None, n: int
-) -> None:
-    dark = st.context.theme.type == "dark"
-    figure = projection_figure(points, details, colour, axes, clusters, dark)
+def _draw(scatter: Scatter, details: TokenDetails, colour: str, clusters: np.ndarray | None, n: int) -> None:
+    """The figure, what it is of, and its files; n tokens are there."""
+    dark, m = st.context.theme.type == "dark", len(scatter.points)
+    figure = projection_figure(scatter.points, details, colour, scatter.axes, clusters, dark)
     alt = f"Tokens on two principal directions, coloured by {COLOURS[colour].lower()}"
     st.plotly_chart(figure, key="projection", config=PLOT | {"scrollZoom": True}, alt=alt)
-    shown = f"{len(points):,} of {n:,} tokens (a seeded sample)" if len(points) < n else f"all {n:,} tokens"
+    shown = f"{m:,} of {n:,} tokens (a seeded sample)" if m < n else f"all {n:,} tokens"
     legend = {
         "frequency": f"{'brighter' if dark else 'darker'} = more frequent",
         "cluster": "8 colours x 6 symbols, hover for the number",
@@ -82,14 +107,9 @@ def _draw(
         f"PCA of {shown}, coloured by {COLOURS[colour].lower()}{f' ({legend})' if legend else ''}. "
         "Hover: the token in its sentence. Scroll to zoom, drag to pan."
     )
-
-    def table() -> list[dict[str, Any]]:
-        columns = {
-            axes[0]: points[:, 0],
-            axes[1]: points[:, 1],
-            "zipf": details.frequency,
-            "position": details.position,
-        }
-        return [dict(zip(columns, map(float, row), strict=True)) for row in zip(*columns.values(), strict=True)]
-
-    files(table, lambda: figure, "isoscope-projection", f"PCA of {shown}")
+    files(
+        lambda: projected_tokens(scatter.points, scatter.axes, details),
+        lambda: figure,
+        "isoscope-projection",
+        f"PCA of {shown}",
+    )

@@ -1,14 +1,13 @@
 """The slider of removed directions: a drag is answered in the browser, a release also by the server."""
 
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import streamlit as st
 
+from core.codec import to_json
 from core.figures.style import ROLE
-from core.sentences.slider import removal_texts
-from core.studies.shim import plain
+from core.sentences.removal.slider import removal_texts
+from core.studies.removal.curve import Curve
 
 _HERE = Path(__file__).parent
 _HTML = """<div class="wrap"><p class="sentence" role="status"></p>
@@ -61,33 +60,31 @@ def chosen_k(most: int) -> int:
     return max(0, min(int(k), most))
 
 
-def removal_slider(curves: dict[str, Any], end: str, role: str, k: int, exact: dict[str, Any], target: str) -> int:
-    """Draw the slider over the curves of one end and give its position.
+def removal_slider(curve: Curve, end: str, role: str, k: int, exact: dict[str, str], target: str) -> None:
+    """Draw the slider over the curve of one end.
 
     Parameters
     ----------
-    curves : dict
-        `isotropy` and `spearman` over k.
+    curve : Curve
     end, role : str
     k : int
         Where it stands.
-    exact : dict
+    exact : dict of str to str
         What the bootstrap says at k (`exact_texts`).
     target : str
         Key of the figure that the cursor lies over.
     """
-    scored = curves["spearman"] is not None
-    dim = len(curves["isotropy"]["symmetric"])
-    cursors = [{"y": "yaxis", "values": plain(10 ** np.asarray(curves["isotropy"]["symmetric"]))}]
+    scored = curve.spearman is not None
+    cursors = [{"y": "yaxis", "values": to_json(10**curve.log10)}]
     if scored:
-        cursors.append({"y": "yaxis2", "values": plain(curves["spearman"])})
+        cursors.append({"y": "yaxis2", "values": to_json(curve.spearman)})
     _COMPONENT(
         key="removal_slider",
         data={
-            "max": dim - 1,
+            "max": len(curve.log10) - 1,
             "value": k,
             "label": f"{'Most' if end == 'dominant' else 'Least'} dominant directions removed",
-            "texts": removal_texts(curves, end, role),
+            "texts": removal_texts(curve, end, role),
             "tiles": _TILES if scored else _TILES[:2],
             "exact": {"k": k} | exact,
             "cursors": cursors,
@@ -99,4 +96,3 @@ def removal_slider(curves: dict[str, Any], end: str, role: str, k: int, exact: d
     )
     if st.query_params.get("directions", "12") != str(k):
         st.query_params["directions"] = str(k)
-    return k

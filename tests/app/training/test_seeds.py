@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from core.studies.question import answer, questions
 from core.studies.selection import Selection
 from core.studies.shim import run
-from core.tables.removal import directions_table
+from core.tables.removal import curves
 from core.tables.seeds import mean_and_sd, mean_and_sd_text
 from core.tables.space import layers_table, measurement_table, settings_table
 from tests.app.training.pages import Open, sane, words
@@ -20,7 +19,7 @@ from tests.app.training.pages import Open, sane, words
 TOGGLES: list[tuple[str, str, Callable[[Any], Any], dict[str, Any], dict[str, Any]]] = [
     ("app.py", "settings", settings_table, {}, {}),
     ("pages/layers.py", "layers", layers_table, {}, {}),
-    ("pages/directions.py", "directions", directions_table, {}, {"layer": -1}),
+    ("pages/directions.py", "directions", curves, {}, {"layer": -1}),
     (
         "pages/explore.py",
         "measurement",
@@ -56,8 +55,7 @@ def test_a_page_shows_mean_and_sd_over_seeds(
         for one in ("settings", "layers"):
             run(one, Selection(checkpoint=seed, texts=str(pairs_file)))
     selections = [Selection(checkpoint=seed, texts=str(pairs_file), **chosen) for seed in seeds]
-    ask = partial(run, study) if study == "directions" else partial(answer, questions()[study])
-    answers = [ask(selection) for selection in selections]
+    answers = [answer(questions()[study], selection) for selection in selections]
     expected = mean_and_sd_text(mean_and_sd([table(each) for each in answers]))
 
     hidden = open_page(page, checkpoint=seeds[0], **params)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.command_line.main import PARTS, main
+from core.command_line.main import main
 from core.geometry.isotropy import CONVENTIONS
 from core.studies.selection import Selection
 
@@ -68,40 +68,6 @@ def test_measure_prints_one_object_with_the_documented_fields(
         <= ends["as_published"]["log10"]
         <= ends["highest"]["log10"]
     )
-
-
-def test_directions_prints_arrays_over_every_k_for_both_ends(
-    given: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, _ = run(capsys, "directions", *given, "--json")
-    found = json.loads(out)
-    assert code == 0
-    assert found["k"] == list(range(32))
-    for end in ("dominant", "least"):
-        assert {name: len(values) for name, values in found["isotropy"][end].items()} == dict.fromkeys(CONVENTIONS, 32)
-        assert len(found["sts"][end]["spearman"]) == 32
-
-
-def test_directions_agree_with_measure_at_a_k(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    curves = json.loads(run(capsys, "directions", *given, "--layer", "1", "--json")[1])
-    for end in ("dominant", "least"):
-        arguments = [
-            "measure",
-            *given,
-            "--layer",
-            "1",
-            "--method",
-            "global",
-            "--directions",
-            "7",
-            "--end",
-            end,
-            "--json",
-        ]
-        one = json.loads(run(capsys, *arguments)[1])
-        assert curves["sts"][end]["spearman"][7] == pytest.approx(one["sts"]["spearman"], abs=1e-9)
-        for name in CONVENTIONS:
-            assert curves["isotropy"][end][name][7] == pytest.approx(one["isotropy"][name]["log10"], abs=1e-9)
 
 
 def test_layers_agree_with_measure(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -231,34 +197,6 @@ def test_clear_forgets_everything(given: list[str], capsys: pytest.CaptureFixtur
     assert run(capsys, "cache", "--clear")[1].startswith("Removed 1 space")
     assert json.loads(run(capsys, "cache", "--json")[1])["spaces"] == []
     assert not list((fresh_home / "results").glob("*"))
-
-
-@pytest.mark.parametrize("part", [part for part in PARTS if part != "all"])
-def test_every_part_of_the_removal_lab_is_a_table_and_json(
-    part: str, given: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    arguments = ["directions", *given, "--part", part, "--clusters", "2"]
-    code, out, err = run(capsys, *arguments, "--csv")
-    assert code == 0, err
-    rows = list(csv.DictReader(io.StringIO(out)))
-    assert rows
-    assert all(None not in row for row in rows)
-    assert json.loads(run(capsys, *arguments, "--json")[1])
-
-
-def test_the_whole_removal_lab_at_once(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    found = json.loads(run(capsys, "directions", *given, "--part", "all", "--clusters", "2", "--json")[1])
-    assert set(found) == set(PARTS) - {"all"}
-    assert run(capsys, "directions", *given, "--part", "all", "--csv")[0] == 2
-
-
-def test_parts_that_ask_for_the_score_need_one(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    corpus = tmp_path / "corpus.txt"
-    corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n", encoding="utf-8")
-    for part in ("windows", "null", "leave-one-out"):
-        code, _, err = run(capsys, "directions", "--checkpoint", str(tiny), "--pairs", str(corpus), "--part", part)
-        assert code == 2
-        assert "no gold scores" in err
 
 
 def test_results_are_kept_and_equal(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,6 +52,7 @@ def test_every_part_is_a_sentence_with_a_table_json_and_csv(
     if part == "map":
         assert len(answer["points"]) == len(answer["details"]) == len(rows)
         assert set(answer["trust"]) >= {"trustworthiness", "continuity", "kept"}
+        assert answer["notes"] == []
     else:
         assert answer["n_words"] > 20
         assert "error" not in answer["entries"][0]  # one number a word is for comparisons, not for reading
@@ -70,9 +71,30 @@ def test_a_pair_is_compared_layer_by_layer(
     assert [row["first"] for row in answer["layers"]] == [0, 1, 2]
     assert set(answer["layers"][0]["r2"]["difference"]) == {"value", "low", "high"}
     assert answer["verdict"] in out
+    assert {row["r2"]["verdict"] for row in answer["layers"]} <= {"lower", "higher", "not distinguishable"}
+    outcomes = {"removed", "reduced", "increased", "not distinguishable", "mixed"}
+    assert {row["outcome"] for row in answer["layers"]} <= outcomes
     rows = list(csv.DictReader(io.StringIO(run(capsys, *given, *other, "--csv")[1])))
     assert len(rows) == 3
     assert "R2, difference low" in rows[0]
+
+
+@pytest.mark.parametrize("part", ["bias", "bands"])
+def test_an_answer_of_every_layer_states_none(part: str, given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    printed = [run(capsys, *given, "--part", part, "--layer", layer, "--json")[1] for layer in ("1", "2")]
+    assert printed[0] == printed[1]  # the second is the answer that the first left on disk
+    answer = json.loads(printed[1])
+    assert answer["side"]["layer"] is None
+    assert [entry["layer"] for entry in answer["entries"]] == [0, 1, 2]
+
+
+def test_an_answer_of_every_method_states_its_layer_and_no_method(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = [*small("methods"), "--method", "global", "--json"]
+    for layer in (1, 2):
+        side = json.loads(run(capsys, *given, *chosen, "--layer", str(layer))[1])["side"]
+        assert (side["layer"], side["method"], side["directions"]) == (layer, "baseline", 0)
 
 
 def test_the_map_takes_what_its_projection_can_be_told(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,5 +122,5 @@ def test_the_map_takes_what_its_projection_can_be_told(given: list[str], capsys:
 def test_what_cannot_be_answered_is_said_with_an_exit_code(
     given: list[str], arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found, _, err = run(capsys, *given, *arguments)
-    assert (found, words in err) == (code, True), err
+    returned, _, err = run(capsys, *given, *arguments)
+    assert (returned, words in err) == (code, True), err

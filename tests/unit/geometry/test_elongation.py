@@ -1,23 +1,19 @@
 """Counts of elongated directions: none by chance, exactly the planted ones, and intervals that hold."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 
-from core.errors import UsageError
+from core.errors import GeometryError, UsageError
 from core.geometry import elongation as module
-from core.geometry.elongation import (
-    bootstrap_elongation,
-    count_above,
-    count_above_horn,
-    elongation,
-    horn_edge,
-    marchenko_pastur_edge,
-    smallest_k,
-)
+from core.geometry.chance_edges import horn_edge
+from core.geometry.elongation import bootstrap_elongation, elongation, smallest_k
 from core.geometry.measures.effective_rank import effective_rank, entropy_rank
 from core.geometry.measures.participation_ratio import participation_ratio
 from core.geometry.moments import moments
 from core.geometry.removal_curve import centred_spectrum, isotropy_curve
+from tests.support.spaces import SPACES
 
 
 def spectrum(space: np.ndarray) -> np.ndarray:
@@ -29,43 +25,6 @@ def isotropic(n: int, d: int, seed: int = 0, spikes: int = 0) -> np.ndarray:
     space = np.random.default_rng(seed).standard_normal((n, d))
     space[:, :spikes] *= 3.0
     return space
-
-
-# --- Horn -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("n", "d"), [(200, 12), (13, 12), (8, 12), (2, 5)])
-def test_bartlett_draws_have_the_distribution_of_gaussian_data(n: int, d: int) -> None:
-    variances, draws = np.linspace(3, 0.5, d), 1500
-    generator = np.random.default_rng(1)
-    scale = np.sqrt(variances / (n - 1))[:, None]
-    mine = np.stack([module._wishart_eigenvalues(scale, n - 1, generator) for _ in range(draws)])
-    brute = np.stack([spectrum(generator.standard_normal((n, d)) * variances**0.5) for _ in range(draws)])
-    for statistic in (lambda x: x, lambda x: x**2):  # means and spreads of every eigenvalue
-        a, b = statistic(mine), statistic(brute)
-        error = np.sqrt((a.var(axis=0) + b.var(axis=0)) / draws)
-        assert (np.abs(a.mean(axis=0) - b.mean(axis=0)) <= 4.5 * error + 1e-12).all()
-
-
-def test_horns_quantile_is_of_brute_force_data() -> None:
-    n, variances = 150, np.linspace(2, 0.3, 8)
-    edges = horn_edge(variances, n, 2000, seed=3)
-    generator = np.random.default_rng(4)
-    brute = np.stack([spectrum(generator.standard_normal((n, 8)) * variances**0.5) for _ in range(2000)])
-    np.testing.assert_allclose((brute <= edges).mean(axis=0), 0.95, atol=0.025)
-    assert (np.diff(edges) < 0).all()
-
-
-def test_horns_edge_is_seeded_and_needs_rows_and_draws() -> None:
-    np.testing.assert_array_equal(horn_edge(np.ones(4), 50, 5, 0), horn_edge(np.ones(4), 50, 5, 0))
-    for n, draws in ((1, 10), (10, 0)):
-        with pytest.raises(UsageError, match="needs two rows and one draw"):
-            horn_edge(np.ones(4), n, draws, 0)
-
-
-def test_horn_stops_at_the_first_eigenvalue_that_is_not_above() -> None:
-    assert count_above_horn(np.array([5.0, 3, 1, 0.9]), np.array([2.0, 2, 2, 0.5])) == 2
-    assert count_above_horn(np.array([1.0, 1]), np.array([2.0, 0])) == 0
 
 
 # --- counts -----------------------------------------------------------------------------------------------------
@@ -93,13 +52,6 @@ def test_planted_spikes_along_coordinates_are_no_surprise_to_horn_but_rotated_on
     assert counts(along @ rotation) == (spikes, spikes)
 
 
-def test_the_marchenko_pastur_edge_is_its_formula_and_the_largest_eigenvalue_of_noise() -> None:
-    assert marchenko_pastur_edge(8.0, 100, 4) == pytest.approx(2 * (1 + 0.2) ** 2)
-    tops = [spectrum(isotropic(800, 200, seed))[0] for seed in range(5)]
-    assert np.mean(tops) == pytest.approx(marchenko_pastur_edge(200, 800, 200), rel=0.03)
-    assert count_above(np.array([3.0, 2, 1]), 2.0) == 1
-
-
 def test_the_centred_effective_rank_is_the_effective_rank_of_the_centred_space() -> None:
     space = isotropic(300, 10) * np.linspace(1, 3, 10) + 7
     found = entropy_rank(spectrum(space))
@@ -117,19 +69,11 @@ def test_smallest_k_is_the_first_that_reaches_the_threshold() -> None:
             smallest_k(curve, tau)
 
 
-# --- bootstrap --------------------------------------------------------------------------------------------------
+# --- intervals -------------------------------------------------------------------------------------------------
 
 
 def sentences(n: int, length: int = 5) -> np.ndarray:
     return np.arange(n) // length
-
-
-def test_tokens_of_a_sentence_are_drawn_together() -> None:
-    sentence = np.array([0, 0, 0, 3, 3, 9])
-    for weight in module._sentence_weights(sentence, 20, 0):
-        assert weight[0] == weight[1] == weight[2]
-        assert weight[3] == weight[4]
-        assert weight[0] + weight[3] + weight[5] == 3
 
 
 def test_the_bootstrap_holds_the_spaces_own_numbers_and_reports_progress() -> None:
@@ -149,34 +93,36 @@ def test_the_bootstrap_holds_the_spaces_own_numbers_and_reports_progress() -> No
     curve = isotropy_curve(centred_spectrum(space), "dominant")["symmetric"]
     assert own.smallest_k == {tau: smallest_k(curve, tau) for tau in (0.1, 0.6, 1.0)}
     assert own.smallest_k[1.0] is low.smallest_k[1.0] is high.smallest_k[1.0] is None
-    for name in ("above_marchenko_pastur", "above_horn", "participation_ratio", "effective_rank"):
+    for name in (
+        "above_marchenko_pastur",
+        "above_horn",
+        "above_chance",
+        "elongated",
+        "participation_ratio",
+        "effective_rank",
+    ):
         assert getattr(low, name) <= getattr(own, name) <= getattr(high, name)
     assert found == bootstrap_elongation(space, sentences(600), draws=12, taus=(0.1, 0.6, 1.0))
 
 
-def test_isotropic_and_spiked_spaces_stay_so_in_every_draw(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, interval = [], module._interval
-    monkeypatch.setattr(module, "_interval", lambda own, found, d: drawn.extend(found) or interval(own, found, d))
+def test_isotropic_and_spiked_spaces_stay_so_in_every_draw() -> None:
     rotation = np.linalg.qr(np.random.default_rng(2).standard_normal((30, 30)))[0]
     for spikes in (0, 3):
-        drawn.clear()
         found = bootstrap_elongation(2 * isotropic(3000, 30, 5, spikes) @ rotation, sentences(3000), draws=20)
-        for one in [*drawn, found.low, found.value, found.high]:
+        for one in [*found.drawn, found.low, found.value, found.high]:
             assert abs(one.above_marchenko_pastur - spikes) <= 1
             assert abs(one.above_horn - spikes) <= 1
+            assert abs(one.above_chance - spikes) <= 1
+            assert one.elongated == spikes
         assert found.value.above_marchenko_pastur == spikes
-        assert np.median([one.above_horn for one in drawn]) == spikes
+        assert np.median([one.above_horn for one in found.drawn]) == spikes
 
 
-def test_intervals_stand_around_the_spaces_value_where_every_resample_is_more_elongated(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    drawn, interval = [], module._interval
-    monkeypatch.setattr(module, "_interval", lambda own, found, d: drawn.extend(found) or interval(own, found, d))
+def test_intervals_stand_around_the_spaces_value_where_every_half_sample_is_more_elongated() -> None:
     found = bootstrap_elongation(isotropic(400, 40), sentences(400), draws=20)
-    for name in ("participation_ratio", "effective_rank", "centred_effective_rank"):
+    for name in ("effective_rank", "centred_effective_rank"):
         own = getattr(found.value, name)
-        assert max(getattr(one, name) for one in drawn) < own
+        assert max(getattr(one, name) for one in found.drawn) < own
         assert getattr(found.low, name) < own < getattr(found.high, name)
 
 
@@ -217,5 +163,27 @@ def test_a_space_without_variance_gives_numbers_or_nan() -> None:
     assert found.value.above_marchenko_pastur == found.high.above_horn == 0
     assert np.isnan(found.value.participation_ratio)
     assert found.value.smallest_k == {0.1: 0, 0.5: 0, 0.9: 0}
-    with pytest.raises(UsageError, match="at least one draw"):
-        bootstrap_elongation(np.ones((20, 3)), sentences(20), draws=0)
+    assert found.value.above_chance == found.high.elongated == 0
+
+
+def test_an_interval_needs_two_draws_and_two_sentences() -> None:
+    for draws in (0, 1):
+        with pytest.raises(UsageError, match="at least two draws"):
+            bootstrap_elongation(isotropic(20, 3), sentences(20), draws=draws)
+    with pytest.raises(GeometryError, match="at least two of them"):
+        bootstrap_elongation(isotropic(20, 3), np.zeros(20))
+    found = bootstrap_elongation(isotropic(20, 3), np.arange(20) > 0, draws=4)  # one sentence of a single token
+    assert found.low.elongated <= found.value.elongated <= found.high.elongated
+
+
+@pytest.mark.parametrize("space", SPACES.values(), ids=SPACES)
+def test_degenerate_spaces_are_counted(space: np.ndarray) -> None:
+    found = bootstrap_elongation(space, sentences(len(space), 3), draws=6)
+    for low, own, high in zip(*(astuple(side)[-2:] for side in (found.low, found.value, found.high)), strict=True):
+        assert 0 <= low <= own <= high <= space.shape[1] // 2
+
+
+def test_a_flat_space_in_more_dimensions_than_it_fills_is_elongated_along_those_it_fills() -> None:
+    space = isotropic(600, 3) @ np.linalg.qr(np.random.default_rng(0).standard_normal((10, 3)))[0].T + 5
+    found = bootstrap_elongation(space, sentences(600), draws=6)
+    assert found.value.elongated == found.value.above_chance == 3

@@ -42,9 +42,9 @@ LOG10 = {
 
 def test_the_published_numbers_make_all_five_findings_hold() -> None:
     rows = judged(evidence(AS_PUBLISHED, LOG10))
-    assert [row["key"] for row in rows] == [finding.key for finding in FINDINGS]
-    assert [row["verdict"] for row in rows] == ["holds"] * 5
-    by_key = {row["key"]: row["value"] for row in rows}
+    assert [row.key for row in rows] == [finding.key for finding in FINDINGS]
+    assert [row.verdict for row in rows] == ["holds"] * 5
+    by_key = {row.key: row.value for row in rows}
     assert by_key["hurts"] == pytest.approx(2.27)
     assert by_key["few-directions"] == pytest.approx((0.79 + 10.67) / 2)
     assert by_key["clusters"] == pytest.approx(8.03 + 4.84)
@@ -57,12 +57,12 @@ def test_the_opposite_does_not_hold_and_noise_cannot_be_told() -> None:
         [("fine-tuned", method, least) for method in ("global", "cluster-based") for least in (0, 700)], 90.0
     )
     opposite = AS_PUBLISHED | same
-    rows = {row["key"]: row for row in judged(evidence(opposite, LOG10))}
-    assert rows["hurts"]["verdict"] == "does not hold"
-    assert rows["few-directions"]["value"] == 0
+    rows = {row.key: row for row in judged(evidence(opposite, LOG10))}
+    assert rows["hurts"].verdict == "does not hold"
+    assert rows["few-directions"].value == 0
     # value and draws are the same for both cells here, so nothing is above or below zero
-    assert rows["few-directions"]["verdict"] == "not distinguishable"
-    assert rows["few-directions"]["p"] == 1.0
+    assert rows["few-directions"].verdict == "not distinguishable"
+    assert rows["few-directions"].p == 1.0
 
 
 @pytest.mark.parametrize("model", ["BERT", "RoBERTa"])
@@ -92,10 +92,10 @@ def test_p_values_are_exact_enough_to_cite(p: float | None, text: str) -> None:
 
 
 def test_texts_without_scores_leave_the_findings_on_isotropy() -> None:
-    rows = {row["key"]: row for row in judged(evidence(None, LOG10))}
-    assert rows["hurts"]["verdict"] == "cannot be tested"
-    assert rows["hurts"]["p_holm"] is None
-    assert rows["anisotropic"]["verdict"] == "holds"
+    rows = {row.key: row for row in judged(evidence(None, LOG10))}
+    assert rows["hurts"].verdict == "cannot be tested"
+    assert rows["hurts"].p_holm is None
+    assert rows["anisotropic"].verdict == "holds"
 
 
 def test_few_draws_give_the_normal_p_and_many_are_counted() -> None:

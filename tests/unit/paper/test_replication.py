@@ -1,6 +1,7 @@
 """A tiny pair end to end: cells, files, and going on after an interruption."""
 
 import json
+import math
 import shutil
 import subprocess
 from dataclasses import replace
@@ -10,28 +11,24 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.codec import from_json, to_json
 from core.command_line.main import main
 from core.command_line.paper_command import _tuned_from
 from core.errors import Cancelled, UsageError
 from core.numbers_in_words import signed
+from core.paper.answer import CellResult, PaperStudy
 from core.paper.cells import scaled
-from core.paper.evidence import behind
+from core.paper.evidence import evidence
 from core.paper.grid import grid, ratio_text
 from core.paper.html import findings_html, table_html
 from core.paper.latex import latex
+from core.paper.published import Published
 from core.paper.replication import Replication
 from core.paper.report import report
-from core.paper.run import lookup_paper, run_paper
-from core.paper.sentences import (
-    figure_1_rows,
-    figure_2_rows,
-    finding_numbers,
-    finding_rows,
-    number_rows,
-    paper_sentence,
-    remarks,
-    table_rows,
-)
+from core.paper.run import PAPER
+from core.paper.sentences import paper_sentence, remarks
+from core.paper.tables import figure_1_rows, figure_2_rows, finding_numbers, finding_rows, number_rows, table_rows
+from core.studies.question import answer, find
 from tests.support.tiny_models import save_tiny
 from tests.support.trainings import stop_at, tiny_recipe, train
 
@@ -45,54 +42,54 @@ def pair(tmp_path_factory: pytest.TempPathFactory, pairs_file: Path) -> Replicat
 
 
 @pytest.fixture(scope="module")
-def result(pair: Replication) -> dict[str, Any]:
-    return run_paper(pair)
+def result(pair: Replication) -> PaperStudy:
+    return answer(PAPER, pair)
 
 
 def test_every_cell_is_what_the_command_line_gives(
-    pair: Replication, result: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    pair: Replication, result: PaperStudy, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cells = result["table1"] + result["table2"]
+    cells = result.table1 + result.table2
     assert len(cells) == 2 * (5 + 1 + 4)
     seen = 0
     for cell in cells:
-        for one in cell["measurements"][:1]:
-            words = one["command"].split()[3:]
+        for one in cell.measurements[:1]:
+            words = one.command.split()[3:]
             assert main([*words, "--json"]) == 0
-            answer = json.loads(capsys.readouterr().out)
-            assert one["performance"] == answer["sts"]["spearman"]
-            assert one["log10_isotropy"] == answer["isotropy"]["symmetric"]["log10"]
+            printed = json.loads(capsys.readouterr().out)
+            assert one.performance == printed["sts"]["spearman"]
+            assert one.log10_isotropy == printed["isotropy"]["symmetric"]["log10"]
             seen += 1
     assert seen == len(cells)
 
 
-def test_a_cell_is_the_mean_over_checkpoints_and_seeds(result: dict[str, Any]) -> None:
-    cell = next(c for c in result["table1"] if c["role"] == "fine-tuned" and c["method"] == "cluster-based")
-    scores = [one["performance"] for one in cell["measurements"]]
+def test_a_cell_is_the_mean_over_checkpoints_and_seeds(result: PaperStudy) -> None:
+    cell = next(c for c in result.table1 if c.role == "fine-tuned" and c.method == "cluster-based")
+    scores = [one.performance for one in cell.measurements]
     assert len(scores) == 4
-    assert cell["performance"] == pytest.approx(np.mean(scores))
-    assert cell["performance_sd"] == pytest.approx(np.std(scores, ddof=1))
-    one = next(c for c in result["table1"] if c["role"] == "pre-trained" and c["method"] == "global")
-    assert len(one["measurements"]) == 1
-    assert one["performance_sd"] is None
-    for cell in result["table1"] + result["table2"]:
-        low, high = cell["performance_ci95"]
-        assert low <= cell["performance"] <= high
+    assert cell.performance == pytest.approx(np.mean(scores))
+    assert cell.performance_sd == pytest.approx(np.std(scores, ddof=1))
+    one = next(c for c in result.table1 if c.role == "pre-trained" and c.method == "global")
+    assert len(one.measurements) == 1
+    assert one.performance_sd is None
+    for cell in result.table1 + result.table2:
+        low, high = cell.performance_ci95
+        assert low <= cell.performance <= high
 
 
-def test_table_2_takes_the_same_share_of_fewer_dimensions(result: dict[str, Any]) -> None:
+def test_table_2_takes_the_same_share_of_fewer_dimensions(result: PaperStudy) -> None:
     assert [scaled(least, 768) for least in (100, 700)] == [100, 700]
     assert [scaled(least, 384) for least in (100, 700)] == [50, 350]
     assert scaled(767, 32) == 31
-    least = {cell["directions"] for cell in result["table2"] if cell["least"]}
+    least = {cell.directions for cell in result.table2 if cell.least}
     assert least == {scaled(100, 32), scaled(700, 32)}
-    assert "the share of 700 of 768" in json.dumps(table_rows(result["table2"]))
+    assert "the share of 700 of 768" in json.dumps(table_rows(result.table2))
 
 
-def test_it_is_kept_and_found_again(pair: Replication, result: dict[str, Any]) -> None:
-    assert lookup_paper(pair) == result
-    assert run_paper(pair) == result
-    assert Replication.from_json(json.loads(json.dumps(pair.to_json()))) == pair
+def test_it_is_kept_and_found_again(pair: Replication, result: PaperStudy) -> None:
+    assert to_json(find(PAPER, pair)) == to_json(result)
+    assert to_json(answer(PAPER, pair)) == to_json(result)
+    assert from_json(Replication, json.loads(json.dumps(to_json(pair)))) == pair
 
 
 def test_interrupted_it_goes_on_from_the_finished_cells(pair: Replication, fresh_home: Path) -> None:
@@ -101,38 +98,38 @@ def test_interrupted_it_goes_on_from_the_finished_cells(pair: Replication, fresh
             raise Cancelled("stop")
 
     with pytest.raises(Cancelled):
-        run_paper(pair, stop)
-    assert lookup_paper(pair) is None
+        answer(PAPER, pair, stop)
+    assert find(PAPER, pair) is None
     finished = {path: path.stat().st_mtime_ns for path in (fresh_home / "results").glob("*.json")}
     assert len(finished) >= 5
-    run_paper(pair)
+    answer(PAPER, pair)
     assert {path: path.stat().st_mtime_ns for path in finished} == finished  # none was measured again
-    assert lookup_paper(pair) is not None
+    assert find(PAPER, pair) is not None
 
 
-def test_the_conventions_and_the_recipe_stand_in_the_result(pair: Replication, result: dict[str, Any]) -> None:
-    assert result["recipe"] == json.loads(json.dumps(pair.to_json()))
-    assert [one["checkpoint"] for one in result["checkpoints"]] == [pair.pre, *pair.fine]
-    assert all(one["weight_hash"] for one in result["checkpoints"])
-    assert result["data"]["n_pairs"] == 8
-    assert any("sign" in line for line in result["conventions"])
+def test_the_conventions_and_the_recipe_stand_in_the_result(pair: Replication, result: PaperStudy) -> None:
+    assert result.recipe == pair
+    assert [one.checkpoint for one in result.checkpoints] == [pair.pre, *pair.fine]
+    assert all(one.weight_hash for one in result.checkpoints)
+    assert result.data.n_pairs == 8
+    assert any("sign" in line for line in result.conventions)
 
 
-def test_words_and_rows(result: dict[str, Any]) -> None:
+def test_words_and_rows(result: PaperStudy) -> None:
     assert "of the paper's 5 findings" in paper_sentence(result)
-    assert len(finding_rows(result["findings"])) == 5
-    assert len(number_rows(result["table1"])) == 10
+    assert len(finding_rows(result.findings)) == 5
+    assert len(number_rows(result.table1)) == 10
 
 
-def test_published_values_stand_beside_the_paper_s_models(result: dict[str, Any]) -> None:
+def test_published_values_stand_beside_the_paper_s_models(result: PaperStudy) -> None:
     from core.paper.cells import Cell
     from core.paper.run import _published
 
     cell = Cell("fine-tuned", "global", 700, ())
-    assert _published("BERT", cell) == {"performance": 82.93, "isotropy": 2.2e-3}
+    assert _published("BERT", cell) == Published(82.93, 2.2e-3)
     assert _published("BERT", Cell("pre-trained", "global", 700, ())) is None
     assert _published(None, cell) is None
-    published = [dict(result["table1"][0], published={"performance": 54.14, "isotropy": 1.1e-5})]
+    published = [replace(result.table1[0], published=Published(54.14, 1.1e-5))]
     row = table_rows(published)[0]
     assert row["Published performance"] == "54.14"
     assert row["I(W), ratio"].startswith("× ")
@@ -140,7 +137,7 @@ def test_published_values_stand_beside_the_paper_s_models(result: dict[str, Any]
     assert row["Difference"][0] in "+−"
 
 
-def test_the_report_fetches_nothing(result: dict[str, Any]) -> None:
+def test_the_report_fetches_nothing(result: PaperStudy) -> None:
     text = report(result)
     assert text.count("plotly-graph-div") >= 3
     assert "<script src" not in text
@@ -150,7 +147,7 @@ def test_the_report_fetches_nothing(result: dict[str, Any]) -> None:
 @pytest.mark.skipif(
     shutil.which("pdflatex") is None, reason="No LaTeX here: apt-get install texlive-latex-recommended."
 )
-def test_the_latex_compiles(result: dict[str, Any], tmp_path: Path) -> None:
+def test_the_latex_compiles(result: PaperStudy, tmp_path: Path) -> None:
     body = latex(result)
     document = (
         "\\documentclass{article}\n\\usepackage[utf8]{inputenc}\n\\usepackage[T1]{fontenc}\n\\usepackage{booktabs}\n"
@@ -164,13 +161,13 @@ def test_the_latex_compiles(result: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_the_command_prints_every_form(
-    pair: Replication, result: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    pair: Replication, result: PaperStudy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = pair.command().split()[3:]
     assert main(words) == 0
     assert "Table 2" in capsys.readouterr().out
     assert main([*words, "--json", "--html", str(tmp_path / "r.html")]) == 0
-    assert json.loads(capsys.readouterr().out) == result
+    assert json.loads(capsys.readouterr().out) == to_json(result)
     assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert main([*words, "--csv"]) == 0
     assert capsys.readouterr().out.startswith("half,method")
@@ -179,7 +176,7 @@ def test_the_command_prints_every_form(
     assert main([*words, "--html", str(tmp_path / "no" / "r.html")]) == 2
 
 
-def test_the_other_half_need_not_be_named(fresh_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_fine_tuned_side_need_not_be_named(fresh_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _tuned_from("small-bert") == ["small-bert-stsb"]
     for pre in ("small-bert-stsb", "all-MiniLM-L6-v2", "bert-base-uncased"):
         assert main(["paper", "--pre", pre]) == 2
@@ -204,54 +201,55 @@ def test_what_no_study_could_use_is_refused(changed: dict[str, Any], message: st
         Replication(**({"pre": "pre", "fine": ("fine",)} | changed))
 
 
-def test_halves_may_differ_in_width_but_seeds_may_not(
+def test_sides_may_differ_in_width_but_seeds_may_not(
     pair: Replication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import tests.support.tiny_models as tiny_models
 
     monkeypatch.setitem(tiny_models._SMALL, "hidden_size", 16)
     narrow = str(save_tiny(tmp_path / "narrow"))
-    found = run_paper(replace(pair, pre=narrow, fine=pair.fine[:1]))
-    counts = {cell["role"]: cell["directions"] for cell in found["table2"] if cell["least"] == 700}
+    found = answer(PAPER, replace(pair, pre=narrow, fine=pair.fine[:1]))
+    counts = {cell.role: cell.directions for cell in found.table2 if cell.least == 700}
     assert counts == {"pre-trained": scaled(700, 16), "fine-tuned": scaled(700, 32)}
     shown = grid(found, 2).rows
     assert ["16 dimensions" in shown[0].detail, "32 dimensions" in shown[1].detail] == [True, True]
     with pytest.raises(UsageError, match="32, 16"):
-        run_paper(replace(pair, fine=(pair.fine[0], narrow)))
+        answer(PAPER, replace(pair, fine=(pair.fine[0], narrow)))
 
 
 def test_a_corpus_without_scores_keeps_what_is_about_isotropy(pair: Replication, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus.txt"
     corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n" * 4, encoding="utf-8")
-    found = run_paper(replace(pair, texts=str(corpus)))
-    verdicts = {row["key"]: row["verdict"] for row in found["findings"]}
+    found = answer(PAPER, replace(pair, texts=str(corpus)))
+    verdicts = {row.key: row.verdict for row in found.findings}
     assert {key for key, verdict in verdicts.items() if verdict == "cannot be tested"} == {
         "hurts",
         "few-directions",
         "clusters",
     }
     assert "3 cannot be tested" in paper_sentence(found)
-    assert "12 sentences" in found["conventions"][0]
-    assert all(cell["performance"] is None for cell in found["table1"])
+    assert "12 sentences" in found.conventions[0]
+    assert all(math.isnan(cell.performance) for cell in found.table1)
     assert "cannot be tested" in report(found)
     assert latex(found).count("\\begin{table") == 3
-    assert behind(found)["hurts"] == []
+    assert evidence(found)["hurts"] == []
 
 
-def test_for_the_paper_s_models_published_and_difference_stand_under_each_half(result: dict[str, Any]) -> None:
-    def cell(one: dict[str, Any]) -> dict[str, Any]:
+def test_for_the_paper_s_models_published_and_difference_stand_under_each_side(result: PaperStudy) -> None:
+    def cell(row: CellResult) -> CellResult:
         from core.paper.cells import Cell
         from core.paper.run import _published
 
-        return one | {"published": _published("BERT", Cell(one["role"], one["method"], one["least"], ()))}
+        return replace(row, published=_published("BERT", Cell(row.role, row.method, row.least, ())))
 
-    bert = result | {"model": "BERT", **{f"table{i}": [cell(one) for one in result[f"table{i}"]] for i in (1, 2)}}
+    first, second = (tuple(map(cell, table)) for table in (result.table1, result.table2))
+    bert = replace(result, model="BERT", table1=first, table2=second)
     rows = grid(bert, 1).rows
     assert [row.kind for row in rows] == ["measured", "published", "difference"] * 2
     assert [entry.performance for entry in rows[4].entries if entry] == ["84.41", "84.94", "80.10", "82.14", "64.43"]
-    baseline = next(one for one in result["table1"] if one["role"] == "fine-tuned" and one["method"] == "baseline")
+    baseline = next(one for one in result.table1 if one.role == "fine-tuned" and one.method == "baseline")
     assert rows[5].entries[0] is not None
-    assert rows[5].entries[0].performance == signed(baseline["performance"] - 84.41)
+    assert rows[5].entries[0].performance == signed(baseline.performance - 84.41)
     assert [row.kind for row in grid(bert, 2).rows] == ["measured", "measured", "published", "difference"]
     text = report(bert)
     assert "published, fine-tuned" in text
@@ -267,26 +265,26 @@ def test_ratios(log10: float, text: str) -> None:
     assert ratio_text(log10) == text
 
 
-def test_the_numbers_behind_every_finding(result: dict[str, Any]) -> None:
-    lines = behind(result)
-    assert list(lines) == [row["key"] for row in result["findings"]]
+def test_the_evidence_of_every_finding(result: PaperStudy) -> None:
+    lines = evidence(result)
+    assert list(lines) == [row.key for row in result.findings]
     assert all(lines.values())
     assert sum("Figure 1" in line for line in lines["anisotropic"]) == 2  # both seeds
     assert any("of 32" in line for line in lines["elongated"])
 
 
-def test_names_are_shown_as_text(result: dict[str, Any]) -> None:
+def test_names_are_shown_as_text(result: PaperStudy) -> None:
     nasty = "<script>alert(1)</script>"
-    named = result | {"checkpoints": [one | {"title": nasty} for one in result["checkpoints"]]}
+    named = replace(result, checkpoints=tuple(replace(one, title=nasty) for one in result.checkpoints))
     shown = table_html(named, 1) + findings_html(named) + report(named).split("</head>")[1].split("<h2>Figure")[0]
     assert nasty not in shown
 
 
-def test_a_pair_that_is_not_the_paper_s_kind_is_told_apart(result: dict[str, Any]) -> None:
+def test_a_pair_that_is_not_the_paper_s_kind_is_told_apart(result: PaperStudy) -> None:
     assert remarks(result) == []
-    pre, fine, _ = result["checkpoints"]
-    odd = [pre | {"role": "fine-tuned"}, fine | {"fine_tuned_from": "elsewhere"}]
-    first, second = remarks(result | {"checkpoints": odd})
+    pre, fine, _ = result.checkpoints
+    odd = replace(pre, role="fine-tuned"), replace(fine, fine_tuned_from="elsewhere")
+    first, second = remarks(replace(result, checkpoints=odd))
     assert "itself fine-tuned" in first
     assert "from another checkpoint" in second
 
@@ -315,15 +313,15 @@ def test_a_name_that_is_nothing_is_told_before_anything_is_measured(
     assert not (fresh_home / "results").exists()
 
 
-def test_what_the_exports_hold(result: dict[str, Any]) -> None:
-    numbers = finding_numbers(result["findings"])
-    assert [row["finding"] for row in numbers] == [row["key"] for row in result["findings"]]
+def test_what_the_exports_hold(result: PaperStudy) -> None:
+    numbers = finding_numbers(result.findings)
+    assert [row["finding"] for row in numbers] == [row.key for row in result.findings]
     assert {"value", "low", "high", "p", "p Holm", "published BERT", "published RoBERTa", "test"} <= set(numbers[0])
-    cells = number_rows(result["table2"])
+    cells = number_rows(result.table2)
     assert {"log10 I(W) symmetric", "log10 I(W) as_published", "low", "high"} <= set(cells[0])
     layers = figure_1_rows(result)
     assert len(layers) == 3 * 3  # checkpoints x layers
     assert layers[0]["tokens log10 I(W) symmetric"] <= layers[0]["tokens log10 I(W) highest"]
     tokens = figure_2_rows(result)
-    assert {row["checkpoint"] for row in tokens} == {one["checkpoint"] for one in result["checkpoints"]}
+    assert {row["checkpoint"] for row in tokens} == {one.checkpoint for one in result.checkpoints}
     assert all(row["word"] for row in tokens)

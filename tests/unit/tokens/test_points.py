@@ -7,7 +7,7 @@ import pytest
 
 from core.checkpoints import locate
 from core.errors import UsageError
-from core.figures.frequency.map import Panel
+from core.figures.frequency.panel import Panel
 from core.geometry.rows import as_rows
 from core.progress import no_progress
 from core.spaces import Space, get_space
@@ -17,7 +17,7 @@ from core.texts import Texts, find
 from core.texts.text import pairs
 from core.tokens.factors import token_factors
 from core.tokens.points import COLOURS, colours, hover_texts, point_details, points_of_word
-from core.tokens.units import UNITS, unit_vectors, units
+from core.tokens.units import UNITS, Units, unit_vectors, units
 from core.tokens.word_types import word_types
 from tests.support.tiny_models import save_tiny
 
@@ -70,8 +70,6 @@ def test_samples_are_seeded_and_smaller_ones_are_inside_larger_ones(space: tuple
 def test_blocks_do_not_matter_to_means() -> None:
     random = np.random.default_rng(2)
     vectors, owner = random.standard_normal((5000, 3)), random.integers(-1, 40, 5000)
-    from core.tokens.units import Units
-
     number = np.arange(40)
     got = unit_vectors(as_rows(vectors), Units(number, owner, number), number)
     np.testing.assert_allclose(got, [vectors[owner == one].mean(axis=0) for one in number], atol=1e-6)

@@ -10,8 +10,9 @@ import wordfreq
 from core.spaces.tokens import TokenTable, tokenize
 from core.texts.frequency import word_spans
 from core.texts.text import Texts
+from core.texts.words import folded, is_word
 from core.tokens.factors import cut_words
-from core.tokens.word_types import folded, occurrences, word_types
+from core.tokens.word_types import occurrences, word_types
 from tests.support.tiny_models import save_tiny
 
 SENTENCES = (
@@ -40,7 +41,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, TokenTable]:
 
 def test_every_tokenizer_gives_the_same_words_with_the_same_frequencies(tables: dict[str, TokenTable]) -> None:
     spelled = {folded(sentence[a:b]) for sentence in SENTENCES for a, b in word_spans(sentence)}
-    letters = {word for word in spelled if any(c.isalnum() for c in word)}
+    letters = {word for word in spelled if is_word(word)}
     for table in tables.values():
         types = word_types(table)
         assert set(types.names[types.is_word].tolist()) == letters

@@ -1,0 +1,137 @@
+"""Frequency bias of one layer after one method: the linear probe, the neighbours, norms and distances."""
+
+import math
+from dataclasses import asdict, dataclass
+
+from ...codec import Floats
+from ...geometry.frequency_bias import Band, Estimate, neighbour_gap, places, predictability
+from ...geometry.neighbours import K
+from ...progress import Progress
+from ...texts.frequency import BANDS, frequency_band
+from ..question import Context
+from ..space.processed import processed_space
+from .known_words import KnownWords
+
+
+@dataclass(frozen=True)
+class Neighbours(Estimate):
+    """How different in frequency words are from their nearest neighbours.
+
+    Attributes
+    ----------
+    value, low, high : float
+        Ratio to chance with its 95 % interval: 1 where neighbours know nothing of frequency, lower where they share it.
+    gap, expected : float
+        Mean difference in Zipf frequency of neighbours, and by chance.
+    p : float
+        Share of permutations with a gap as small.
+    n : int
+        Words among which neighbours were sought.
+    """
+
+    gap: float
+    expected: float
+    p: float
+    n: int
+
+
+@dataclass(frozen=True)
+class FrequencyBand(Band):
+    """Words of one band of frequency; `band` is its name in `core.texts.frequency.BANDS`."""
+
+    band: str
+
+
+@dataclass(frozen=True)
+class BiasEntry:
+    """Frequency bias of one layer after one method.
+
+    Attributes
+    ----------
+    layer : int
+        From 0.
+    method : str
+        Key of a post-processing method.
+    r2 : Estimate
+        Of a word's Zipf frequency, read off its vectors by a linear probe; NaN where all words are equally frequent.
+    fold_sd : float
+        Standard deviation of R^2 over folds.
+    chance, chance_high : float
+        R^2 with frequencies dealt out at random: mean and largest.
+    neighbours : Neighbours
+    norm_trend, distance_trend : Estimate
+        Spearman correlation of frequency with norm, and with distance from the centre.
+    spread : float
+        Root-mean-square distance of all tokens from the centre.
+    bands : tuple of FrequencyBand
+        Those that have words, rare to frequent.
+    error : ndarray of shape (w,)
+        Mean squared error of the probe on each word.
+    gap : ndarray of shape (w,)
+        Each word's difference in frequency from its neighbours; NaN for words that were not drawn.
+    """
+
+    layer: int
+    method: str
+    r2: Estimate
+    fold_sd: float
+    chance: float
+    chance_high: float
+    neighbours: Neighbours
+    norm_trend: Estimate
+    distance_trend: Estimate
+    spread: float
+    bands: tuple[FrequencyBand, ...]
+    error: Floats
+    gap: Floats
+
+    @property
+    def defined(self) -> bool:
+        """Whether words differ in frequency, so that there is something to be known."""
+        return not math.isnan(self.r2.value)
+
+
+def bias_entry(context: Context, words: KnownWords, equal_words: bool, progress: Progress) -> BiasEntry:
+    """Frequency bias of the context's layer after its method.
+
+    Parameters
+    ----------
+    context : Context
+        Its token set is 'words', whose rows `words` names.
+    words : KnownWords
+    equal_words : bool
+        Whether a word counts once in R^2, or each of its tokens does.
+
+    Raises
+    ------
+    GeometryError
+        The method leaves nothing to measure.
+    """
+    chosen, seed = context.selection, context.selection.seed
+    rows = processed_space(context, progress).rows
+    read = predictability(rows, words.word, words.zipf, words.fold, seed, equal_words)
+    near = neighbour_gap(rows, words.near, words.word[words.near], words.zipf, neighbours_sought(words), seed)
+    stand = places(rows, words.word, words.zipf, frequency_band(words.zipf), seed)
+    return BiasEntry(
+        context.space.layer_index(chosen.layer),
+        chosen.method,
+        read.r2,
+        read.fold_sd,
+        read.chance,
+        read.chance_high,
+        Neighbours(**asdict(near.ratio), gap=near.gap, expected=near.expected, p=near.p, n=near.n),
+        stand.norm_trend,
+        stand.distance_trend,
+        stand.spread,
+        tuple(
+            FrequencyBand(band.number, band.n_words, band.n_tokens, band.norm, band.distance, BANDS[band.number])
+            for band in stand.bands
+        ),
+        read.error.round(5),
+        near.of_word.round(5),
+    )
+
+
+def neighbours_sought(words: KnownWords) -> int:
+    """`K` neighbours, fewer where there are few words."""
+    return max(1, min(K, (len(words.near) - 1) // 2))

@@ -1,0 +1,42 @@
+"""How many directions are elongated, checkpoint beside checkpoint."""
+
+import streamlit as st
+
+from core.sentences.removal.directions import elongation_sentence
+from core.studies.removal.elongation import ELONGATION, TAUS, ElongatedDirections
+from core.tables.removal import elongation_shown
+from core.tables.table import Table
+from pages.ui.ask import ask
+from pages.ui.page import error_boundary, headline
+from pages.ui.removal.chosen import Chosen, card_of
+from pages.ui.view import Shown, View
+
+HELP = r"""
+Eigenvalues above what independent dimensions of the same variances reach by chance (Horn's parallel analysis), above the
+Marchenko-Pastur edge $\sigma^2(1+\sqrt{d/n})^2$, the participation ratio, and the fewest directions to remove for $I(W)\ge\tau$. The paper says that
+this number grows in fine-tuning and does not measure it.
+"""
+
+
+def draw(chosen: Chosen) -> Shown | None:
+    """Sentence and table of all checkpoints."""
+    tau = float(
+        st.select_slider(
+            "I(W) at least", TAUS, 0.5, key="tau", bind="query-params", help="τ: how isotropic the rest has to be."
+        )
+    )
+    answers: list[tuple[str, ElongatedDirections]] = []
+    for selection in chosen.selections:
+        with error_boundary(stop=False):
+            if answer := ask(ELONGATION, selection):
+                answers.append((card_of(selection).title, answer))
+    if not answers:
+        return None
+    headline(elongation_sentence(answers, tau))
+    table: Table = [dict(row) for row in elongation_shown(answers, tau)]
+    st.table(table, hide_index=True, border="horizontal")
+    st.caption("In brackets: 95 % intervals over sentences (bootstrap). All of these depend on the number of tokens.")
+    return Shown(lambda: table, None, "\n".join(ELONGATION.command(selection) for selection in chosen.selections))
+
+
+VIEW = View("elongated", draw, HELP, ("layer", "tokens"), ("with",))
