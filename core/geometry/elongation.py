@@ -165,17 +165,14 @@ def bootstrap_elongation(
 
     Notes
     -----
-    A draw is a weight for each row (0 or 1): a scatter matrix, one eigendecomposition and F(u), in blocks. Cost: n d^2 / 2
-    (3 operations) and some d^3 a draw.
+    Cost of a draw: n d^2 / 2 (scatter, projection, F(u), in blocks) and some d^3.
 
-    A direction found on a half-sample is judged by its variance on the other half (`held_out`): `above_chance`,
-    `elongated` and `elongated_at` are of the mean over draws. A bootstrap would not do: its repeated sentences look like
-    directions.
+    A half-sample's directions are judged by their variance on the other half (`held_out`), in the mean over draws. A
+    bootstrap would not do: its repeated sentences look like directions.
 
-    Half-samples spread around the whole's numbers as wholes do around those of many texts, if both halves are of one
-    size. They are of fewer rows, on which every number here depends, so that draws give an interval's width but not
-    its place: it is moved until their median falls on the space's own value. It is an interval for what other texts with
-    as many sentences would give, not for infinitely many.
+    Half-samples spread around the whole as wholes do around the mean of many texts. They have fewer rows, on which every
+    number here depends, so that they give an interval's width but not its place: it is moved until their median falls on
+    the space's own value. It is an interval for other texts with as many sentences, not for infinitely many.
     """
     if draws < 2:
         raise UsageError(f"An interval needs at least two draws; {draws} asked for.")
@@ -188,7 +185,6 @@ def bootstrap_elongation(
     spectrum = centred_spectrum(rows, known)
     tell(0, draws, "draws")
     variances = np.diag(known.scatter) / known.n
-    edges = horn_edge(variances, known.n, HORN_DRAWS, seed)
     half_edges = horn_edge(variances, max(2, known.n // 2), HORN_DRAWS, seed)
     drawn, shares = [], []
     for done, half in enumerate(half_samples(len(distinct), draws, seed), start=1):
@@ -196,7 +192,7 @@ def bootstrap_elongation(
         drawn.append(elongation(part, of_part, half_edges, taus))
         shares.append(held_out_shares(known, part, of_part.principal.vectors))
         tell(done, draws, "draws")
-    own = elongation(known, spectrum, edges, taus)
+    own = elongation(known, spectrum, horn_edge(variances, known.n, HORN_DRAWS, seed), taus)
     return _together(own, drawn, HeldOut(np.stack(shares)), _spread_of_wholes(len(distinct)), known.dim)
 
 

@@ -9,11 +9,11 @@ from ..codec import to_json
 from ..geometry.isotropy import CONVENTIONS
 from ..geometry.local_structure import Separation
 from ..numbers_in_words import decimals, interval, isotropy_text, points, signed
-from ..sentences.compare import named, side_names
 from ..studies.compare.directions import ComparedDirections
 from ..studies.compare.drift import ComparedDrift
 from ..studies.compare.local import ComparedLocal
 from ..studies.compare.measures import SideBySide
+from ..studies.compare.naming import named, side_names
 from ..studies.compare.projection import ComparedProjection
 from ..studies.compare.table import CheckpointMeasurement, ComparedTable
 from ..studies.compare.words import ComparedWords

@@ -67,7 +67,7 @@ def units(table: TokenTable, tokens: str, unit: str, seed: int = 0) -> Units:
 
 
 def unit_vectors(rows: Rows, every: Units, chosen: np.ndarray) -> np.ndarray:
-    """Mean vector of some units' rows, shape (m, d), float32: what is kept in memory of a space, however large that is.
+    """Mean vector of some units' rows, shape (m, d), float32: all that is in memory of a space, however large that is.
 
     Parameters
     ----------

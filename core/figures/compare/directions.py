@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ...sentences.compare import side_names
 from ...studies.compare.directions import ComparedDirections, FrameDirections
+from ...studies.compare.naming import side_names
 from ..style import DIFFERENCE, MARKERS, NEUTRAL, above_titles, finish, plain
 
 

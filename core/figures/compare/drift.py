@@ -3,8 +3,8 @@
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
-from ...sentences.compare import side_names
 from ...studies.compare.drift import ComparedDrift
+from ...studies.compare.naming import side_names
 from ...texts.frequency import BANDS
 from ...tokens.word_kinds import NO_BAND
 from ..style import DIFFERENCE, FREQUENCY_SCALE, MARKERS, NEUTRAL, finish, plain

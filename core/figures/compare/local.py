@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ...sentences.compare import side_names
 from ...studies.compare.local import ComparedLocal
+from ...studies.compare.naming import side_names
 from ..style import NEUTRAL, ROLE, above_titles, finish, plain
 
 _SYMBOLS = ("circle", "diamond")

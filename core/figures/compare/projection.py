@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from ...sentences.compare import side_names
+from ...studies.compare.naming import side_names
 from ...studies.compare.projection import ComparedProjection
 from ...tokens.word_kinds import KINDS, PUNCTUATION
 from ..style import CATEGORIES, FREQUENCY_SCALE, NEUTRAL, finish, plain
@@ -27,7 +27,6 @@ def projection_figure(
     plane: str,
     colour: str = "frequency",
     selected: Iterable[int] | None = None,
-    contexts: list[str] | None = None,
     dark: bool = False,
 ) -> go.Figure:
     """The same words in two panels, in one frame and on one colour scale.
@@ -41,8 +40,6 @@ def projection_figure(
         Key of `COLOURS`.
     selected : iterable of int, optional
         Words that light up in both panels, by their index in the answer; the others fade.
-    contexts : list of str, optional
-        Hover text of each word.
     dark : bool
         Whether it stands on a dark background.
 
@@ -56,47 +53,51 @@ def projection_figure(
         for name, share in zip(side_names(answer), shown.share, strict=True)
     ]
     figure = make_subplots(rows=1, cols=2, subplot_titles=titles, horizontal_spacing=0.03, shared_yaxes=True)
-    text = np.array(contexts if contexts is not None else [plain(str(word)) for word in answer.word], dtype=object)
-    custom = np.column_stack([np.arange(len(text)), np.round(answer.moved, 3), answer.kept])
-    lit = None if selected is None else np.isin(np.arange(len(text)), list(selected))
-    for column, points in enumerate((shown.first.astype(np.float32), shown.second.astype(np.float32)), start=1):
-        for name, members, marker in _groups(answer, colour, dark):
-            figure.add_trace(
-                go.Scattergl(
-                    x=points[members, 0],
-                    y=points[members, 1],
-                    mode="markers",
-                    marker=marker,
-                    name=name,
-                    legendgroup=name,
-                    showlegend=bool(name) and column == 1,
-                    text=text[members].tolist(),
-                    customdata=custom[
-                        members
-                    ].tolist(),  # an encoded array comes back from a selection without its values
-                    selectedpoints=None if lit is None else np.flatnonzero(lit[members]).tolist(),
-                    selected={"marker": {"opacity": 1.0, "size": 8}},
-                    unselected={"marker": {"opacity": 0.12}},
-                    hovertemplate="%{text}<br>moved %{customdata[1]:.2f}, neighbours kept %{customdata[2]:.0%}<extra></extra>",
-                ),
-                row=1,
-                col=column,
-            )
+    for column, points in enumerate((shown.first, shown.second), start=1):
+        for trace in _panel(answer, points.astype(np.float32), colour, selected, dark):
+            trace.showlegend = bool(trace.name) and column == 1
+            figure.add_trace(trace, row=1, col=column)
     figure.update_xaxes(title_text="Axis 1", matches="x", zeroline=False)
     figure.update_yaxes(matches="y", zeroline=False)
     figure.update_yaxes(title_text="Axis 2", scaleanchor="x", row=1, col=1)  # a distance is one length, whichever way
-    scale = {}
-    if colour in _TOP:
-        scale["coloraxis"] = {
-            "colorscale": FREQUENCY_SCALE[dark],
-            "cmin": 0.0,
-            "cmax": _TOP[colour],
-            "colorbar": {"title": {"text": _UNITS[colour]}, "thickness": 12, "len": 0.9, "outlinewidth": 0},
-        }
-    figure = finish(figure, 540, f"compare-{plane}", dragmode="lasso", **scale)
+    figure = finish(figure, 540, f"compare-{plane}", dragmode="lasso", **_colour_axis(colour, dark))
     # Below: the panels' titles stand where other figures have their legend.
     figure.update_layout(margin_t=64, legend={"y": -0.16, "yanchor": "top", "itemsizing": "constant"})
     return figure
+
+
+def _panel(
+    answer: ComparedProjection, points: np.ndarray, colour: str, selected: Iterable[int] | None, dark: bool
+) -> list[go.Scattergl]:
+    """The traces of one space, its points of shape (m, 2)."""
+    text = np.array([plain(str(word)) for word in answer.word], dtype=object)
+    custom = np.column_stack([np.arange(len(text)), np.round(answer.moved, 3), answer.kept])
+    lit = None if selected is None else np.isin(np.arange(len(text)), list(selected))
+    return [
+        go.Scattergl(
+            x=points[members, 0],
+            y=points[members, 1],
+            mode="markers",
+            marker=marker,
+            name=name,
+            legendgroup=name,
+            text=text[members].tolist(),
+            customdata=custom[members].tolist(),  # an encoded array comes back from a selection without its values
+            selectedpoints=None if lit is None else np.flatnonzero(lit[members]).tolist(),
+            selected={"marker": {"opacity": 1.0, "size": 8}},
+            unselected={"marker": {"opacity": 0.12}},
+            hovertemplate="%{text}<br>moved %{customdata[1]:.2f}, neighbours kept %{customdata[2]:.0%}<extra></extra>",
+        )
+        for name, members, marker in _groups(answer, colour, dark)
+    ]
+
+
+def _colour_axis(colour: str, dark: bool) -> dict[str, Any]:
+    """Plotly's colour axis that both panels share; none for kinds."""
+    if colour not in _TOP:
+        return {}
+    bar = {"title": {"text": _UNITS[colour]}, "thickness": 12, "len": 0.9, "outlinewidth": 0}
+    return {"coloraxis": {"colorscale": FREQUENCY_SCALE[dark], "cmin": 0.0, "cmax": _TOP[colour], "colorbar": bar}}
 
 
 def picked(points: Iterable[dict[str, Any]]) -> list[int]:

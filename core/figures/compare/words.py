@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 
-from ...sentences.compare import named
+from ...studies.compare.naming import named
 from ...studies.compare.words import ComparedWords
 from ..style import DIFFERENCE, finish, plain
 

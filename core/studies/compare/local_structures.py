@@ -119,7 +119,7 @@ class LocalStructures:
     def take(self, chosen: np.ndarray) -> "LocalStructures":
         """Some of the words, which find their neighbours among themselves."""
         spaces = self._spaces[0][chosen], self._spaces[1][chosen]
-        clusterings = [(one[chosen], other[chosen]) for one, other in self._clusterings]
+        clusterings = [(first[chosen], second[chosen]) for first, second in self._clusterings]
         return LocalStructures(spaces, clusterings, self._sentence[chosen], self._seed)
 
     def difference(self, name: str, measure: str, groups: np.ndarray | None = None) -> LocalDifference:

@@ -145,7 +145,6 @@ def drawn_map(request: MapRequest, contexts: Sequence[Context], progress: Progre
     """
     contexts = matched(contexts)
     declared, seed = request.declared, contexts[0].selection.seed
-    metric = "euclidean" if declared.linear else str(request.options.get(METRIC.name, METRIC.default))
     shown = shown_units(contexts[0], request.unit, request.size, progress)
     fitted = shown if len(contexts) == 1 else shown_units(contexts[1], request.unit, request.size, progress)
     fit = fit_projection(request.projection, fitted.vectors, request.options, progress, seed)
@@ -163,7 +162,7 @@ def drawn_map(request: MapRequest, contexts: Sequence[Context], progress: Progre
         _rounded(points),
         fit.axes,
         variance_shares(points, shown.vectors) if declared.linear else None,
-        _trust(shown.vectors, points, metric, seed),
+        _trust(shown.vectors, points, _metric(request), seed),
         map_side(contexts[0]),
         side_of(contexts[1]) if len(contexts) > 1 else None,
         dict(request.options) | ({} if declared.linear else {"seed": seed}),
@@ -206,6 +205,13 @@ def _check(request: MapRequest) -> None:
 def _own(request: MapRequest) -> MapRequest:
     """What the map depends on beside the spaces; the sides say what it is fitted on."""
     return replace(request, selection=Selection().declaring(()), points=request.size, fit_on="")
+
+
+def _metric(request: MapRequest) -> str:
+    """By which neighbours are near in the space."""
+    if request.declared.linear:
+        return "euclidean"
+    return str(request.options.get(METRIC.name, METRIC.default))
 
 
 def _trust(vectors: np.ndarray, points: np.ndarray, metric: str, seed: int) -> MapTrust | None:

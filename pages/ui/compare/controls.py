@@ -1,6 +1,5 @@
 """What is compared: the second checkpoint, and layer, method and directions of both, linked or free."""
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -49,29 +48,29 @@ def linked_controls(
     if "layer" not in settings:
         return Comparison.of(selection, second)
     if free:
-        return _free(selection, second, spaces)
+        return _apart(selection, second, spaces)
     row = st.columns([4, 3, 3], vertical_alignment="bottom")
     last, others = (space.n_layers - 1 for space in spaces)
     with row[0]:
         layer = _layer("Layer (0 = embeddings)", last, "layer")
-    chosen = {"layer": layer, **_method(row[1], row[2], spaces[0], "method", "removed")}
     # The last layer is asked for as such, so that links mean the same for a checkpoint of another depth.
-    first = replace(selection, **chosen | ({"layer": -1} if layer == last else {}))
-    own = matched_layer(layer, spaces[0].n_layers, spaces[1].n_layers)
-    return Comparison.of(first, second, layer=-1 if own == others else own)
+    first = _with_method(selection.but(layer=-1 if layer == last else layer), row[1:], spaces[0], "")
+    matched = matched_layer(layer, spaces[0].n_layers, spaces[1].n_layers)
+    return Comparison.of(first, second, layer=-1 if matched == others else matched)
 
 
-def _free(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Comparison:
-    sides: list[dict[str, Any]] = []
-    for column, space, name, mark in zip(
-        st.columns(2, gap="large"), spaces, (selection.checkpoint, second), ("", "second_"), strict=True
-    ):
-        with column.container(border=True):
-            st.markdown(f"**{plain(name)}**")
-            layer = _layer("Layer (0 = embeddings)", space.n_layers - 1, f"{mark}layer")
-            one, two = st.columns(2, vertical_alignment="bottom")
-            sides.append({"layer": layer, **_method(one, two, space, f"{mark}method", f"{mark}removed")})
-    return Comparison.of(replace(selection, **sides[0]), second, **sides[1])
+def _apart(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Comparison:
+    left, right = st.columns(2, gap="large")
+    first = _own(selection, left, spaces[0], "")
+    return Comparison(first, _own(first.but(checkpoint=second), right, spaces[1], "second_"))
+
+
+def _own(selection: Selection, place: Any, space: Space, mark: str) -> Selection:
+    """The selection at the setting of one side's controls, whose keys begin with `mark`."""
+    with place.container(border=True):
+        st.markdown(f"**{plain(selection.checkpoint)}**")
+        layer = _layer("Layer (0 = embeddings)", space.n_layers - 1, f"{mark}layer")
+        return _with_method(selection.but(layer=layer), st.columns(2, vertical_alignment="bottom"), space, mark)
 
 
 def _layer(label: str, last: int, key: str) -> int:
@@ -80,12 +79,14 @@ def _layer(label: str, last: int, key: str) -> int:
     return int(st.slider(label, 0, last, last, key=key, bind="query-params"))
 
 
-def _method(one: Any, two: Any, space: Space, key: str, removed: str) -> dict[str, Any]:
+def _with_method(selection: Selection, places: Any, space: Space, mark: str) -> Selection:
     keys = list(methods())
     steps = "\n".join(f"- **{m.key}**: {m.steps}" for m in methods().values())
-    chosen = one.selectbox("Post-processing", keys, key=key, bind="query-params", help=steps)
+    chosen = places[0].selectbox("Post-processing", keys, key=f"{mark}method", bind="query-params", help=steps)
     if not methods()[chosen].uses_directions:
-        return {"method": chosen}
+        return selection.but(method=chosen)
     most = min(128, space.dim - 1)
-    count = two.number_input("Directions removed", 0, most, min(12, most), key=removed, bind="query-params")
-    return {"method": chosen, "directions": int(count)}
+    count = places[1].number_input(
+        "Directions removed", 0, most, min(12, most), key=f"{mark}removed", bind="query-params"
+    )
+    return selection.but(method=chosen, directions=int(count))

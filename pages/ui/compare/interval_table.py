@@ -7,10 +7,10 @@ import numpy as np
 import streamlit as st
 
 from core.figures.style import DIFFERENCE, NEUTRAL, ROLE
-from core.sentences.compare import side_names
 from core.studies.compare.aligned import TwoSides
 from core.studies.compare.local import ComparedLocal
 from core.studies.compare.measures import SideBySide
+from core.studies.compare.naming import side_names
 from core.tables.compare import local_shown, measures_shown
 from core.uncertainty import HIGHER, LOWER
 

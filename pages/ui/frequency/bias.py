@@ -36,7 +36,9 @@ def bias_headline(selections: Sequence[Selection], start: bool = True) -> None:
     `start`: whether measuring may begin (not before a map that was asked for).
     """
     place, requests = st.container(), [BiasRequest(side) for side in selections]
-    measured = _measured(requests) if start else _there(requests, [find(FREQUENCY_BIAS, one) for one in requests])
+    measured = (
+        _measured(requests) if start else _there(requests, [find(FREQUENCY_BIAS, request) for request in requests])
+    )
     if measured:
         with place:
             _say(measured)
@@ -103,7 +105,7 @@ def _requests(selections: Sequence[Selection]) -> list[BiasRequest]:
 
 def _measured(requests: list[BiasRequest]) -> Measured:
     """Sides that are measured; the others are being measured."""
-    answers = [ask(FREQUENCY_BIAS, one, instead_of=f"bias-{number}") for number, one in enumerate(requests)]
+    answers = [ask(FREQUENCY_BIAS, request, instead_of=f"bias-{number}") for number, request in enumerate(requests)]
     return _there(requests, answers)
 
 
@@ -157,7 +159,7 @@ def _methods(requests: list[BiasRequest]) -> None:
     st.subheader("Does post-processing remove it?")
     labels = {key: method.label for key, method in methods().items()}
     usual = Selection().method
-    wanted = [replace(one, over="methods", selection=one.selection.but(method=usual)) for one in requests]
+    wanted = [replace(request, over="methods", selection=request.selection.but(method=usual)) for request in requests]
     answers = [find(FREQUENCY_BIAS, request) for request in wanted]
     missing = [request for request, answer in zip(wanted, answers, strict=True) if answer is None]
     begun = any(jobs.find(jobs.job_id(FREQUENCY_BIAS.key, request)) for request in missing)

@@ -10,7 +10,6 @@ import streamlit as st
 from core.figures.frequency.map import map_figure
 from core.figures.frequency.panel import Panel, panel_of
 from core.geometry.low_dimensional import DIMENSIONS
-from core.geometry.projections.pca import COMPONENTS
 from core.geometry.spread import well_spread
 from core.numbers_in_words import decimals
 from core.parameters import Values
@@ -74,8 +73,8 @@ def _picture(request: MapRequest, spaces: Sequence[Space], sides: Sides, number:
     if picture is not None:
         return picture
     dimensions = DIMENSIONS.of({DIMENSIONS.name: DIMENSIONS.default} | dict(request.options))
-    options = Values({COMPONENTS.name: tuple(range(1, dimensions + 1))})
-    meanwhile = replace(request, projection="pca", points=request.size, options=options)
+    leading = Values(components=tuple(range(1, dimensions + 1)))
+    meanwhile = replace(request, projection="pca", points=request.size, options=leading)
     return principal_picture(meanwhile, spaces, sides.texts)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.command_line.compare_command import PARTS
-from core.sentences.compare import measures_sentence, side_names
+from core.sentences.compare import measures_sentence
 from core.studies.compare.measures import MeasureDifference, SideBySide
+from core.studies.compare.naming import side_names
 from tests.support.compared import Compared, compared
 
 

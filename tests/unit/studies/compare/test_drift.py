@@ -11,8 +11,9 @@ import pytest
 
 from core.command_line.main import main
 from core.errors import GeometryError
-from core.sentences.compare import drift_sentence, side_names
+from core.sentences.compare import drift_sentence
 from core.studies.compare.drift import COMPARED_DRIFT, matched_layer, matched_layers, neighbours_sought
+from core.studies.compare.naming import side_names
 from core.studies.comparison import Comparison
 from core.studies.question import answer, find
 from core.studies.selection import Selection

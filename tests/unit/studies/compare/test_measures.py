@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from core.geometry.isotropy import CONVENTIONS
-from core.sentences.compare import measures_sentence, side_names
+from core.sentences.compare import measures_sentence
 from core.studies.compare.measures import COMPARED_MEASURES, MeasuredSide, differences, side_by_side
+from core.studies.compare.naming import side_names
 from core.studies.comparison import Comparison
 from core.studies.question import answer, context_of
 from core.studies.selection import Selection
