@@ -8,11 +8,11 @@ import streamlit as st
 from core.checkpoints import card_for, locate, partner_here
 from core.figures.space.settings import settings_figure
 from core.geometry.post_processing import methods
+from core.jobs.kinds.first_look import PAIRS, is_worth_a_look, look_of
 from core.sentences.settings import overview_rows, overview_sentence
 from core.studies.question import lookup
 from core.studies.selection import Selection
 from core.tables.space import settings_table
-from core.tasks.first_look import PAIRS, is_worth_a_look, look_of
 from core.texts import Texts, find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page, shared_params

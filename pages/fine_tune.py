@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.fine_tuning.runs import runs
+from core.jobs.trainings import runs
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.training.form import training_form
 from pages.ui.training.view import NEW, training_view

@@ -15,7 +15,7 @@ from ..checkpoints.locate import declared_cards
 from ..checkpoints.trained import folder_of, read_record
 from ..errors import IsoscopeError, StoreError, TextError, UsageError
 from ..files import existing_path, home, lock, size_in_words
-from ..progress import Progress
+from ..progress import LOADING, Progress
 from ..texts import Texts, find
 from .card import write_card
 from .examples import Examples, examples_of
@@ -200,7 +200,7 @@ def _one_seed(
         write_stated(folder, recipe.of_seed(seed), located, texts)
         _forget_the_way(folder)
         return
-    progress(0, 0, "loading")
+    progress(0, 0, LOADING)
     model = siamese_model(located, recipe, seed, device)
     dataset = Dataset.from_dict(objective.columns(examples, recipe))
     state = training_state.latest(folder / STATES)

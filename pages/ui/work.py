@@ -9,30 +9,13 @@ import streamlit as st
 from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
-from core.numbers_in_words import seconds_in_words
 from core.spaces import Space, open_space
 from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
 from core.studies.question import lookup, run, texts_of
 from core.studies.selection import Selection
 from core.texts import Texts
 from pages.ui.plain import plain
-
-_UNITS = {
-    "loading": "loading",
-    "tokens": "encoding all layers, repeated sentences once",
-    "settings": "measuring",
-    "layers": "measuring",
-    "waiting for the cores": "waiting for another job to finish",
-    "draws": "resampling sentences",
-    "pairs of layers": "comparing layers",
-    "steps": "comparing",
-    "frames": "comparing",
-    "checkpoints": "measuring",
-    "methods": "measuring",
-    "epochs": "laying points out",
-    "iterations": "laying points out",
-    "points: finding neighbours": "finding neighbours",
-}
+from pages.ui.watch import say_how_it_ended, watch
 
 
 def space_of(selection: Selection) -> tuple[Space, Texts]:
@@ -115,17 +98,17 @@ def answer_pair_now(study: str, comparison: Comparison) -> Any:
     return found
 
 
-def in_the_background(task: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
+def in_the_background(kind: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
     """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so.
 
-    `instead_of`: a name that several requests of one visitor share; a new one stops the one before, as jobs run one at
-    a time and a slider would leave a queue behind. What was stopped so goes on when it is wanted again.
+    `instead_of`: a name that several requests of one visitor share; a new one stops the one before, as short jobs run
+    one at a time and a slider would leave a queue behind. What was stopped so goes on when it is wanted again.
     """
-    if not _may_start(task, request, checkpoints):
+    if not _may_start(kind, request, checkpoints):
         return
     if instead_of:
-        _stop_the_one_before(instead_of, jobs.job_id(task, request))
-    _wait(task, request)
+        _stop_the_one_before(instead_of, jobs.job_id(kind, request))
+    _wait(kind, request)
 
 
 def _stop_the_one_before(name: str, id: str) -> None:
@@ -138,14 +121,14 @@ def _stop_the_one_before(name: str, id: str) -> None:
             stopped.add(before)
     st.session_state[f"{name}_job"] = id
     job = jobs.find(id)
-    if id in stopped and job is not None and job.state == "cancelled":
-        jobs.start(job.task, job.request)
+    if id in stopped and job is not None and job.state is jobs.State.CANCELLED:
+        jobs.start(job.kind, job.request)
     stopped.discard(id)
 
 
-def _may_start(task: str, request: Any, checkpoints: list[str]) -> bool:
+def _may_start(kind: str, request: Any, checkpoints: list[str]) -> bool:
     """Whether work can begin: what is not on this machine is fetched only when the user says so."""
-    if jobs.find(jobs.job_id(task, request)) is not None:
+    if jobs.find(jobs.job_id(kind, request)) is not None:
         return True
     missing = [card_for(name) for name in checkpoints if not _is_here(name)]
     if not missing:
@@ -173,44 +156,14 @@ def _stop() -> NoReturn:
     raise AssertionError("st.stop() does not return")
 
 
-def _wait(task: str, request: Any, until: Callable[[], bool] | None = None) -> None:
-    job = jobs.find(jobs.job_id(task, request))
-    if job is None or job.state == "done":  # done, yet its answer is gone: cleared or evicted since
-        job = jobs.start(task, request)
-    if not job.active:
-        _ended(job)
+def _wait(kind: str, request: Any, until: Callable[[], bool] | None = None) -> None:
+    job = jobs.find(jobs.job_id(kind, request))
+    if job is None or job.state is jobs.State.DONE:  # done, yet its answer is gone: cleared or evicted since
+        job = jobs.start(kind, request)
+    if job.active:
+        watch(job.id, job.title, until=until)
         return
-    _watch(job.id, until)
-
-
-@st.fragment(run_every=0.5)
-def _watch(id: str, until: Callable[[], bool] | None) -> None:
-    job = jobs.find(id)
-    if job is None or not job.active or (until is not None and until()):
-        st.rerun()
-    assert job is not None
-    share = job.done / job.total if job.total else 0.0
-    words = [job.title, _UNITS.get(job.unit, job.unit or "starting")]
-    if job.total:
-        words.append(f"{job.done:,.0f} of {job.total:,.0f} {job.unit}")
-    if job.rate and job.unit == "tokens":
-        words.append(f"{job.rate:,.0f} a second")
-    if job.seconds_left:
-        words.append(f"{seconds_in_words(job.seconds_left)} left")
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.progress(min(1.0, share), text=" · ".join(words))
-    row.button("Cancel", key=f"cancel-{id}", on_click=jobs.cancel, args=(id,))
-
-
-def _ended(job: jobs.Job) -> None:
-    """A job that failed, was cancelled or died: say so, and offer to try again."""
-    if job.state == "cancelled":
-        st.info(f"{job.title}: stopped by you. What had been finished before is kept.", icon=":material/block:")
-    else:
-        st.error(plain(job.message), icon=":material/error:")
-        if log := jobs.log(job.id).strip():
-            with st.expander("Log"):
-                st.code(log[-8000:], language=None)
+    say_how_it_ended(job, "What had been finished before is kept.", job.title)
     if st.button("Try again", key=f"again-{job.id}", icon=":material/refresh:"):
-        jobs.start(job.task, job.request)
+        jobs.start(job.kind, job.request)
         st.rerun()

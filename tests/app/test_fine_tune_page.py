@@ -28,12 +28,16 @@ from core.fine_tuning.history import read_history
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe
 from core.fine_tuning.strategy import strategies
+from core.jobs import control
+from core.jobs.folder import job_folder
+from core.jobs.kinds.fine_tune import Training
+from core.jobs.lanes import Lane, taken
 from core.studies.question import run
 from core.studies.selection import Selection
 from core.tables.removal import directions_table
 from core.tables.seeds import mean_and_sd, mean_and_sd_text
 from core.tables.space import layers_table, measurement_table, settings_table
-from core.tasks.fine_tune import Training
+from tests.support.job_processes import NoProcess
 from tests.support.trainings import STEPS, one_thread, tiny_recipe, train
 
 ROOT = Path(__file__).parents[2]
@@ -45,8 +49,8 @@ Open = Callable[..., AppTest]
 @pytest.fixture(autouse=True)
 def no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job is asked for; no process comes up."""
-    names = {"Popen": lambda *given, **named: None, "DEVNULL": None, "STDOUT": None}
-    monkeypatch.setattr(jobs, "subprocess", SimpleNamespace(**names))
+    names = {"Popen": NoProcess, "DEVNULL": None, "STDOUT": None}
+    monkeypatch.setattr(control, "subprocess", SimpleNamespace(**names))
 
 
 @pytest.fixture(autouse=True)
@@ -275,9 +279,9 @@ def test_starting_makes_a_job_and_shows_it(form: AppTest, pairs_file: Path) -> N
     wanted = command(form.run())
     assert "each of 2 seeds" in words(form)
     button(form, "Start training").click().run()
-    assert "waiting for another job" in _bar(form)
+    assert "starting" in _bar(form)
     (job,) = jobs.all_jobs()
-    assert job.task == "fine-tune"
+    assert job.kind == "fine-tune"
     assert job.request == Training(wanted)
     assert (wanted.name, wanted.seeds, wanted.texts) == ("fresh", (3, 4), str(pairs_file))
     assert form.session_state["run"] == "fresh"
@@ -293,8 +297,8 @@ def _bar(app: AppTest) -> str:
 def pretend(recipe: Recipe, log: str = "", **status: Any) -> Path:
     """A job's folder as its process would have left it."""
     training = Training(recipe)
-    folder = jobs._folder(jobs.job_id("fine-tune", training))
-    asked = {"task": "fine-tune", "request": asdict(training), "created": time.time() - 100}
+    folder = job_folder(jobs.job_id("fine-tune", training))
+    asked = {"kind": "fine-tune", "request": asdict(training), "created": time.time() - 100}
     write_atomically(folder / "request.json", json.dumps(asked))
     write_atomically(folder / "status.json", json.dumps({"pid": 1} | status))
     (folder / "log.txt").write_text(log, encoding="utf-8")
@@ -317,21 +321,21 @@ def begun(done: Path, tiny: Path, pairs_file: Path) -> Recipe:
     return recipe
 
 
-def test_a_queued_training_says_that_it_waits(open_page: Open, tiny: Path, pairs_file: Path) -> None:
-    folder = pretend(tiny_recipe(tiny, pairs_file), state="queued", unit="waiting for the cores")
-    with alive(folder):
-        app = open_page()
+def test_a_training_that_waits_says_for_whom(open_page: Open, tiny: Path, pairs_file: Path) -> None:
+    first = pretend(tiny_recipe(tiny, pairs_file, "first"), state="running", unit="steps")
+    folder = pretend(tiny_recipe(tiny, pairs_file), state="queued")
+    with alive(first), alive(folder), taken(Lane.LONG, first.name):
+        app = open_page(run="tuned")
         sane(app)
-        assert "waiting for another job to finish; the training begins by itself" in _bar(app)
+        assert r"waiting for another job to finish \(Fine-tuning first\); begins by itself" in _bar(app)
         button(app, "Cancel").click().run()
     assert "Stopped by you" in sane(app)
     assert button(app, "Resume")
 
 
 def test_a_running_training_shows_how_far_it_is(open_page: Open, begun: Recipe) -> None:
-    now = time.time()
     status = {"state": "running", "unit": "steps", "done": 4.0, "total": 8.0}
-    folder = pretend(begun, "measured something\n", **status, since=now - 8, updated=now, begun=0.0)
+    folder = pretend(begun, "measured something\n", **status, seconds=8.0, begun=0.0)
     history = read_history(folder_of("begun"))
     assert history is not None
     with alive(folder):
@@ -357,7 +361,7 @@ def test_a_cancelled_training_can_be_resumed(open_page: Open, begun: Recipe) -> 
     (job,) = jobs.all_jobs()
     assert job.active
     assert job.request == Training(begun, resume=True)
-    assert "waiting for another job" in _bar(app)
+    assert "starting" in _bar(app)
 
 
 def test_a_failed_training_says_why(open_page: Open, tiny: Path, pairs_file: Path) -> None:

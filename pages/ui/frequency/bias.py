@@ -26,7 +26,7 @@ from pages.ui.plain import plain
 from pages.ui.work import in_the_background
 
 Answer = dict[str, Any]
-_TASK = "frequency-bias"
+_KIND = "frequency-bias"
 
 
 def bias_headline(sides: list[Selection], start: bool = True) -> None:
@@ -41,7 +41,7 @@ def bias_headline(sides: list[Selection], start: bool = True) -> None:
         _say(known, sides if len(known) == len(sides) else [_side(sides, known[0])])
     for number, (request, answer) in enumerate(zip(requests, answers, strict=True)):
         if answer is None and start:
-            in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"bias-{number}")
+            in_the_background(_KIND, request, [request.selection.checkpoint], instead_of=f"bias-{number}")
     if not known and not start:
         st.caption("Whether the space encodes frequency is measured as soon as the map is drawn.")
 
@@ -52,7 +52,7 @@ def bias_view(sides: list[Selection], spaces: list[Space], texts: Texts, head: D
     answers = [lookup_bias(request) for request in requests]
     for number, (request, answer) in enumerate(zip(requests, answers, strict=True)):
         if answer is None:
-            in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"bias-{number}")
+            in_the_background(_KIND, request, [request.selection.checkpoint], instead_of=f"bias-{number}")
     known = [(side, answer) for side, answer in zip(sides, answers, strict=True) if answer is not None]
     if not known:
         return None
@@ -166,14 +166,14 @@ def _methods(requests: list[BiasRequest]) -> None:
     ]
     answers = [lookup_bias(request) for request in wanted]
     missing = [request for request, answer in zip(wanted, answers, strict=True) if answer is None]
-    begun = any(jobs.find(jobs.job_id(_TASK, request)) for request in missing)
+    begun = any(jobs.find(jobs.job_id(_KIND, request)) for request in missing)
     if missing and not begun:
         row = st.container(horizontal=True, vertical_alignment="center")
         begun = row.button("Measure every method on this layer", icon=":material/play_arrow:", key="measure_methods")
         row.caption(f"{len(labels)} spaces made of each layer chosen, each measured as above.")
     if begun:
         for number, request in enumerate(missing):
-            in_the_background(_TASK, request, [request.selection.checkpoint], instead_of=f"methods-{number}")
+            in_the_background(_KIND, request, [request.selection.checkpoint], instead_of=f"methods-{number}")
     for place, answer in zip(st.columns(len(wanted), gap="large"), answers, strict=True):
         if answer is None:
             continue

@@ -24,13 +24,13 @@ from core.figures.training import (
     traces,
     training_figure,
 )
-from core.fine_tuning import runs as runs_module
 from core.fine_tuning.frames import BASES, Frames
 from core.fine_tuning.history import History
 from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.runs import Run, runs
+from core.jobs import trainings as runs_module
+from core.jobs.kinds.fine_tune import Training
+from core.jobs.trainings import Run, runs
 from core.sentences import training as words
-from core.tasks.fine_tune import Training
 
 LAYERS = 3
 STEPS = (0, 4, 8)
@@ -327,9 +327,9 @@ def test_scores_of_seeds_end_with_their_spread() -> None:
 def asked(recipe: Recipe, state: str, created: float = 1.0) -> None:
     """A job as its files tell it."""
     training = Training(recipe)
-    folder = jobs._folder(jobs.job_id("fine-tune", training))
+    folder = job_folder(jobs.job_id("fine-tune", training))
     folder.mkdir(parents=True)
-    request = {"task": "fine-tune", "request": asdict(training), "created": created}
+    request = {"kind": "fine-tune", "request": asdict(training), "created": created}
     (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
     (folder / "status.json").write_text(json.dumps({"state": state, "pid": 1}), encoding="utf-8")
 

@@ -14,6 +14,7 @@ from core.command_line import compare_command
 from core.command_line.main import _parser
 from core.command_line.selection_arguments import selection_of
 from core.errors import GeometryError, UsageError
+from core.jobs.kind import kinds
 from core.sentences import compare as words
 from core.spaces.tokens import TokenTable
 from core.studies.compare.drift import matched_layers, neighbours_sought
@@ -24,7 +25,6 @@ from core.studies.compare.words import word_types
 from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
 from core.studies.question import run
 from core.studies.selection import Selection
-from core.task import tasks
 from core.texts import find
 from tests.support.changed_space import changed_copy
 from tests.support.tiny_models import save_tiny
@@ -348,13 +348,13 @@ def test_every_comparison_is_a_job(tiny_selection: Selection) -> None:
     comparison = Comparison.of(tiny_selection, tiny_selection.checkpoint, layer=1)
     several = Several.of(tiny_selection, (tiny_selection.checkpoint,))
     for key in (*STUDIES, "compare-table"):
-        task, request = tasks()[key], several if key == "compare-table" else comparison
-        assert task.read(json.loads(json.dumps(asdict(request)))) == request
-        assert task.title(request)
+        kind, request = kinds()[key], several if key == "compare-table" else comparison
+        assert kind.read(json.loads(json.dumps(asdict(request)))) == request
+        assert kind.title(request)
         assert jobs.job_id(key, request)
     assert jobs.job_id("compare-words", comparison) != jobs.job_id("compare-words", Comparison(*2 * (tiny_selection,)))
     seen: list[tuple[float, float, str]] = []
-    tasks()["compare-words"].run(comparison, lambda *step: seen.append(step))
+    kinds()["compare-words"].run(comparison, lambda *step: seen.append(step))
     assert lookup_pair("compare-words", comparison) is not None
 
 

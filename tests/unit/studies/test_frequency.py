@@ -11,6 +11,7 @@ import pytest
 
 from core import jobs
 from core.errors import TextError, UsageError
+from core.jobs.kind import kinds
 from core.progress import no_progress
 from core.sentences import frequency as words
 from core.spaces.tokens import TokenTable
@@ -20,7 +21,6 @@ from core.studies.frequency.bias_difference import bias_difference
 from core.studies.question import Named
 from core.studies.selection import Selection
 from core.tables import frequency as tables
-from core.task import tasks
 from core.texts import find
 from core.texts.benchmarks import stsb
 from core.tokens.factors import cut_words
@@ -280,7 +280,7 @@ def test_a_request_survives_json_and_names_its_job(copies: dict[str, str], corpu
     request = request_for(copies["noise"], corpus, over="methods", folds="sentences", equal_words=False)
     again = BiasRequest.from_json(json.loads(json.dumps(asdict(request))))
     assert again == request
-    assert "one layer" in tasks()["frequency-bias"].title(again)
+    assert "one layer" in kinds()["frequency-bias"].title(again)
     assert jobs.job_id("frequency-bias", request) == jobs.job_id("frequency-bias", again)
 
 

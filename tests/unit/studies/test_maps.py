@@ -13,6 +13,7 @@ from core.errors import UsageError
 from core.geometry.low_dimensional import MapOptions
 from core.geometry.principal import principal_directions
 from core.geometry.trust import trust
+from core.jobs.kind import kinds
 from core.progress import no_progress
 from core.sentences.frequency import map_caption, trust_sentence
 from core.spaces.tokens import TokenTable
@@ -21,7 +22,6 @@ from core.studies.frequency import map as maps
 from core.studies.frequency.map import MapRequest, lookup_map, principal_map, run_map
 from core.studies.question import Named
 from core.studies.selection import Selection
-from core.task import tasks
 from core.texts import find
 from core.tokens.units import UNITS
 from tests.support.changed_space import changed_copy
@@ -213,7 +213,7 @@ def test_a_request_survives_json_and_names_its_job(request_of: Any) -> None:
     )
     again = MapRequest.from_json(json.loads(json.dumps(asdict(request))))
     assert again == request
-    assert tasks()["map"].title(again) == "UMAP of words"
+    assert kinds()["map"].title(again) == "UMAP of words"
     assert jobs.job_id("map", request) == jobs.job_id("map", again) != jobs.job_id("map", replace(request, points=71))
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from ..progress import Progress
-from ..studies.question import run, texts_of
-from ..studies.selection import Selection
-from ..task import Task
-from ..texts import Texts
-from ..texts.few import name_of_few
+from ...progress import Progress
+from ...studies.question import run, texts_of
+from ...studies.selection import Selection
+from ...texts import Texts
+from ...texts.few import name_of_few
+from ..kind import JobKind
 
 PAIRS = 150
 WORTH = 4  # times as many pairs there must be, or else all are read as soon
@@ -29,4 +29,4 @@ def _run(selection: Selection, progress: Progress) -> None:
     run("directions", selection, progress)
 
 
-FIRST_LOOK = Task("first-look", lambda selection: "Removal curves", Selection.from_json, _run)
+FIRST_LOOK = JobKind("first-look", lambda selection: "Removal curves", Selection.from_json, _run)

@@ -1,9 +1,9 @@
 """Frequency bias of a space."""
 
-from ..studies.frequency.bias import OVER, BiasRequest, run_bias
-from ..task import Task
+from ...studies.frequency.bias import OVER, BiasRequest, run_bias
+from ..kind import JobKind
 
-FREQUENCY_BIAS = Task(
+FREQUENCY_BIAS = JobKind(
     "frequency-bias",
     title=lambda request: f"Frequency bias: {OVER[request.over].lower()}",
     read=BiasRequest.from_json,
