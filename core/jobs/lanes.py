@@ -12,7 +12,7 @@ from pathlib import Path
 from ..files import home, lock, write_atomically
 
 LOWEST = 19
-AUTOGROUP = Path("/proc/self/autogroup")
+AUTOGROUP, TASKS = Path("/proc/self/autogroup"), Path("/proc/self/task")
 
 
 class Lane(StrEnum):
@@ -47,10 +47,16 @@ def leave_the_cores_to_others() -> None:
     value says nothing to a process of another session, such as the dashboard: its session's own has to be lowered too.
     """
     with contextlib.suppress(AttributeError, OSError):  # no such thing on Windows
-        os.nice(LOWEST)
+        for thread in _threads():
+            os.setpriority(os.PRIO_PROCESS, thread, LOWEST)
     if AUTOGROUP.exists() and os.getsid(0) == os.getpid():  # others' sessions are not this job's to lower
         with contextlib.suppress(OSError):
             AUTOGROUP.write_text(str(LOWEST), encoding="utf-8")
+
+
+def _threads() -> list[int]:
+    """Of this process, those that libraries began when they were loaded, too; they do not follow the first one."""
+    return [int(path.name) for path in TASKS.iterdir()] if TASKS.exists() else [0]
 
 
 def _holder(lane: Lane) -> Path:

@@ -9,6 +9,7 @@ import streamlit as st
 from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
+from core.pace import Stopwatch
 from core.spaces import Space, open_space
 from core.studies.comparison import Comparison, lookup_pair, pair_studies, run_pair
 from core.studies.question import lookup, run, texts_of
@@ -84,14 +85,14 @@ def answer_pair_now(study: str, comparison: Comparison) -> Any:
         return found
     place = st.empty()
     title = pair_studies()[study].title
-    bar, told = place.progress(0.0, text=title), time.monotonic()
+    bar, told, stopwatch = place.progress(0.0, text=title), time.monotonic(), Stopwatch()
 
     def tell(done: float, total: float, unit: str) -> None:
         nonlocal told
         if time.monotonic() - told > 0.2:  # a script that was asked to run again ends here
             told = time.monotonic()
-            share = f" · {done:,.0f} of {total:,.0f} {unit}" if total else ""
-            bar.progress(min(1.0, done / total) if total else 0.0, text=f"{title}{share}")
+            pace = stopwatch.read(done, total, unit)
+            bar.progress(pace.share, text=plain(" · ".join([title, *pace.words()])))
 
     found = run_pair(study, comparison, tell)
     place.empty()
