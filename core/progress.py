@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-Progress = Callable[[float, float, str], None]  # done, total (0 while unknown), unit of both
+Progress = Callable[
+    [float, float, str], None
+]  # done, total, unit of both; or 0, 0 and what is done that is not counted
+LOADING = "loading"  # what is done before work begins
 
 
 def no_progress(done: float, total: float, unit: str) -> None:

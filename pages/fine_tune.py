@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.fine_tuning.quantities import in_a_sentence
-from core.fine_tuning.runs import runs
 from core.geometry.measure import measures
+from core.jobs.trainings import runs
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.training.form import training_form
 from pages.ui.training.view import NEW, training_view

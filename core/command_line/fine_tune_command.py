@@ -16,9 +16,10 @@ from ..fine_tuning.recipe import POOLINGS, Recipe
 from ..fine_tuning.record import record_of
 from ..fine_tuning.strategy import strategies
 from ..fine_tuning.train import remove, usable_device
+from ..jobs.kinds.fine_tune import Training
+from ..jobs.trainings import start_training
 from ..tables.table import print_csv, print_table
 from ..tables.training import score_rows
-from ..tasks.fine_tune import Training, start
 from ..texts import sources
 from .follow import follow
 from .parameter_arguments import add_parameters
@@ -92,7 +93,7 @@ def _handle(given: argparse.Namespace) -> None:
     recipe = Recipe.from_json(vars(given))
     if given.device:
         usable_device(given.device)
-    job = start(Training(recipe, given.resume, given.device))
+    job = start_training(Training(recipe, given.resume, given.device))
     if given.background:
         print(f"{job.title}: started. Follow it: python -m core jobs --follow {recipe.name}")
         return
@@ -104,7 +105,7 @@ def _handle(given: argparse.Namespace) -> None:
         raise SystemExit(1) from None
     except IsoscopeError as error:
         ended = jobs.find(job.id)
-        hint = " The same command with --resume goes on." if ended and ended.state != "failed" else ""
+        hint = " The same command with --resume goes on." if ended and ended.state is not jobs.State.FAILED else ""
         raise IsoscopeError(f"{error}{hint}") from error
     records = [record for seed in recipe.seeds if (record := record_of(recipe.key(seed)))]
     if given.json:

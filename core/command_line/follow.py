@@ -18,10 +18,10 @@ def follow(id: str) -> jobs.Job:
     """
     with ProgressBar(sys.stderr) as bar:
         while (job := jobs.find(id)) is not None and job.active:
-            bar.update(job.done, job.total, job.unit or "starting")
+            bar.draw(job.pace.share, job.words())
             time.sleep(0.3)
     if job is None:
         raise IsoscopeError(f"There is no job {id!r}. 'python -m core jobs' lists them.")
-    if job.state != "done":
+    if job.state is not jobs.State.DONE:
         raise IsoscopeError(f"{job.title}: {job.state}. {job.message}")
     return job

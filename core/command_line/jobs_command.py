@@ -53,7 +53,9 @@ def _row(job: jobs.Job) -> dict[str, Any]:
         "job": job.id,
         "what": job.title,
         "state": job.state,
+        "lane": job.lane,
         "done": f"{job.done:,.0f} of {job.total:,.0f} {job.unit}" if job.total else job.unit,
+        "waits for": job.waits_for,
         "started": time.strftime("%Y-%m-%d %H:%M", time.localtime(job.created)),
         "message": job.message,
     }
@@ -62,7 +64,7 @@ def _row(job: jobs.Job) -> dict[str, Any]:
 def _known(name: str) -> str:
     """A job's id from its id, the beginning of it, or the name of a training."""
     present = jobs.all_jobs()
-    named = [job.id for job in present if job.title.endswith(f" {name}")]
+    named = [job.id for job in present if job.name == name]
     found = [job.id for job in present if job.id == name] or named or [j.id for j in present if j.id.startswith(name)]
     if len(found) != 1:
         _missing(name)

@@ -112,7 +112,7 @@ def _all_seeds(names: list[str]) -> list[str]:
 
 def _finished(name: str) -> str:
     """A checkpoint's key; a training that has begun and has no result yet is told apart from a name of the hub."""
-    from ..fine_tuning.runs import runs
+    from ..jobs.trainings import runs
 
     if name not in trained():
         for one in runs():

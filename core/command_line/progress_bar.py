@@ -1,10 +1,14 @@
 """A one-line progress bar on a terminal; silent where output is not a terminal."""
 
+import shutil
 import time
 from types import TracebackType
 from typing import TextIO
 
-from ..numbers_in_words import seconds_in_words
+from ..pace import Stopwatch
+
+WIDTH = 30  # characters
+OFTEN = 0.1  # seconds between two drawings
 
 
 class ProgressBar:
@@ -13,8 +17,7 @@ class ProgressBar:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._shown = 0.0
-        self._unit = ""
-        self._started = 0.0
+        self._watch = Stopwatch()
 
     def __enter__(self) -> "ProgressBar":
         return self
@@ -22,18 +25,22 @@ class ProgressBar:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._shown and self._out.isatty():
+        if self._shown:
             print("\r\x1b[K", end="", file=self._out, flush=True)
 
     def update(self, done: float, total: float, unit: str) -> None:
         """Show how far the work is."""
-        now = time.monotonic()
-        if unit != self._unit:
-            self._unit, self._started = unit, now
-        if not self._out.isatty() or (now - self._shown < 0.1 and done < total):
+        pace = self._watch.read(done, total, unit)
+        if time.monotonic() - self._shown >= OFTEN or done >= total:
+            self.draw(pace.share, pace.words())
+
+    def draw(self, share: float, words: list[str]) -> None:
+        """Draw the line: a share of the work, and words."""
+        if not self._out.isatty():
             return
-        self._shown = now
-        share = done / total if total else 0.0
-        left = f", {seconds_in_words((now - self._started) / share * (1 - share))} left" if 0 < share < 1 else ""
-        bar = ("#" * round(30 * share)).ljust(30, ".")
-        print(f"\r\x1b[K[{bar}] {done:,.0f} of {total:,.0f} {unit}{left}", end="", file=self._out, flush=True)
+        self._shown = time.monotonic()
+        bar = ("#" * round(WIDTH * share)).ljust(WIDTH, ".")
+        line = f"[{bar}] {', '.join(words)}"[
+            : shutil.get_terminal_size().columns - 1
+        ]  # one that wraps cannot be drawn over
+        print(f"\r\x1b[K{line}", end="", file=self._out, flush=True)

@@ -14,7 +14,7 @@ from ..checkpoints.locate import declared_cards
 from ..checkpoints.trained import folder_of, read_record
 from ..errors import IsoscopeError, StoreError, UsageError
 from ..files import existing_path, home, lock, size_in_words
-from ..progress import Progress
+from ..progress import LOADING, Progress
 from .begun import FILE, begin, read_begun
 from .card import write_card
 from .frames import finish_frames, remove_frames_after, sampled_tokens
@@ -180,7 +180,7 @@ def _train_seed(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, d
         begin(folder, recipe.of_seed(seed), inputs.base, inputs.texts)
         _remove_intermediate(folder)
         return
-    progress(0, 0, "loading")
+    progress(0, 0, LOADING)
     model = siamese_model(inputs.base, recipe, seed, device)
     dataset = Dataset.from_dict(inputs.columns(recipe))
     state = training_state.latest(folder / STATES)

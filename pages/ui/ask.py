@@ -5,8 +5,10 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core.pace import Stopwatch
 from core.studies.question import Question, find
 from core.studies.question import answer as answered
+from pages.ui.plain import plain
 from pages.ui.work import in_the_background
 
 R = TypeVar("R")
@@ -44,15 +46,15 @@ def ask_now(question: Question[R, A], request: R) -> A:
     present = find(question, request)
     if present is not None:
         return present
-    place, title = st.empty(), question.title(request)
-    bar, told = place.progress(0.0, text=title), time.monotonic()
+    place, title, stopwatch = st.empty(), question.title(request), Stopwatch()
+    bar, told = place.progress(0.0, text=plain(title)), time.monotonic()
 
     def tell(done: float, total: float, unit: str) -> None:
         nonlocal told
         if time.monotonic() - told > 0.2:  # a script that was asked to run again ends here
             told = time.monotonic()
-            share = f" · {done:,.0f} of {total:,.0f} {unit}" if total else ""
-            bar.progress(min(1.0, done / total) if total else 0.0, text=f"{title}{share}")
+            pace = stopwatch.read(done, total, unit)
+            bar.progress(pace.share, text=plain(" · ".join([title, *pace.words()])))
 
     computed = answered(question, request, tell)
     place.empty()

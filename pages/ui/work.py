@@ -1,6 +1,5 @@
-"""Waiting: answers that are on disk are shown at once, others are made by a job that the page watches."""
+"""Waiting for a space or an answer: a job makes it, and the page watches how far that is."""
 
-import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -9,31 +8,12 @@ import streamlit as st
 from core import jobs
 from core.checkpoints import card_for, locate
 from core.checkpoints.hub import NotDownloaded
-from core.numbers_in_words import seconds_in_words
 from core.spaces import Space, open_space
-from core.studies.comparison import Comparison
 from core.studies.question import texts_of
 from core.studies.selection import Selection
-from core.studies.shim import lookup, lookup_pair, pair_studies, run, run_pair
 from core.texts import Texts
 from pages.ui.plain import plain
-
-_UNITS = {
-    "loading": "loading",
-    "tokens": "encoding all layers, repeated sentences once",
-    "settings": "measuring",
-    "layers": "measuring",
-    "waiting for the cores": "waiting for another job to finish",
-    "draws": "resampling sentences",
-    "pairs of layers": "comparing layers",
-    "steps": "comparing",
-    "frames": "comparing",
-    "checkpoints": "measuring",
-    "methods": "measuring",
-    "epochs": "laying points out",
-    "iterations": "laying points out",
-    "points: finding neighbours": "finding neighbours",
-}
+from pages.ui.watch import say_how_it_ended, watch
 
 
 def space_of(selection: Selection) -> tuple[Space, Texts]:
@@ -69,64 +49,17 @@ def _space_here(checkpoint: str, texts: Texts) -> Space | None:
         return None
 
 
-def answer(study: str, selection: Selection, quick: bool = False) -> Any | None:
-    """A study's answer, or None with a progress bar in its place (the rest of the page goes on).
-
-    `quick`: it takes a second or so once the space is there, so it is worked out here and now.
-    """
-    found = lookup(study, selection)
-    if found is None and quick:
-        with st.spinner("Measuring …"):
-            return run(study, selection)
-    if found is None:
-        in_the_background(study, selection, [selection.checkpoint])
-    return found
-
-
-def answer_pair(study: str, comparison: Comparison) -> Any | None:
-    """As `answer`, of a study of two selections; its job takes the place of the comparison that was asked for before."""
-    found = lookup_pair(study, comparison)
-    if found is None:
-        checkpoints = [comparison.first.checkpoint, comparison.second.checkpoint]
-        in_the_background(study, comparison, checkpoints, instead_of="comparison")
-    return found
-
-
-def answer_pair_now(study: str, comparison: Comparison) -> Any:
-    """The answer of a study of two selections that takes seconds once both spaces are there.
-
-    It is worked out here, beside whatever job runs; a visitor who moves on meanwhile stops it.
-    """
-    found = lookup_pair(study, comparison)
-    if found is not None:
-        return found
-    place = st.empty()
-    title = pair_studies()[study].title
-    bar, told = place.progress(0.0, text=title), time.monotonic()
-
-    def tell(done: float, total: float, unit: str) -> None:
-        nonlocal told
-        if time.monotonic() - told > 0.2:  # a script that was asked to run again ends here
-            told = time.monotonic()
-            share = f" · {done:,.0f} of {total:,.0f} {unit}" if total else ""
-            bar.progress(min(1.0, done / total) if total else 0.0, text=f"{title}{share}")
-
-    found = run_pair(study, comparison, tell)
-    place.empty()
-    return found
-
-
-def in_the_background(task: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
+def in_the_background(kind: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
     """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so.
 
-    `instead_of`: a name that several requests of one visitor share; a new one stops the one before, as jobs run one at
-    a time and a slider would leave a queue behind. What was stopped so goes on when it is wanted again.
+    `instead_of`: a name that several requests of one visitor share; a new one stops the one before, as short jobs run
+    one at a time and a slider would leave a queue behind. What was stopped so goes on when it is wanted again.
     """
-    if not _may_start(task, request, checkpoints):
+    if not _may_start(kind, request, checkpoints):
         return
     if instead_of:
-        _stop_the_one_before(instead_of, jobs.job_id(task, request))
-    _wait(task, request)
+        _stop_the_one_before(instead_of, jobs.job_id(kind, request))
+    _wait(kind, request)
 
 
 def _stop_the_one_before(name: str, id: str) -> None:
@@ -139,14 +72,14 @@ def _stop_the_one_before(name: str, id: str) -> None:
             stopped.add(before)
     st.session_state[f"{name}_job"] = id
     job = jobs.find(id)
-    if id in stopped and job is not None and job.state == "cancelled":
-        jobs.start(job.task, job.request)
+    if id in stopped and job is not None and job.state is jobs.State.CANCELLED:
+        jobs.start(job.kind, job.request)
     stopped.discard(id)
 
 
-def _may_start(task: str, request: Any, checkpoints: list[str]) -> bool:
+def _may_start(kind: str, request: Any, checkpoints: list[str]) -> bool:
     """Whether work can begin: what is not on this machine is fetched only when the user says so."""
-    if jobs.find(jobs.job_id(task, request)) is not None:
+    if jobs.find(jobs.job_id(kind, request)) is not None:
         return True
     missing = [card_for(name) for name in checkpoints if not _is_here(name)]
     if not missing:
@@ -174,44 +107,14 @@ def _stop() -> NoReturn:
     raise AssertionError("st.stop() does not return")
 
 
-def _wait(task: str, request: Any, until: Callable[[], bool] | None = None) -> None:
-    job = jobs.find(jobs.job_id(task, request))
-    if job is None or job.state == "done":  # done, yet its answer is gone: cleared or evicted since
-        job = jobs.start(task, request)
-    if not job.active:
-        _ended(job)
+def _wait(kind: str, request: Any, until: Callable[[], bool] | None = None) -> None:
+    job = jobs.find(jobs.job_id(kind, request))
+    if job is None or job.state is jobs.State.DONE:  # done, yet its answer is gone: cleared or evicted since
+        job = jobs.start(kind, request)
+    if job.active:
+        watch(job.id, job.title, until=until)
         return
-    _watch(job.id, until)
-
-
-@st.fragment(run_every=0.5)
-def _watch(id: str, until: Callable[[], bool] | None) -> None:
-    job = jobs.find(id)
-    if job is None or not job.active or (until is not None and until()):
-        st.rerun()
-    assert job is not None
-    share = job.done / job.total if job.total else 0.0
-    words = [job.title, _UNITS.get(job.unit, job.unit or "starting")]
-    if job.total:
-        words.append(f"{job.done:,.0f} of {job.total:,.0f} {job.unit}")
-    if job.rate and job.unit == "tokens":
-        words.append(f"{job.rate:,.0f} a second")
-    if job.seconds_left:
-        words.append(f"{seconds_in_words(job.seconds_left)} left")
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.progress(min(1.0, share), text=" · ".join(words))
-    row.button("Cancel", key=f"cancel-{id}", on_click=jobs.cancel, args=(id,))
-
-
-def _ended(job: jobs.Job) -> None:
-    """A job that failed, was cancelled or died: say so, and offer to try again."""
-    if job.state == "cancelled":
-        st.info(f"{job.title}: stopped by you. What had been finished before is kept.", icon=":material/block:")
-    else:
-        st.error(plain(job.message), icon=":material/error:")
-        if log := jobs.log(job.id).strip():
-            with st.expander("Log"):
-                st.code(log[-8000:], language=None)
+    say_how_it_ended(job, "What had been finished before is kept.", job.title)
     if st.button("Try again", key=f"again-{job.id}", icon=":material/refresh:"):
-        jobs.start(job.task, job.request)
+        jobs.start(job.kind, job.request)
         st.rerun()

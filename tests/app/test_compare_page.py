@@ -17,6 +17,7 @@ from core import jobs
 from core.codec import to_json
 from core.command_line.compare_command import PARTS
 from core.command_line.main import main
+from core.jobs.kind import kinds
 from core.numbers_in_words import points, signed
 from core.studies.compare.measures import COMPARED_MEASURES
 from core.studies.compare.table import COMPARED_TABLE, Several
@@ -24,7 +25,6 @@ from core.studies.comparison import Comparison
 from core.studies.question import answer as answered
 from core.studies.question import find, questions
 from core.studies.selection import Selection
-from core.task import tasks
 from core.texts.words import folded
 from tests.support.tiny_models import save_tiny
 
@@ -48,9 +48,9 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _work_here_and_now(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job is done by the time it is asked for: what waiting looks like is for the tests of waiting."""
 
-    def start(task: str, request: Any) -> jobs.Job:
-        tasks()[task].run(request, lambda *_: None)
-        return jobs.Job(jobs.job_id(task, request), task, request, "running")
+    def start(kind: str, request: Any) -> jobs.Job:
+        kinds()[kind].run(request, lambda *_: None)
+        return jobs.Job(jobs.job_id(kind, request), kind, request, jobs.State.RUNNING)
 
     monkeypatch.setattr(jobs, "start", start)
 
@@ -296,9 +296,9 @@ def test_numbers_stand_while_intervals_are_worked_out(
 ) -> None:
     started: list[Any] = []
 
-    def start(task: str, request: Any) -> jobs.Job:
-        started.append((task, request))
-        return jobs.Job(jobs.job_id(task, request), task, request, "running", 3, 200, "draws")
+    def start(kind: str, request: Any) -> jobs.Job:
+        started.append((kind, request))
+        return jobs.Job(jobs.job_id(kind, request), kind, request, jobs.State.RUNNING, 3, 200, "draws")
 
     monkeypatch.setattr(jobs, "start", start)
     monkeypatch.setattr(jobs, "find", lambda id: start(*started[-1]) if started else None)
@@ -318,18 +318,18 @@ def test_a_new_comparison_stops_the_one_before(open_compare: Open, monkeypatch: 
     known: dict[str, jobs.Job] = {}
     log: list[str] = []
 
-    def put(task: str, request: Any, state: str) -> jobs.Job:
-        id = jobs.job_id(task, request)
-        known[id] = jobs.Job(id, task, request, state)
+    def put(kind: str, request: Any, state: jobs.State) -> jobs.Job:
+        id = jobs.job_id(kind, request)
+        known[id] = jobs.Job(id, kind, request, state)
         return known[id]
 
-    def start(task: str, request: Any) -> jobs.Job:
+    def start(kind: str, request: Any) -> jobs.Job:
         log.append(f"start {request.first.layer}")
-        return put(task, request, "running")
+        return put(kind, request, jobs.State.RUNNING)
 
     def cancel(id: str) -> None:
         log.append(f"cancel {known[id].request.first.layer}")
-        put(known[id].task, known[id].request, "cancelled")
+        put(known[id].kind, known[id].request, jobs.State.CANCELLED)
 
     open_compare("drift")  # both spaces are there from now on
     monkeypatch.setattr(jobs, "start", start)

@@ -57,10 +57,10 @@ def open_page(chosen: Selection, monkeypatch: pytest.MonkeyPatch) -> Open:
     asked: list[Any] = []
     waiting: dict[str, jobs.Job] = {}
 
-    def start(task: str, request: Any) -> jobs.Job:
-        asked.append((task, request))
-        id = jobs.job_id(task, request)
-        waiting[id] = jobs.Job(id, task, request, "queued", unit="waiting for the cores")
+    def start(kind: str, request: Any) -> jobs.Job:
+        asked.append((kind, request))
+        id = jobs.job_id(kind, request)
+        waiting[id] = jobs.Job(id, kind, request, jobs.State.WAITING)
         return waiting[id]
 
     monkeypatch.setattr(jobs, "start", start)
@@ -140,8 +140,8 @@ def test_trust_that_is_not_measured_is_measured_beside_the_page(open_page: Open,
 def test_a_map_that_takes_long_is_a_job_and_principal_directions_are_shown_meanwhile(open_page: Open) -> None:
     app = open_page(projection="umap", neighbours=7)
     is_well(app)
-    [(task, request)] = app.session_state["asked"]
-    assert (task, request.projection, request.options["neighbours"]) == ("map", "umap", 7)
+    [(kind, request)] = app.session_state["asked"]
+    assert (kind, request.projection, request.options["neighbours"]) == ("map", "umap", 7)
     assert "shown until UMAP is there" in words(app)
     assert plain("PCA (components 1 and 2)") in words(app)
     assert [button for button in app.button if button.label == "Cancel"]
@@ -239,8 +239,8 @@ def test_bias_before_and_after_every_method(open_page: Open, chosen: Selection, 
 def test_options_of_bias_are_asked_for(open_page: Open) -> None:
     app = open_page(view="bias", folds="sentences", by_token="true", whole="true")
     is_well(app)
-    [(task, request)] = app.session_state["asked"]
-    assert (task, request.folds, request.equal_words, request.whole_words) == (
+    [(kind, request)] = app.session_state["asked"]
+    assert (kind, request.folds, request.equal_words, request.whole_words) == (
         "frequency-bias",
         "sentences",
         False,
@@ -291,8 +291,8 @@ def test_what_cannot_be_done_ends_in_a_message(params: dict[str, str], says: str
 def test_language_is_asked_for_own_texts_only(open_page: Open, chosen: Selection) -> None:
     app = open_page(language="de")
     assert not app.exception
-    [(task, request)] = app.session_state["asked"]  # read once more, with German frequencies
-    assert (task, request.language) == ("encoding", "de")
+    [(kind, request)] = app.session_state["asked"]  # read once more, with German frequencies
+    assert (kind, request.language) == ("encoding", "de")
 
 
 def test_points_chosen_by_hand() -> None:

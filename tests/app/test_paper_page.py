@@ -55,7 +55,7 @@ def open_paper(pair: Replication) -> Open:
 def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Replication]]]:
     """What was asked to run; nothing runs."""
     asked: list[tuple[str, Replication]] = []
-    monkeypatch.setattr(jobs, "start", lambda task, request: asked.append((task, request)))
+    monkeypatch.setattr(jobs, "start", lambda kind, request: asked.append((kind, request)))
     return asked
 
 
@@ -94,7 +94,7 @@ def everything(app: AppTest) -> str:
 
 
 def job(monkeypatch: pytest.MonkeyPatch, wanted: Replication, state: str, **rest: Any) -> None:
-    found = jobs.Job(jobs.job_id("paper", wanted), "paper", wanted, state, **rest)
+    found = jobs.Job(jobs.job_id("paper", wanted), "paper", wanted, jobs.State(state), **rest)
     monkeypatch.setattr(jobs, "find", lambda id: found if id == found.id else None)
 
 
@@ -136,8 +136,8 @@ def test_the_button_starts_the_job_of_what_was_chosen(
     app = open_paper(kmeans="kmeans2", starts=3)
     assert not app.error, words(app)
     button(app, "Run the study").click().run()
-    task, wanted = started[0]
-    assert task == "paper"
+    kind, wanted = started[0]
+    assert kind == "paper"
     assert (wanted.pre, wanted.fine, wanted.texts) == (pair.pre, pair.fine, pair.texts)
     assert (wanted.clusters, wanted.kmeans, wanted.starts, wanted.seeds) == (2, "kmeans2", 3, (0, 1))
 

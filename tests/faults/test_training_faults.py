@@ -27,8 +27,12 @@ from core.fine_tuning.recipe import Recipe
 from core.fine_tuning.stopping import signals_deferred
 from core.fine_tuning.train import remove
 from core.fine_tuning.trainer import SentenceTransformerTrainer, SiameseTrainer
-from core.tasks.fine_tune import Training, start
-from tests.faults.test_jobs import ended, no_process, wait_for
+from core.jobs import control
+from core.jobs.folder import job_folder
+from core.jobs.kinds.fine_tune import Training
+from core.jobs.trainings import start_training
+from tests.support.job_processes import NoProcess, ended, pid_of, wait_for, works
+from tests.support.job_processes import state_of as job_state_of
 from tests.support.trainings import STEPS, one_thread, same, save_always, tiny_recipe, train, weights, whole
 
 
@@ -250,13 +254,13 @@ def test_elsewhere_than_in_the_main_thread_signals_are_left_alone() -> None:
 def processes(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """Every process that jobs started, each saving a state after every step; none outlives its test."""
     started: list[Any] = []
-    popen = jobs.subprocess.Popen
+    popen = control.subprocess.Popen
 
     def noted(command: list[str], **named: Any) -> Any:
         started.append(popen([sys.executable, "-m", "tests.support.eager_job", command[-1]], **named))
         return started[-1]
 
-    monkeypatch.setattr(jobs.subprocess, "Popen", noted)
+    monkeypatch.setattr(control.subprocess, "Popen", noted)
     yield started
     for process in started:
         with suppress(ProcessLookupError):
@@ -283,7 +287,7 @@ def test_killed_at_random_it_goes_on_to_the_same_weights(long: Recipe, processes
     """Once in the first seed, twice in the second."""
     recipe, moments, id = replace(long, seeds=(0, 1)), random.Random(4), ""
     for seed, low, high in [(0, 5, 28), (1, 1, 12), (1, 14, 28)]:
-        id = start(Training(recipe, resume=bool(id), device="cpu")).id
+        id = start_training(Training(recipe, resume=bool(id), device="cpu")).id
         target = moments.randrange(low, high)
         wait_for(lambda: trains(id, target, f"steps of seed {seed + 1} of 2"))  # noqa: B023
         time.sleep(moments.random() / 5)  # in a step, a state, a measurement
@@ -294,7 +298,7 @@ def test_killed_at_random_it_goes_on_to_the_same_weights(long: Recipe, processes
         assert job.state == "died"
         assert list(trained()) == [f"tuned-seed-{done}" for done in range(seed)]
         assert state_of(recipe.key(seed)) >= target - 1
-    assert ended(start(Training(recipe, resume=True, device="cpu")).id).state == "done"
+    assert ended(start_training(Training(recipe, resume=True, device="cpu")).id).state == "done"
     assert "tuned-seed-1: going on after step" in jobs.log(id)
     for seed in recipe.seeds:
         folder = folder_of(recipe.key(seed))
@@ -307,15 +311,15 @@ def test_killed_at_random_it_goes_on_to_the_same_weights(long: Recipe, processes
 
 @pytest.mark.slow
 def test_a_cancelled_job_keeps_its_last_step_and_can_go_on(long: Recipe, processes: list[Any]) -> None:
-    id = start(Training(long, device="cpu")).id
+    id = start_training(Training(long, device="cpu")).id
     wait_for(lambda: trains(id, 5))
     with pytest.raises(UsageError, match="Fine-tuning tuned is on its way already, with another recipe"):
-        start(Training(replace(long, seeds=(3, 4)), device="cpu"))
-    assert start(Training(long, resume=True, device="cpu")).id == id
+        start_training(Training(replace(long, seeds=(3, 4)), device="cpu"))
+    assert start_training(Training(long, resume=True, device="cpu")).id == id
     assert len(processes) == 1
     jobs.cancel(id)
     assert ended(id).state == "cancelled"
-    again = start(Training(long, resume=True, device="cpu"))  # at once, while the first still saves
+    again = start_training(Training(long, resume=True, device="cpu"))  # at once, while the first still saves
     assert processes[0].wait(timeout=60) == 1
     wait_for(lambda: trains(again.id, 6))
     jobs.cancel(again.id)
@@ -323,28 +327,23 @@ def test_a_cancelled_job_keeps_its_last_step_and_can_go_on(long: Recipe, process
     assert ended(id).state == "cancelled"
     assert ended(id).message == "Stopped by you."
     assert state_of(long.name) > 5
-    assert ended(start(Training(long, resume=True, device="cpu")).id).state == "done"
+    assert ended(start_training(Training(long, resume=True, device="cpu")).id).state == "done"
     assert same(weights(folder_of(long.name)), whole(long))
 
 
 @pytest.mark.slow
 def test_two_trainings_run_one_after_the_other_and_their_logs_can_be_read(base: Recipe, processes: list[Any]) -> None:
     recipes = [base, replace(base, name="wild", learning_rate=0.9)]
-    with lock("jobs"):  # as if a third were at work
-        ids = [start(Training(recipe, device="cpu")).id for recipe in recipes]
-        wait_for(lambda: all((job := jobs.find(id)) and job.unit == "waiting for the cores" for id in ids))
+    with lock("lane-long"):  # as if a third were at work
+        ids = [start_training(Training(recipe, device="cpu")).id for recipe in recipes]
+        wait_for(lambda: all((job := jobs.find(id)) and job.state == "waiting" and pid_of(id) for id in ids))
     together = 0
 
-    def state(id: str) -> str:
-        job = jobs.find(id)
-        assert job is not None
-        return job.state
-
-    while not all(state(id) in ("done", "failed") for id in ids):
-        together += [state(id) for id in (*ids, ids[0])] == ["running"] * 3
+    while any(job_state_of(id).active for id in ids):
+        together += all(works(id) for id in (*ids, ids[0]))
         time.sleep(0.01)
     assert together == 0
-    assert state(ids[0]) == "done"
+    assert job_state_of(ids[0]) == "done"
     log = jobs.log(ids[0])
     for words in ("tuned: begins", "Start: probe score", f"Saved the state after step {STEPS}", "Finished tuned"):
         assert words in log
@@ -355,7 +354,7 @@ def test_two_trainings_run_one_after_the_other_and_their_logs_can_be_read(base: 
 
 
 def request(of: Recipe, **changes: Any) -> dict[str, Any]:
-    return {"task": "fine-tune", "request": asdict(Training(of)) | changes, "created": 1.0}
+    return {"kind": "fine-tune", "request": asdict(Training(of)) | changes, "created": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -374,15 +373,15 @@ def request(of: Recipe, **changes: Any) -> dict[str, Any]:
     ],
 )
 def test_a_foreign_request_is_no_job(damage: dict[str, Any], base: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
-    id = start(Training(base)).id
+    monkeypatch.setattr(control.subprocess, "Popen", NoProcess)
+    id = start_training(Training(base)).id
     assert [job.id for job in jobs.all_jobs()] == [id]
-    path = jobs.home() / "jobs" / id / "request.json"
+    path = job_folder(id) / "request.json"
     path.write_text(json.dumps(request(base, **damage)))
     assert jobs.all_jobs() == []
-    path.write_text(json.dumps(request(base) | {"task": "brew-coffee"}))
+    path.write_text(json.dumps(request(base) | {"kind": "brew-coffee"}))
     assert jobs.all_jobs() == []
-    path.write_text(json.dumps({"task": "fine-tune", "request": {"recipe": base.to_json()}, "created": 1.0}))
+    path.write_text(json.dumps({"kind": "fine-tune", "request": {"recipe": base.to_json()}, "created": 1.0}))
     assert jobs.all_jobs() == []
     path.write_text(json.dumps(request(base)))
     assert [job.request for job in jobs.all_jobs()] == [Training(base)]

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from core import jobs
+from core.jobs.process import work
 from tests.support.trainings import save_always
 
 if __name__ == "__main__":
     save_always(pytest.MonkeyPatch())
-    sys.exit(jobs.work(sys.argv[1]))
+    sys.exit(work(sys.argv[1]))

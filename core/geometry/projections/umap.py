@@ -89,7 +89,7 @@ def nearest(
     nearby, far = np.empty((len(queries), k), np.int64), np.empty((len(queries), k), np.float32)
     step = max(1, _CELLS // len(points))
     for start in range(0, len(queries), step):
-        progress(start, len(queries), "points: finding neighbours")
+        progress(start, len(queries), "points")
         square = squared_distances(queries[start : start + step], points)
         here = np.arange(len(square))
         if queries is points:
@@ -99,7 +99,7 @@ def nearest(
         nearby[start : start + step] = near
         gap = np.maximum(np.take_along_axis(square, near, axis=1), 0.0)
         far[start : start + step] = gap / 2 if metric == "cosine" else np.sqrt(gap)
-    progress(len(queries), len(queries), "points: finding neighbours")
+    progress(len(queries), len(queries), "points")
     return nearby, far
 
 

@@ -10,7 +10,6 @@ from core import jobs
 from core.checkpoints import locate
 from core.checkpoints.hub import NotDownloaded
 from core.geometry.isotropy import CONVENTIONS
-from core.numbers_in_words import seconds_in_words
 from core.paper.answer import PaperStudy
 from core.paper.figures import figure_1, figure_2, table_1_figure
 from core.paper.html import STYLE, findings_html, table_html
@@ -22,21 +21,17 @@ from core.studies.selection import Selection
 from core.tables.table import Table
 from pages.ui.export import PLOT, files, footer
 from pages.ui.plain import plain
+from pages.ui.watch import say_how_it_ended, watch
 
 
 def run_button(wanted: Replication) -> None:
     """Start the study, or show how far it is."""
     job = jobs.find(jobs.job_id("paper", wanted))
     if job is not None and job.active:
-        _watch(job.id)
+        watch(job.id)
         return
-    if job is not None and job.state in ("failed", "died"):
-        st.error(plain(job.message), icon=":material/error:")
-        if log := jobs.log(job.id).strip():
-            with st.expander("Log", icon=":material/notes:"):
-                st.code(log[-8000:], language=None)
-    if job is not None and job.state == "cancelled":
-        st.info("Stopped by you. Finished cells are kept.", icon=":material/block:")
+    if job is not None and job.state is not jobs.State.DONE:
+        say_how_it_ended(job, "Finished cells are kept.")
     missing = [name for name in (wanted.pre, *wanted.fine) if not _here(name)]
     if missing:
         st.info(
@@ -46,7 +41,7 @@ def run_button(wanted: Replication) -> None:
     st.caption(
         "Tables 1 and 2, figures 1 and 2 and the five findings, as a job: some minutes the first time; what is finished is kept."
     )
-    label = "Run the study" if job is None or job.state == "done" else "Go on"
+    label = "Run the study" if job is None or job.state is jobs.State.DONE else "Go on"
     if st.button(label, type="primary", icon=":material/play_arrow:"):
         jobs.start("paper", wanted)
         st.rerun()
@@ -58,22 +53,6 @@ def _here(name: str) -> bool:
     except NotDownloaded:
         return False
     return True
-
-
-@st.fragment(run_every=0.5)
-def _watch(id: str) -> None:
-    job = jobs.find(id)
-    if job is None or not job.active:
-        st.rerun()
-    assert job is not None
-    words = [f"{job.done:,.0f} of {job.total:,.0f} {job.unit}" if job.total else job.unit or "starting"]
-    if job.rate and job.unit == "tokens":
-        words.append(f"{job.rate:,.0f} a second")
-    if job.seconds_left:
-        words.append(f"{seconds_in_words(job.seconds_left)} left")
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.progress(min(1.0, job.done / job.total) if job.total else 0.0, text=" · ".join(words))
-    row.button("Cancel", key="cancel-paper", on_click=jobs.cancel, args=(id,))
 
 
 def findings(result: PaperStudy) -> None:

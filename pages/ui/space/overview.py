@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 
 from core.checkpoints import card_for, locate, partner_here
+from core.jobs.kinds.first_look import is_worth_a_look, look_of
 from core.studies.question import answer, find
 from core.studies.removal.curves import REMOVAL_CURVES, RemovalCurves
 from core.studies.selection import Selection
 from core.studies.space.overview import CheckpointOverview, RemovalPath
 from core.studies.space.settings import FIVE_SETTINGS, FiveSettings
-from core.tasks.first_look import is_worth_a_look, look_of
 from core.texts import Texts
 from pages.ui.ask import ask
 from pages.ui.page import shared_params

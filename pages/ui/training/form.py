@@ -15,12 +15,12 @@ from core.files import existing_path
 from core.fine_tuning.examples import examples_of
 from core.fine_tuning.objective import Objective, objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe
-from core.fine_tuning.runs import runs
 from core.fine_tuning.strategy import Strategy, strategies
 from core.fine_tuning.train import check
+from core.jobs.kinds.fine_tune import Training
+from core.jobs.trainings import runs
 from core.parameters import Values
 from core.studies.selection import Selection
-from core.tasks.fine_tune import Training
 from core.texts import find, sources
 from core.texts.find import uploads
 from pages.ui.page import error_boundary

@@ -10,19 +10,20 @@ from core.checkpoints.trained import folder_of
 from core.figures.training import training_figure
 from core.fine_tuning.history import NOTHING
 from core.fine_tuning.record import Record, record_of
-from core.fine_tuning.runs import Run
 from core.fine_tuning.train import remove
-from core.numbers_in_words import points, seconds_in_words
+from core.jobs.kinds.fine_tune import Training
+from core.jobs.trainings import Run
+from core.numbers_in_words import points
 from core.sentences.training import cost_sentence, live_sentence, training_sentence
 from core.studies.selection import Selection
 from core.tables.training import before_and_after, curve_rows, score_rows_in_words
-from core.tasks.fine_tune import Training
 from pages.ui.export import files, footer
 from pages.ui.page import headline, shared_params
 from pages.ui.plain import plain
 from pages.ui.training.curves import Histories, all_layers, curves_figure, first_layers, keep_up, shape_of
 from pages.ui.training.form import fill_in
 from pages.ui.training.motion import motion
+from pages.ui.watch import say_how_it_ended, watch
 
 NEW = "new training"  # what is chosen where no training is
 REFRESH = 1.0  # seconds
@@ -33,9 +34,9 @@ def training_view(run: Run, selection: Selection) -> None:
     """Progress while it runs, curves all the time, and the result once there is one."""
     histories = run.histories()
     measured = bool(all_layers(histories))
-    if run.state in ("queued", "running"):
-        of = f"{run.job.created if run.job else ''}-{shape_of(histories)}"
-        _live(run, of)
+    if run.job is not None and run.job.active:
+        of = _shape(run, histories)
+        _live(run, run.job, of)
         if measured:
             curves_figure(of, histories)
         return
@@ -74,60 +75,44 @@ def _choose_layers(run: Run, of: str, histories: Histories) -> None:
     keep_up(run.recipe.name, of, run.stamp(), histories)
 
 
-@st.fragment(run_every=REFRESH)
-def _live(run: Run, drawn: str) -> None:
+def _live(run: Run, job: jobs.Job, drawn: str) -> None:
     """Everything that moves while it runs; the page is made anew only when the figure's shape changes, or at the end."""
-    job = jobs.find(run.job.id) if run.job else None
+
+    def changed() -> bool:
+        return drawn != _shape(run, run.histories())
+
+    def below() -> None:
+        histories = run.histories()
+        if histories and (sentence := live_sentence(histories[-1][1])):
+            headline(sentence)
+        if all_layers(histories):
+            keep_up(run.recipe.name, drawn, run.stamp(), histories)
+
+    watch(job.id, every=REFRESH, until=changed, details=partial(_latest, run), below=below, log=True)
+
+
+def _shape(run: Run, histories: Histories) -> str:
+    """What a figure of the curves is made anew for."""
+    return f"{run.job.created if run.job else ''}-{shape_of(histories)}"
+
+
+def _latest(run: Run) -> list[str]:
+    """The last loss and the last score, in words."""
     histories = run.histories()
-    if job is None or not job.active or drawn != f"{job.created}-{shape_of(histories)}":
-        st.rerun()
-    assert job is not None
-    row = st.container(horizontal=True, vertical_alignment="center")
-    share = min(1.0, job.done / job.total) if job.total else 0.0
-    row.progress(share, text=plain(" · ".join(_progress(job, histories))))
-    with row.popover("Log", icon=":material/notes:"):
-        st.code(_log(job.id) or "Nothing yet.", language=None, height=320)
-    row.button("Cancel", key="cancel-training", on_click=jobs.cancel, args=(job.id,), icon=":material/stop:")
-    if histories and (sentence := live_sentence(histories[-1][1])):
-        headline(sentence)
-    if all_layers(histories):
-        keep_up(run.recipe.name, drawn, run.stamp(), histories)
-
-
-def _progress(job: jobs.Job, histories: Histories) -> list[str]:
-    """What stands over the bar."""
-    words = [job.unit or "starting"]
-    if job.state == "queued" or job.unit.startswith("waiting"):
-        words = ["waiting for another job to finish; the training begins by itself"]
-    if job.total:
-        words = [f"{job.done:,.0f} of {job.total:,.0f} {job.unit}"]
-    latest = histories[-1][1] if histories else NOTHING
+    latest, words = histories[-1][1] if histories else NOTHING, []
     if latest.losses and math.isfinite(latest.losses[-1].loss):
         words.append(f"loss {latest.losses[-1].loss:.4f}")
     scored = [entry.score for entry in latest.measurements if math.isfinite(entry.score)]
     if scored:
         words.append(f"probe score {points(scored[-1])}")
-    if job.seconds_left:
-        words.append(f"{seconds_in_words(job.seconds_left)} left")
     return words
-
-
-def _log(id: str) -> str:
-    return jobs.log(id).strip()[-8000:]
 
 
 def _ended(run: Run) -> None:
     """Cancelled, failed or died: say so, offer to go on."""
     job = run.job
-    if job is not None and job.state == "cancelled":
-        st.info(f"Stopped by you. {_DISK}", icon=":material/block:")
-    elif job is not None and job.state == "failed":
-        st.error(plain(job.message), icon=":material/error:")
-    elif job is not None and job.state == "died":
-        st.error(
-            f"The training's process ended without a word: it was killed, or the memory ran out. {_DISK}",
-            icon=":material/error:",
-        )
+    if job is not None and job.state is not jobs.State.DONE:
+        say_how_it_ended(job, _DISK, log=True)
     else:
         st.warning(f"This training is not finished, and nobody works on it. {_DISK}", icon=":material/pause_circle:")
     row = st.container(horizontal=True)
@@ -143,9 +128,6 @@ def _ended(run: Run) -> None:
         _again_button(run)
         with st.popover("Remove", icon=":material/delete:"):
             _remove_for_good(run)
-    if job is not None and (log := _log(job.id)):
-        with st.expander("Log", icon=":material/notes:"):
-            st.code(log, language=None, height=240)
 
 
 def _again_button(run: Run) -> None:

@@ -15,7 +15,7 @@ from core import jobs
 from core.checkpoints.trained import read_record
 from core.files import write_atomically
 from core.fine_tuning.recipe import Recipe
-from core.tasks.fine_tune import Training
+from core.jobs.kinds.fine_tune import Training
 
 ROOT = Path(__file__).parents[3]
 

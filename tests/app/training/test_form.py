@@ -14,7 +14,7 @@ from core.command_line.main import _parser
 from core.fine_tuning.objective import objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe, SeedRecipe
 from core.fine_tuning.strategy import strategies
-from core.tasks.fine_tune import Training
+from core.jobs.kinds.fine_tune import Training
 from tests.app.training.pages import NEW, Open, bar_text, button, record_on_disk, sane, words
 from tests.support.one_file_each import OBJECTIVE, STRATEGY
 

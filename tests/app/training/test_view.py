@@ -12,7 +12,7 @@ from core import jobs
 from core.checkpoints.trained import folder_of, read_record
 from core.fine_tuning.history import read_history
 from core.fine_tuning.recipe import Recipe
-from core.tasks.fine_tune import Training
+from core.jobs.kinds.fine_tune import Training
 from tests.app.training.pages import Open, alive, bar_text, button, pretend, record_on_disk, sane
 from tests.support.trainings import STEPS, tiny_recipe
 

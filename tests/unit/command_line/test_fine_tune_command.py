@@ -15,8 +15,12 @@ from core.checkpoints.trained import folder_of, read_record, trained
 from core.command_line import fine_tune_command
 from core.command_line.main import main
 from core.errors import TrainingError
+from core.files import home as present_home
 from core.fine_tuning.recipe import Recipe
-from tests.faults.test_jobs import no_process
+from core.jobs import control
+from core.jobs.folder import Status, job_folder, write_status
+from core.jobs.process import work
+from tests.support.job_processes import NoProcess
 from tests.support.trainings import one_thread
 
 Run = Callable[..., tuple[int, str, str]]
@@ -32,13 +36,16 @@ class Here:
     """In place of a job's process: its work is done at once, in this one."""
 
     def __init__(self, command: list[str], **_: Any) -> None:
-        jobs.work(command[-1])
+        work(command[-1])
+
+    def wait(self) -> int:
+        return 0
 
 
 @pytest.fixture(autouse=True)
 def _jobs_here(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr(jobs.subprocess, "Popen", Here)
+    monkeypatch.setattr(control.subprocess, "Popen", Here)
     yield
     signal.signal(signal.SIGTERM, before)
 
@@ -183,7 +190,7 @@ def test_paths_are_kept_whole(tiny: Path, pairs_file: Path, run: Run, monkeypatc
     monkeypatch.chdir(pairs_file.parent)
     short = ["--epochs", "1", "--batch-size", "8", "--device", "cpu"]
     names = ["--checkpoint", str(tiny), "--pairs", pairs_file.name, "--dev", pairs_file.name, "--test", "stsb-dev"]
-    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    monkeypatch.setattr(control.subprocess, "Popen", NoProcess)
     assert run("fine-tune", *names, *short, "--name", "tuned", "--background")[0] == 0
     (job,) = jobs.all_jobs()
     recipe = job.request.recipe
@@ -191,12 +198,13 @@ def test_paths_are_kept_whole(tiny: Path, pairs_file: Path, run: Run, monkeypatc
     assert job.request.device == "cpu"
 
 
-def cancelled(id: str) -> None:
-    jobs._write_status(jobs.home() / "jobs" / id, state="cancelled", message=jobs.STOPPED)
+def cancelled(id: str) -> NoProcess:
+    write_status(job_folder(id), Status(jobs.State.CANCELLED, message=jobs.STOPPED))
+    return NoProcess()
 
 
 def test_a_cancelled_training_says_how_to_go_on(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.subprocess, "Popen", lambda command, **_: cancelled(command[-1]))
+    monkeypatch.setattr(control.subprocess, "Popen", lambda command, **_: cancelled(command[-1]))
     code, _, err = run("fine-tune", *given, "--name", "tuned")
     assert code == 1
     assert "Fine-tuning tuned: cancelled. Stopped by you. The same command with --resume goes on." in err
@@ -206,7 +214,7 @@ def test_control_c_cancels_the_job(given: list[str], run: Run, monkeypatch: pyte
     def interrupted(id: str) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    monkeypatch.setattr(control.subprocess, "Popen", NoProcess)
     monkeypatch.setattr(fine_tune_command, "follow", interrupted)
     code, _, err = run("fine-tune", *given, "--name", "tuned")
     assert (code, err) == (1, "\nisoscope: stopped; the same command with --resume goes on.\n")
@@ -214,7 +222,7 @@ def test_control_c_cancels_the_job(given: list[str], run: Run, monkeypatch: pyte
 
 
 def test_a_name_on_its_way_is_not_another_recipes(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    monkeypatch.setattr(control.subprocess, "Popen", NoProcess)
     assert run("fine-tune", *given, "--name", "tuned", "--background")[0] == 0
     assert run("fine-tune", *given, "--name", "tuned", "--background")[0] == 0  # the same, and the same job
     code, _, err = run("fine-tune", *given, "--name", "tuned", "--background", "--learning-rate", "1e-3")
@@ -240,7 +248,7 @@ def test_jobs_are_listed_and_cancelled_by_name_or_id(
     given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("fine-tune", *given, "--name", "first")
-    monkeypatch.setattr(jobs.subprocess, "Popen", no_process)
+    monkeypatch.setattr(control.subprocess, "Popen", NoProcess)
     code, out, _ = run("fine-tune", *given, "--name", "second", "--background")
     assert (code, out) == (
         0,
@@ -248,7 +256,7 @@ def test_jobs_are_listed_and_cancelled_by_name_or_id(
     )
     rows = json.loads(run("jobs", "--json")[1])
     assert [(row["what"], row["state"]) for row in rows] == [
-        ("Fine-tuning second", "queued"),
+        ("Fine-tuning second", "waiting"),
         ("Fine-tuning first", "done"),
     ]
     assert [row["job"] for row in csv.DictReader(io.StringIO(run("jobs", "--csv")[1]))] == [row["job"] for row in rows]
@@ -264,7 +272,7 @@ def test_jobs_are_listed_and_cancelled_by_name_or_id(
 @pytest.mark.slow
 def test_a_real_process_in_the_background(given: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
-    home = Path(jobs.home())
+    home = present_home()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ISOSCOPE_HOME", str(home / "own"))
         assert run("fine-tune", *given, "--name", "tuned", "--background")[0] == 0

@@ -12,8 +12,8 @@ from core.checkpoints.trained import folder_of
 from core.fine_tuning import runs as runs_module
 from core.fine_tuning.history import History
 from core.fine_tuning.recipe import Recipe
-from core.fine_tuning.runs import Run, runs
-from core.tasks.fine_tune import Training
+from core.jobs.kinds.fine_tune import Training
+from core.jobs.trainings import Run, runs
 from tests.support.histories import history
 
 

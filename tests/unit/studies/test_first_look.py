@@ -8,12 +8,12 @@ import pytest
 from core import jobs
 from core.command_line import prepare_command
 from core.command_line.main import main
+from core.jobs.kind import kinds
+from core.jobs.kinds.first_look import PAIRS, WORTH, is_worth_a_look, look_of
 from core.progress import no_progress
 from core.studies.question import find
 from core.studies.removal.curves import REMOVAL_CURVES
 from core.studies.selection import Selection
-from core.task import tasks
-from core.tasks.first_look import PAIRS, WORTH, is_worth_a_look, look_of
 from core.texts import find as find_texts
 
 
@@ -35,7 +35,7 @@ def test_a_few_pairs_first_and_then_all(tiny: Path, many_pairs: Path, fresh_home
     def tell(done: float, total: float, unit: str) -> None:
         there.append((find(REMOVAL_CURVES, look_of(chosen)) is not None, find(REMOVAL_CURVES, chosen) is not None))
 
-    tasks()["first-look"].run(chosen, tell)
+    kinds()["first-look"].run(chosen, tell)
     assert there[0] == (False, False)
     assert there[-1] == (True, False)
     look, every = find(REMOVAL_CURVES, look_of(chosen)), find(REMOVAL_CURVES, chosen)
@@ -45,15 +45,15 @@ def test_a_few_pairs_first_and_then_all(tiny: Path, many_pairs: Path, fresh_home
 
 def test_few_pairs_are_read_at_once(tiny_selection: Selection, fresh_home: Path) -> None:
     assert not is_worth_a_look(find_texts(tiny_selection.texts))
-    tasks()["first-look"].run(tiny_selection, no_progress)
+    kinds()["first-look"].run(tiny_selection, no_progress)
     assert find(REMOVAL_CURVES, tiny_selection) is not None
 
 
 def test_the_pair_is_begun_unless_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[tuple[str, str]] = []
 
-    def start(task: str, request: Any) -> None:
-        begun.append((task, request.checkpoint))
+    def start(kind: str, request: Any) -> None:
+        begun.append((kind, request.checkpoint))
 
     monkeypatch.setattr(jobs, "start", start)
     monkeypatch.setattr(prepare_command, "find", lambda *_: None)

@@ -20,7 +20,6 @@ from core.studies.compare.words import COMPARED_WORDS
 from core.studies.comparison import Comparison
 from core.studies.question import Question, answer, find, questions
 from core.studies.selection import Selection
-from core.task import tasks
 
 OF_TWO = [question for question in questions().values() if question.request is Comparison]
 every_question = pytest.mark.parametrize("question", OF_TWO, ids=lambda question: question.key)
@@ -75,15 +74,15 @@ def test_every_question_is_a_job_and_a_part(tiny_selection: Selection) -> None:
     comparison = Comparison.of(tiny_selection, tiny_selection.checkpoint, layer=1)
     several = Several.of(tiny_selection, (tiny_selection.checkpoint,))
     for question in (*OF_TWO, COMPARED_TABLE):
-        task, request = tasks()[question.key], several if question is COMPARED_TABLE else comparison
-        assert task.read(json.loads(json.dumps(asdict(request)))) == request
-        assert task.title(request)
+        kind, request = kinds()[question.key], several if question is COMPARED_TABLE else comparison
+        assert kind.read(json.loads(json.dumps(asdict(request)))) == request
+        assert kind.title(request)
         assert jobs.job_id(question.key, request)
     assert jobs.job_id("compare-words", comparison) != jobs.job_id("compare-words", Comparison(*2 * (tiny_selection,)))
     seen: list[tuple[float, float, str]] = []
-    tasks()["compare-words"].run(comparison, lambda *step: seen.append(step))
+    kinds()["compare-words"].run(comparison, lambda *step: seen.append(step))
     assert find(COMPARED_WORDS, comparison) is not None
-    tasks()["compare-table"].run(several, lambda *step: seen.append(step))
+    kinds()["compare-table"].run(several, lambda *step: seen.append(step))
     assert find(COMPARED_TABLE, several) is not None
 
 

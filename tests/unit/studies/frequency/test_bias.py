@@ -17,7 +17,6 @@ from core.sentences import frequency as words
 from core.studies.frequency.bias import FREQUENCY_BIAS, BiasRequest
 from core.studies.question import answer, find
 from core.studies.selection import Selection
-from core.task import tasks
 from tests.unit.studies.frequency.conftest import Ask, Measure
 
 
@@ -107,7 +106,7 @@ def test_a_request_survives_json_and_names_its_job(ask: Ask) -> None:
     request = ask("noise", over="methods", folds="sentences", equal_words=False)
     again = from_json(BiasRequest, json.loads(json.dumps(asdict(request))))
     assert again == request
-    assert "one layer" in FREQUENCY_BIAS.title(again) == tasks()["frequency-bias"].title(again)
+    assert "one layer" in FREQUENCY_BIAS.title(again) == kinds()["frequency-bias"].title(again)
     assert jobs.job_id("frequency-bias", request) == jobs.job_id("frequency-bias", again)
 
 

@@ -22,7 +22,6 @@ from core.studies import answers as on_disk
 from core.studies.frequency import map as module
 from core.studies.frequency.map import MAP, Map, MapRequest
 from core.studies.question import answer, find
-from core.task import tasks
 from core.tokens.units import UNITS
 from tests.unit.studies.frequency.conftest import AskMap, vectors_of
 
@@ -177,7 +176,7 @@ def test_a_request_survives_json_and_names_its_job(ask_map: AskMap) -> None:
     )
     again = from_json(MapRequest, json.loads(json.dumps(asdict(request))))
     assert again == request
-    assert MAP.title(again) == tasks()["map"].title(again) == "UMAP of words"
+    assert MAP.title(again) == kinds()["map"].title(again) == "UMAP of words"
     assert jobs.job_id("map", request) == jobs.job_id("map", again) != jobs.job_id("map", replace(request, points=71))
 
 

@@ -1,15 +1,22 @@
-"""Trainings as a list: those that run or wait, were stopped or died, and those that are finished."""
+"""Start a training, and all of them as a list: those that run or wait, were stopped or died, and those that are finished."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from .. import jobs
 from ..checkpoints.trained import folder_of, read_record
+from ..errors import UsageError
 from ..files import home, newest_first
-from .begun import FILE, read_begun
-from .history import History, read_history
-from .recipe import Recipe
+from ..fine_tuning.begun import FILE, read_begun
+from ..fine_tuning.history import History, read_history
+from ..fine_tuning.inputs import read_inputs
+from ..fine_tuning.recipe import Recipe
+from ..fine_tuning.train import check
+from .control import start
+from .job import Job
+from .kinds.fine_tune import FINE_TUNE, Training
+from .remembered import all_jobs
+from .state import State
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Run:
     """
 
     recipe: Recipe
-    job: jobs.Job | None
+    job: Job | None
     keys: tuple[str, ...]
 
     @property
@@ -37,7 +44,7 @@ class Run:
     @property
     def state(self) -> str:
         """As the job says while it is of use; without one 'done', or 'unfinished' where nobody works on it."""
-        if self.job is not None and self.job.state != "done":
+        if self.job is not None and self.job.state is not State.DONE:
             return self.job.state
         return "done" if len(self.finished) == len(self.keys) else "unfinished"
 
@@ -55,11 +62,30 @@ class Run:
         return repr([_state(folder_of(key) / "history.json") for key in self.keys])
 
 
+def start_training(training: Training) -> Job:
+    """The job of a training, started now or on its way.
+
+    Raises
+    ------
+    UsageError, CheckpointError, TextError
+        Its name is taken, perhaps by a job of another recipe; or something it needs is not there.
+    """
+    check(training.recipe, training.resume)
+    read_inputs(training.recipe)
+    job = start(FINE_TUNE.key, training)
+    if job.request.recipe != training.recipe:
+        raise UsageError(
+            f"{job.title} is on its way already, with another recipe. Choose another name, or cancel it: "
+            f"python -m core jobs --cancel {training.recipe.name}"
+        )
+    return job
+
+
 def runs() -> list[Run]:
     """Every training that is known here: first those with a job, then the others, each the newest first."""
     known: dict[str, Run] = {}
-    for job in jobs.all_jobs():
-        if job.task == "fine-tune":
+    for job in all_jobs():
+        if job.kind == FINE_TUNE.key:
             recipe = job.request.recipe
             known.setdefault(recipe.name, Run(recipe, job, _keys(recipe)))
     without: dict[str, list[tuple[Recipe, str]]] = {}
@@ -76,7 +102,7 @@ def runs() -> list[Run]:
 
 def _is_something(run: Run) -> bool:
     """Not a job whose results were taken away."""
-    return bool(run.job and run.job.state != "done") or any(folder_of(key).exists() for key in run.keys)
+    return bool(run.job and run.job.state is not State.DONE) or any(folder_of(key).exists() for key in run.keys)
 
 
 def _keys(recipe: Recipe) -> tuple[str, ...]:

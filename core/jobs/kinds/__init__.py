@@ -1,0 +1,1 @@
+"""What jobs can do: one file a kind of job."""

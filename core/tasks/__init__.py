@@ -1,1 +1,0 @@
-"""What jobs can do: one file a kind of work."""
