@@ -1,10 +1,9 @@
-"""The list of trainings says what jobs and folders hold."""
+"""The list of trainings: those with a job, those without, and damaged files."""
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,14 +15,7 @@ from core.jobs import trainings
 from core.jobs.folder import job_folder
 from core.jobs.kinds.fine_tune import Training
 from core.jobs.trainings import Run, runs
-
-
-def history(seed: int = 0) -> History:
-    """Eight steps, measured three times."""
-    measurements: list[dict[str, Any]] = [
-        {"step": step, "layers": [], "score": 80.0 + step + seed} for step in (0, 4, 8)
-    ]
-    return History(8, [{"step": step, "loss": 1 / step} for step in range(1, 9)], measurements)
+from tests.support.histories import history
 
 
 def asked(recipe: Recipe, state: str, created: float = 1.0) -> None:
@@ -40,7 +32,7 @@ def begun(recipe: Recipe, seed: int, key: str = "", kept: History | None = None)
     """A seed's folder, not finished."""
     folder = folder_of(key or recipe.key(seed))
     folder.mkdir(parents=True)
-    stated = {"recipe": recipe.of_seed(seed), "fingerprint": "x", "data_hash": "y"}
+    stated = {"recipe": recipe.of_seed(seed).to_json(), "fingerprint": "x", "data_hash": "y"}
     (folder / "recipe.json").write_text(json.dumps(stated), encoding="utf-8")
     if kept is not None:
         kept.write(folder)
@@ -85,14 +77,14 @@ def test_seeds_without_a_job_are_one_training(fresh_home: Path) -> None:
     (run,) = runs()
     assert (run.recipe.seeds, run.keys) == ((1, 2, 10), ("many-seed-1", "many-seed-2", "many-seed-10"))
     assert (run.state, run.resumable) == ("done", True)
-    assert [(key, found.measurements[0]["score"]) for key, found in run.histories()] == [
+    assert [(key, found.measurements[0].score) for key, found in run.histories()] == [
         ("many-seed-1", 81.0),
         ("many-seed-2", 82.0),
         ("many-seed-10", 90.0),
     ]
 
 
-def test_one_seed_that_is_left_of_many_is_shown_and_not_resumed(fresh_home: Path) -> None:
+def test_a_seed_that_is_left_of_many_is_shown_and_not_resumed(fresh_home: Path) -> None:
     recipe = Recipe("many", seeds=(0, 1))
     folder = begun(recipe, 1)
     (run,) = runs()
@@ -123,7 +115,7 @@ def test_a_job_knows_seeds_that_have_not_begun(fresh_home: Path) -> None:
         '{"recipe": {"seed": 0}}',
     ]
     + [
-        json.dumps({"recipe": Recipe("x").of_seed(0) | change})
+        json.dumps({"recipe": Recipe("x").of_seed(0).to_json() | change, "fingerprint": "x", "data_hash": "y"})
         for change in ({"epochs": "three"}, {"seed": "a"}, {"name": 5})
     ],
 )
@@ -154,7 +146,7 @@ def test_a_history_is_read_again_only_when_it_changed(fresh_home: Path, monkeypa
         assert len(run.histories()[0][1].losses) == 8
     assert len(read) == 1
     assert run.stamp() == stamp
-    replace(history(), losses=history().losses[:2]).write(folder)
+    history(losses=history().losses[:2]).write(folder)
     assert run.stamp() != stamp
     assert len(run.histories()[0][1].losses) == 2
     assert len(read) == 2

@@ -14,6 +14,7 @@ from core.command_line.compare_command import PARTS
 from core.command_line.main import _parser
 from core.command_line.selection_arguments import selection_of
 from core.errors import UsageError
+from core.jobs.kind import kinds
 from core.studies.compare.aligned import OnWords
 from core.studies.compare.table import COMPARED_TABLE, Several
 from core.studies.compare.words import COMPARED_WORDS

@@ -13,6 +13,7 @@ from core.codec import from_json, to_json
 from core.command_line import frequency_command
 from core.command_line.main import main
 from core.errors import TextError, UsageError
+from core.jobs.kind import kinds
 from core.sentences import frequency as words
 from core.studies.frequency.bias import FREQUENCY_BIAS, BiasRequest
 from core.studies.question import answer, find

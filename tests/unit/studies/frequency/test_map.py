@@ -17,6 +17,7 @@ from core.command_line.main import main
 from core.errors import UsageError
 from core.geometry.principal import principal_directions
 from core.geometry.trust import trust
+from core.jobs.kind import kinds
 from core.parameters import Values
 from core.studies import answers as on_disk
 from core.studies.frequency import map as module
