@@ -12,6 +12,7 @@ from ..registry import pick
 from ..spaces.tokens import TOKEN_SETS
 from ..studies.question import texts_of
 from ..studies.selection import Selection
+from .parameter_arguments import add_parameters, given_values
 
 
 def add_selection(
@@ -77,6 +78,7 @@ def add_method(parser: argparse.ArgumentParser, method: bool = True) -> None:
         help="; ".join(f"{key}: {words}" for key, words in ALGORITHMS.items()),
     )
     parser.add_argument("--starts", type=int, default=default.starts, help="initialisations of k-means (default: 1)")
+    add_parameters(parser, method=methods().values())
 
 
 def selection_of(given: argparse.Namespace) -> Selection:
@@ -93,6 +95,8 @@ def selection_of(given: argparse.Namespace) -> Selection:
         if name in Selection.__dataclass_fields__ and value is not None
     }
     chosen["columns"] = tuple(chosen.get("columns") or ())
+    if "kmeans" in given:  # as `add_method` adds
+        chosen["values"] = given_values(given, methods().values())
     selection = replace(Selection(), **chosen)
     pick(methods(), selection.method, "method")
     if selection.directions < 0 or selection.clusters < 1 or selection.sample < 0 or selection.seed < 0:

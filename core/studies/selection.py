@@ -1,8 +1,12 @@
 """What is looked at: one frozen value that names a result and travels through links, caches and commands."""
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from ..geometry.post_processing import methods
+from ..parameters import USUAL, Value, complete, flags
 
 NAMING = ("checkpoint", "texts", "columns", "language")  # what names a space and the texts in it
 
@@ -30,6 +34,8 @@ class Selection:
         Algorithm of `core.geometry.clusters.ALGORITHMS`, and how many initialisations it takes the best of.
     unit_rms : bool
         Scale the processed space to a root-mean-square norm of 1 before I(W), which depends on scale.
+    values : mapping of str to value
+        Of the parameters that the method itself declares; completed with what is usual, others are left out.
     language : str
         Whose word frequencies are looked up, a wordfreq code; '' = the texts' own (English for files).
     """
@@ -49,6 +55,18 @@ class Selection:
     kmeans: str = "k-means++"
     starts: int = 1
     language: str = ""
+    values: Mapping[str, Value] = USUAL
+
+    def __post_init__(self) -> None:
+        """Complete the method's values.
+
+        Raises
+        ------
+        UsageError
+            A value that the method does not take.
+        """
+        method = methods().get(self.method)
+        object.__setattr__(self, "values", complete(method, self.values) if method else USUAL)
 
     def but(self, **changes: Any) -> "Selection":
         """The same with some settings changed."""
@@ -71,6 +89,9 @@ class Selection:
                 continue
             value: Any = getattr(self, option.name)
             if option.name not in required and value == option.default:
+                continue
+            if option.name == "values":
+                words += flags(methods()[self.method].parameters if self.method in methods() else (), value)
                 continue
             name = _FLAGS.get(option.name, "--" + option.name.replace("_", "-"))
             if value is True:
@@ -96,6 +117,11 @@ class Declared(Selection):
     def __init__(self, settings: frozenset[str], **values: Any) -> None:
         object.__setattr__(self, "_settings", settings)
         super().__init__(**values)
+
+    def __post_init__(self) -> None:
+        """Complete the method's values, if both can be read."""
+        if {"method", "values"} <= object.__getattribute__(self, "_settings"):
+            super().__post_init__()
 
     def __getattribute__(self, name: str) -> Any:
         if name in Selection.__dataclass_fields__ and name not in object.__getattribute__(self, "_settings"):

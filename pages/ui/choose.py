@@ -1,15 +1,19 @@
 """Widgets that make a selection; each is bound to the URL, so that a link reproduces the view."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.checkpoints import catalogue
 from core.geometry.post_processing import methods
 from core.geometry.removal_curve import ENDS
+from core.parameters import Values
 from core.spaces import TOKEN_SETS
 from core.spaces.store import entries
 from core.studies.selection import Selection
 from core.texts import sources
 from core.texts.find import uploads
+from pages.ui.parameters import parameter_widget
 from pages.ui.plain import plain
 from pages.ui.upload import take_upload, upload_dialog
 
@@ -76,6 +80,17 @@ def method(first: str = "global") -> str:
     steps = "\n".join(f"- **{m.key}**: {m.steps}" for m in methods().values())
     return str(
         st.selectbox("Post-processing", keys, index=keys.index(first), key="method", bind="query-params", help=steps)
+    )
+
+
+def values_of(place: Any, method: str, mark: str = "") -> Values:
+    """What the method itself can be told; `mark`: how the widgets' keys begin."""
+    parameters = methods()[method].parameters
+    return Values(
+        {
+            parameter.name: parameter_widget(place, parameter, f"{mark}{parameter.name}", link=True)
+            for parameter in parameters
+        }
     )
 
 

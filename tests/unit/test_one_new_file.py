@@ -21,7 +21,9 @@ from core.geometry.post_processing import Options, fit, processed
 from core.parameters import Values
 from core.progress import no_progress
 from core.studies.frequency.map import MapRequest
+from core.studies.question import answer, find
 from core.studies.selection import Selection
+from core.studies.space.measurement import MEASUREMENT
 from core.tables.training import before_and_after
 from tests.support.one_file_each import MEASURE, METHOD, OBJECTIVE, PROJECTION, STRATEGY
 from tests.support.trainings import one_thread, tiny_recipe, train, weights
@@ -123,7 +125,9 @@ def test_a_training_from_before_the_measure_was_declared(
     training_figure([("one", history)], [2])
 
 
-def test_a_method(one_file: Add) -> None:
+def test_a_method(
+    one_file: Add, tiny_selection: Selection, fresh_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     one_file("core.geometry.methods", "scaled", METHOD)
     space = np.ones((6, 3))
     for values, factor in ((Values(), 2.0), (Values(factor=3), 3.0)):
@@ -131,6 +135,15 @@ def test_a_method(one_file: Add) -> None:
         np.testing.assert_array_equal(processed(space, fitted).to_array(), factor * space)
     with pytest.raises(UsageError, match=r"Factor of Scaled cannot be 11\.0: give 0\.1 to 10"):
         fit("scaled", space, Options(values=Values(factor=11.0)))
+    assert "Factor (with --method scaled; default: 2.0)." in help_of("measure", capsys)
+    chosen = replace(tiny_selection, method="scaled", values=Values(factor=3.0))
+    assert MEASUREMENT.command(chosen).endswith("--factor 3.0")
+    assert from_json(Selection, json.loads(json.dumps(to_json(chosen)))) == chosen
+    answer(MEASUREMENT, chosen)
+    assert find(MEASUREMENT, replace(chosen, values=Values(factor=4.0))) is None
+    assert main([*shlex.split(MEASUREMENT.command(chosen))[3:], "--json"]) == 0
+    scaled = answer(MEASUREMENT, tiny_selection.but(method="baseline"))
+    assert answer(MEASUREMENT, chosen).measures["mean_cosine"] == pytest.approx(scaled.measures["mean_cosine"])
 
 
 def test_one_name_is_declared_once_or_the_same(one_file: Add) -> None:

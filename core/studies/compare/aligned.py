@@ -10,11 +10,11 @@ from ...spaces.alignment import Alignment, Pieces, align, word_vectors
 from ..comparison import PairContext
 from ..question import Context
 from ..side import Side
-from ..space.processed import processed_space
+from ..space.processed import PROCESSING, processed_space
 
 SIZE = 20_000  # words, which bound time and memory
 # What vectors of aligned words depend on; the token set is always that of words.
-SETTINGS = ("layer", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
+SETTINGS = tuple(name for name in PROCESSING if name != "tokens")
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from ...progress import Progress
 from ..question import Context, Question, Reads
 from ..selection import Selection
 from ..side import Side, side_of
+from ..space.processed import PROCESSING
 from .bias_entry import BiasEntry, bias_entry, neighbours_sought
 from .known_words import FOLDS, known_words
 
 OVER = {"layers": "Every layer", "methods": "One layer, every post-processing method"}
 _SETTINGS = {
-    "layers": ("method", "directions", "end", "clusters", "seed", "kmeans", "starts"),
-    "methods": ("layer", "directions", "end", "clusters", "seed", "kmeans", "starts"),
+    "layers": tuple(name for name in PROCESSING if name not in ("layer", "tokens")),
+    "methods": tuple(name for name in PROCESSING if name not in ("method", "tokens")),
 }
 
 

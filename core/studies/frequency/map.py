@@ -18,10 +18,10 @@ from ...tokens.units import UNITS
 from ..question import Context, Question, Reads
 from ..selection import Selection
 from ..side import Side, side_of
+from ..space.processed import PROCESSING
 from .shown_units import matched, shown_units, variance_shares
 
 MOST = 50_000  # points
-SETTINGS = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class MapRequest:
 
     def command(self) -> str:
         """The shell command that recomputes this map."""
-        words = ["python", "-m", "core", "frequency", *self.selection.options("columns", "language", *SETTINGS)]
+        words = ["python", "-m", "core", "frequency", *self.selection.options("columns", "language", *PROCESSING)]
         words += ["--part", "map", "--projection", self.projection]
         words += ["--unit", self.unit] if self.unit != "tokens" else []
         words += ["--points", str(self.points)] if self.points else []
@@ -185,8 +185,8 @@ def map_reads(request: MapRequest) -> tuple[Reads, ...]:
     _check(request)
     shown, other = request.selection, request.fit_on
     if other in ("", shown.checkpoint):
-        return (Reads(shown, SETTINGS),)
-    return Reads(shown, SETTINGS), Reads(shown.but(checkpoint=other), SETTINGS)
+        return (Reads(shown, PROCESSING),)
+    return Reads(shown, PROCESSING), Reads(shown.but(checkpoint=other), PROCESSING)
 
 
 def _check(request: MapRequest) -> None:

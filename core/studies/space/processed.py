@@ -6,13 +6,14 @@ import numpy as np
 
 from ...geometry.post_processing import Fitted, Options, fit, methods, processed
 from ...geometry.rows import Rows
+from ...parameters import Values
 from ...progress import Progress
 from ...registry import pick
 from ..question import Context
 from .clusters import cluster_centres_of
 
 # What a processed space depends on.
-PROCESSING = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts")
+PROCESSING = ("layer", "tokens", "method", "directions", "end", "clusters", "seed", "kmeans", "starts", "values")
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,9 @@ def processed_space(context: Context, progress: Progress) -> ProcessedSpace:
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     method = pick(methods(), chosen.method, "method")
     centres = cluster_centres_of(context, progress) if method.uses_clusters else None
-    fitted = fit(chosen.method, rows, Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres))
+    fitted = fit(
+        chosen.method,
+        rows,
+        Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres, Values(chosen.values)),
+    )
     return ProcessedSpace(processed(rows, fitted), sentence, fitted, centres)

@@ -10,6 +10,7 @@ from core.spaces import Space
 from core.studies.compare.drift import matched_layer
 from core.studies.comparison import Comparison
 from core.studies.selection import Selection
+from pages.ui import choose
 from pages.ui.partner import follow
 from pages.ui.plain import plain
 
@@ -83,10 +84,11 @@ def _with_method(selection: Selection, places: Any, space: Space, mark: str) -> 
     keys = list(methods())
     steps = "\n".join(f"- **{m.key}**: {m.steps}" for m in methods().values())
     chosen = places[0].selectbox("Post-processing", keys, key=f"{mark}method", bind="query-params", help=steps)
+    selection = selection.but(method=chosen, values=choose.values_of(places[1], chosen, mark))
     if not methods()[chosen].uses_directions:
-        return selection.but(method=chosen)
+        return selection
     most = min(128, space.dim - 1)
     count = places[1].number_input(
         "Directions removed", 0, most, min(12, most), key=f"{mark}removed", bind="query-params"
     )
-    return selection.but(method=chosen, directions=int(count))
+    return selection.but(directions=int(count))

@@ -69,7 +69,7 @@ def setting(selection: Selection, space: Space, settings: tuple[str, ...]) -> Se
             chosen = chosen.but(directions=choose.directions(min(128, space.dim - 1)))
         if methods()[method].uses_clusters:
             chosen = chosen.but(clusters=choose.clusters(len(space.table.rows(tokens))))
-    return chosen
+        return chosen.but(values=choose.values_of(row[-1], method))
 
 
 def other_side(selection: Selection, second: str, first: Space, other: Space) -> Selection:

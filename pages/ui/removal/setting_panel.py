@@ -63,7 +63,7 @@ def _controls(selection: Selection, space: Space, method: Method) -> Selection:
             selection = selection.but(clusters=choose.clusters(len(space.table.rows(selection.tokens))))
         with row[2]:
             selection = selection.but(seed=choose.seed())
-    return selection
+    return selection.but(values=choose.values_of(row[3], method.key))
 
 
 def _tiles(measured: Measurement) -> None:
