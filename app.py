@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.figures.space.settings import settings_figure
 from core.geometry.post_processing import methods
-from core.sentences.space.settings import overview_rows, overview_sentence
+from core.sentences.space.settings import chance_sentence, overview_rows, overview_sentence
 from core.studies.space.settings import FIVE_SETTINGS
 from core.tables.space import settings_table
 from core.texts import find
@@ -12,7 +12,7 @@ from pages.ui.export import PLOT, footer
 from pages.ui.page import MENU, error_boundary, headline, how_to_read, open_page
 from pages.ui.seeds import over_seeds
 from pages.ui.space.help import OVERVIEW, OVERVIEW_STORY
-from pages.ui.space.overview import overview_of, pair_of, where_next
+from pages.ui.space.overview import chance_caption, overview_of, pair_of, untrained_of, where_next
 
 LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
@@ -22,23 +22,30 @@ st.markdown(OVERVIEW_STORY)
 with error_boundary():
     texts, labels = find(selection.texts), {key: method.label for key, method in methods().items()}
     above, picture = st.container(), st.empty()
-    checkpoints = []
-    for side in pair_of(selection):
+    pair, checkpoints = pair_of(selection), []
+    for side in pair:
         with error_boundary(stop=False):  # trouble with the other checkpoint leaves the chosen one in place
             if overview := overview_of(side, texts):
                 checkpoints.append(overview)
+    twin = untrained_of(pair[0], texts) if all(shown.settings for shown in checkpoints) else None
+    beside = [twin] if twin else []
     figure = None
     if texts.scores is not None:
-        figure = settings_figure([shown for shown in checkpoints if shown.path], labels)
+        figure = settings_figure([shown for shown in (*checkpoints, *beside) if shown.path], labels)
         picture.plotly_chart(figure, key="settings", config=PLOT, alt=ALT)
         if any(shown.first_look for shown in checkpoints):
             st.caption(LOOK)
     if measured := [shown for shown in checkpoints if shown.settings]:
         with above:
             headline(overview_sentence(measured, labels))
-        table = overview_rows(measured, labels)
+            if twin and twin.settings:
+                st.caption(chance_sentence(twin, labels))
+        table = overview_rows([*measured, *(shown for shown in beside if shown.settings)], labels)
         st.subheader("Five settings, last layer (table 1)")
         st.table(table, hide_index=True, border="horizontal")
+        for shown in measured:
+            if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
+                st.caption(words)
         if any(shown.checkpoint == selection.checkpoint for shown in measured):
             over_seeds(selection, FIVE_SETTINGS, settings_table)
         how_to_read(OVERVIEW)

@@ -82,7 +82,16 @@ def factors(answer: EncodedFactors) -> Table:
 def elongation(answer: ElongatedDirections) -> Table:
     """One row a number, with its interval."""
     sides = {name: _numbers(side) for name, side in _sides(answer)}
-    return [{"quantity": name} | {side: sides[side][name] for side in sides} for name in sides["value"]]
+    rows: Table = [{"quantity": name} | {side: sides[side][name] for side in sides} for name in sides["value"]]
+    return rows + [
+        {
+            "quantity": f"directions over {ratio:g} times the rest",
+            "value": count.value,
+            "low": count.low,
+            "high": count.high,
+        }
+        for ratio, count in answer.elongated_at.items()
+    ]
 
 
 def _sides(answer: ElongatedDirections) -> tuple[tuple[str, Elongation], ...]:
@@ -109,6 +118,12 @@ def elongation_shown(answers: list[tuple[str, ElongatedDirections]], tau: float)
         for title, answer in answers
     }
     rows.append({"": f"Fewest dominant directions to remove for I(W) ≥ {tau:g}"} | fewest)
+    for ratio in answers[0][1].elongated_at if answers else ():
+        counts = {title: answer.elongated_at[ratio] for title, answer in answers}
+        rows.append(
+            {"": f"Directions with over {ratio:g} times the variance of the rest"}
+            | {title: f"{count.value} ({count.low} to {count.high})" for title, count in counts.items()}
+        )
     rows.append({"": "Tokens, dimensions"} | {title: f"{answer.n_tokens:,}, {answer.dim}" for title, answer in answers})
     return rows
 

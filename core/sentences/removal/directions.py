@@ -19,6 +19,9 @@ def curves_sentence(spaces: list[SpaceCurves]) -> str:
         spearman = space.curves["dominant"].spearman
         if spearman is None:
             continue
+        if not np.isfinite(spearman).any():
+            parts.append(f"{space.title} has no score that is defined")
+            continue
         best = int(np.nanargmax(spearman))
         gain = float(spearman[best] - spearman[0])
         parts.append(
@@ -86,13 +89,13 @@ def factors_sentence(answer: EncodedFactors) -> str:
 
 
 def elongation_sentence(answers: list[tuple[str, ElongatedDirections]], tau: float) -> str:
-    """For each checkpoint (title, answer): how many directions are elongated, by Horn's edge and by what I(W) needs."""
+    """For each checkpoint (title, answer): how many directions are elongated, twice as long as the rest, and by what I(W) needs."""
     parts = []
     for title, answer in answers:
         fewest = answer.value.smallest_k[tau]
         parts.append(
-            f"{title} has {answer.value.above_horn} elongated directions of {answer.dim} "
-            f"({answer.low.above_horn} to {answer.high.above_horn}), and "
+            f"{title} has {answer.value.elongated} elongated directions of {answer.dim} "
+            f"({answer.low.elongated} to {answer.high.elongated}), and "
             + (
                 "no number of removed directions suffices"
                 if fewest is None

@@ -73,6 +73,18 @@ def pair_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> 
     return f"{answer}: the most isotropic setting {', and '.join(part + name for part, name in zip(parts, names, strict=True))}."
 
 
+def chance_sentence(twin: CheckpointOverview, labels: Labels) -> str:
+    """What random weights reach: a gain that they share is no finding about training."""
+    scored = [(row.sts.spearman, row) for row in twin.settings if row.sts and not math.isnan(row.sts.spearman)]
+    if not scored:
+        return f"{twin.title} has no score on these texts."
+    best, setting = max(scored, key=lambda pair: pair[0])
+    return (
+        f"By chance: {twin.title} scores {points(scored[0][0])} untouched and at most {points(best)} ({labels[setting.method]}). "
+        "What random weights gain too says nothing about training."
+    )
+
+
 _ANSWERS = {
     (True, True): "Here the two go together",
     (True, False): "Before fine-tuning only",

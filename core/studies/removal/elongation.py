@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from ...geometry.elongation import Elongation, bootstrap_elongation
+from ...geometry.elongation import Count, Elongation, bootstrap_elongation
 from ...progress import Progress
 from ..question import Context, of_one
 
 TAUS = (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 COUNTS = {
+    "elongated": "Elongated directions: twice as long as the rest, held-out sentences, any basis",
+    "above_chance": "Directions longer than the rest beyond chance (at most half of all)",
     "above_horn": "Directions above Horn's edge (parallel analysis)",
     "above_marchenko_pastur": "Directions above the Marchenko-Pastur edge",
     "participation_ratio": "Participation ratio",
@@ -28,7 +30,9 @@ class ElongatedDirections:
     n_tokens, dim : int
         That all of these depend on.
     draws : int
-        Bootstrap resamples of the sentences.
+        Half-samples of the sentences.
+    elongated_at : dict of float to Count
+        Directions with more than so many times the mean variance of the rest; `elongated` is that at 4.
     """
 
     value: Elongation
@@ -37,13 +41,22 @@ class ElongatedDirections:
     n_tokens: int
     dim: int
     draws: int
+    elongated_at: dict[float, Count]
 
 
 def elongated_directions(context: Context, progress: Progress) -> ElongatedDirections:
     """Count the selection's elongated directions."""
     rows, sentence = context.space.select(context.selection.layer, context.selection.tokens)
     counted = bootstrap_elongation(rows, sentence, seed=context.selection.seed, taus=TAUS, progress=progress)
-    return ElongatedDirections(counted.value, counted.low, counted.high, len(rows), context.space.dim, counted.draws)
+    return ElongatedDirections(
+        counted.value,
+        counted.low,
+        counted.high,
+        len(rows),
+        context.space.dim,
+        counted.draws,
+        counted.elongated_at,
+    )
 
 
 ELONGATION = of_one(
@@ -53,4 +66,5 @@ ELONGATION = of_one(
     elongated_directions,
     ElongatedDirections,
     verb="directions --part elongation",
+    version=2,
 )

@@ -12,9 +12,11 @@ from pages.ui.removal.chosen import Chosen, card_of
 from pages.ui.view import Shown, View
 
 HELP = r"""
-Eigenvalues above what independent dimensions of the same variances reach by chance (Horn's parallel analysis), above the
-Marchenko-Pastur edge $\sigma^2(1+\sqrt{d/n})^2$, the participation ratio, and the fewest directions to remove for $I(W)\ge\tau$. The paper says that
-this number grows in fine-tuning and does not measure it.
+**Elongated directions**: found on one half of the sentences, their variance is measured on the other half, so that neither chance nor what a sentence's
+tokens share makes a direction long. Counted are the leading ones up to the last that holds four times the variance (is twice as long) as the later ones on
+average: so many must go until none is left that is. The count depends on no basis and on no huge direction, but the factor of four is a convention: the table
+gives others. *Horn's* and the *Marchenko-Pastur* edge take tokens for independent; Horn's also hangs on the coordinates. The paper says that the
+number of elongated directions grows in fine-tuning and does not measure it.
 """
 
 
@@ -35,7 +37,9 @@ def draw(chosen: Chosen) -> Shown | None:
     headline(elongation_sentence(answers, tau))
     table: Table = [dict(row) for row in elongation_shown(answers, tau)]
     st.table(table, hide_index=True, border="horizontal")
-    st.caption("In brackets: 95 % intervals over sentences (bootstrap). All of these depend on the number of tokens.")
+    st.caption(
+        "In brackets: 95 % intervals over sentences (half-samples). All of these depend on the number of tokens."
+    )
     return Shown(lambda: table, None, "\n".join(ELONGATION.command(selection) for selection in chosen.selections))
 
 

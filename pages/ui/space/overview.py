@@ -7,14 +7,17 @@ import streamlit as st
 
 from core.checkpoints import card_for, locate, partner_here
 from core.jobs.kinds.first_look import is_worth_a_look, look_of
+from core.numbers_in_words import points
 from core.studies.question import answer, find
 from core.studies.removal.curves import REMOVAL_CURVES, RemovalCurves
 from core.studies.selection import Selection
+from core.studies.space.chance import CHANCE
 from core.studies.space.overview import CheckpointOverview, RemovalPath
 from core.studies.space.settings import FIVE_SETTINGS, FiveSettings
 from core.texts import Texts
 from pages.ui.ask import ask
-from pages.ui.page import shared_params
+from pages.ui.chance import untrained_twin
+from pages.ui.page import error_boundary, shared_params
 from pages.ui.work import space_or_progress
 
 ROW = 4  # pages beside each other
@@ -69,6 +72,27 @@ def _overview(
     of = f", {few.rpartition(':')[2]} of the pairs" if few else ""
     rows = settings.settings if settings else ()
     return CheckpointOverview(selection.checkpoint, card.title + of, card.role, rows, path, bool(few))
+
+
+def untrained_of(selection: Selection, texts: Texts) -> CheckpointOverview | None:
+    """The same of the untrained twin, the baseline of chance, unless it is switched off."""
+    twin = untrained_twin(selection)
+    if twin is None:
+        return None
+    with error_boundary(stop=False):
+        return overview_of(twin, texts)
+    return None
+
+
+def chance_caption(selection: Selection) -> str:
+    """What the last layer's score stands against in the checkpoint itself; '' while it is not there."""
+    chance = ask(CHANCE, selection, quick=True)
+    if chance is None or chance.static is None or chance.inverse_frequency is None:
+        return ""
+    return (
+        f"{locate(selection.checkpoint, download=False).card.title}, baselines: static vectors (the embedding layer) "
+        f"{points(chance.static.spearman)}; last layer weighted by inverse frequency {points(chance.inverse_frequency.spearman)}."
+    )
 
 
 def where_next(selection: Selection, labels: Sequence[tuple[str, str]]) -> None:

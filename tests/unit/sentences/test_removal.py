@@ -92,8 +92,8 @@ def test_the_strongest_factor_of_each_leading_direction_is_named() -> None:
     [(4, "needs 4 dominant directions removed"), (None, "no number of removed directions suffices")],
 )
 def test_elongated_directions_are_counted(fewest: int | None, words: str) -> None:
-    sides = [Elongation(n, n, 3.0, 3.0, 3.0, {0.5: fewest}) for n in (6, 5, 8)]
-    assert elongation_sentence([("one", ElongatedDirections(*sides, 100, 32, 50))], 0.5) == (
+    sides = [Elongation(n, n, 3.0, 3.0, 3.0, {0.5: fewest}, n, n) for n in (6, 5, 8)]
+    assert elongation_sentence([("one", ElongatedDirections(*sides, 100, 32, 50, {}))], 0.5) == (
         f"one has 6 elongated directions of 32 (5 to 8), and {words} for I(W) ≥ 0.5."
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.geometry.elongation import Elongation
+from core.geometry.elongation import Count, Elongation
 from core.studies.removal.curve import Curve, SpaceCurves
 from core.studies.removal.elongation import COUNTS, ElongatedDirections
 from core.studies.removal.leave_one_out import LeaveOneOut
@@ -68,18 +68,18 @@ def test_intervals_that_are_not_known_are_empty() -> None:
 
 
 def elongated(fewest: int | None, ratio: float) -> ElongatedDirections:
-    sides = [Elongation(n, n + 1, ratio, 9.0, 8.0, {0.5: fewest}) for n in (6, 5, 8)]
-    return ElongatedDirections(*sides, 1234, 32, 50)
+    sides = [Elongation(n, n + 1, ratio, 9.0, 8.0, {0.5: fewest}, n + 2, n + 3) for n in (6, 5, 8)]
+    return ElongatedDirections(*sides, 1234, 32, 50, {4.0: Count(9, 8, 11, ())})
 
 
 def test_elongation_is_told_with_intervals() -> None:
     rows = tables.elongation_shown([("one", elongated(4, 3.25)), ("two", elongated(None, np.nan))], 0.5)
-    assert [row[""] for row in rows[:4]] == list(COUNTS.values())
+    assert [row[""] for row in rows[:6]] == list(COUNTS.values())
     assert [row["one"] for row in rows] == [
-        "7 (6 to 9)", "6 (5 to 8)", "3.2 (3.2 to 3.2)", "8.0 (8.0 to 8.0)", "4 (4 to 4)", "1,234, 32",
+        "9 (8 to 11)", "8 (7 to 10)", "7 (6 to 9)", "6 (5 to 8)", "3.2 (3.2 to 3.2)", "8.0 (8.0 to 8.0)", "4 (4 to 4)", "9 (8 to 11)", "1,234, 32",
     ]  # fmt: skip
-    assert rows[2]["two"] == "– (– to –)"
-    assert rows[4]["two"] == "never (never to never)"
+    assert rows[4]["two"] == "– (– to –)"
+    assert rows[6]["two"] == "never (never to never)"
 
 
 def test_elongation_in_numbers() -> None:
