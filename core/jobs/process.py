@@ -14,7 +14,7 @@ from ..errors import Cancelled, IsoscopeError
 from ..pace import Stopwatch
 from ..progress import LOADING
 from .folder import Status, job_folder, read_request, write_status
-from .lanes import Lane, leave_the_cores_to_others, taken
+from .lanes import Lane, let_others_go_first, taken
 from .state import State
 
 STOPPED = "Stopped by you."
@@ -45,7 +45,7 @@ def work(id: str, own_process: bool = False) -> int:
             report.state(State.WAITING)
             with taken(asked.kind.lane, id):
                 if own_process and asked.kind.lane is Lane.LONG:
-                    leave_the_cores_to_others()
+                    let_others_go_first()
                 report.state(State.LOADING)
                 asked.kind.run(asked.request, report)
                 write_status(folder, Status(State.DONE))  # before the next one runs

@@ -1,10 +1,8 @@
 """Wait for jobs, look at their processes, or let there be none."""
 
 import json
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from core import jobs
@@ -50,16 +48,3 @@ class NoProcess:
 
     def wait(self) -> int:
         return self.returncode
-
-
-def zombies() -> list[int]:
-    """Children of this process that have ended and that nobody waited for."""
-    dead = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, parent = path.read_text().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if state == "Z" and int(parent) == os.getpid():
-            dead.append(int(path.parent.name))
-    return dead
