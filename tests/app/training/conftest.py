@@ -10,16 +10,17 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from core import jobs
+from core.jobs import control
 from tests.app.training.pages import PAGE, ROOT, Open
+from tests.support.job_processes import NoProcess
 from tests.support.trainings import one_thread, tiny_recipe, train
 
 
 @pytest.fixture(autouse=True)
 def no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job is asked for; no process comes up."""
-    names = {"Popen": lambda *given, **named: None, "DEVNULL": None, "STDOUT": None}
-    monkeypatch.setattr(jobs, "subprocess", SimpleNamespace(**names))
+    names = {"Popen": NoProcess, "DEVNULL": None, "STDOUT": None}
+    monkeypatch.setattr(control, "subprocess", SimpleNamespace(**names))
 
 
 @pytest.fixture(autouse=True)

@@ -15,17 +15,12 @@ from core import jobs
 from core.checkpoints.trained import read_record
 from core.files import write_atomically
 from core.fine_tuning.recipe import Recipe
+from core.jobs.folder import job_folder
 from core.jobs.kinds.fine_tune import Training
 
 ROOT = Path(__file__).parents[3]
-
-
 PAGE = "pages/fine_tune.py"
-
-
 NEW = "new training"
-
-
 Open = Callable[..., AppTest]
 
 
@@ -52,8 +47,8 @@ def bar_text(app: AppTest) -> str:
 def pretend(recipe: Recipe, log: str = "", **status: Any) -> Path:
     """A job's folder as its process would have left it."""
     training = Training(recipe)
-    folder = jobs._folder(jobs.job_id("fine-tune", training))
-    asked = {"task": "fine-tune", "request": asdict(training), "created": time.time() - 100}
+    folder = job_folder(jobs.job_id("fine-tune", training))
+    asked = {"kind": "fine-tune", "request": asdict(training), "created": time.time() - 100}
     write_atomically(folder / "request.json", json.dumps(asked))
     write_atomically(folder / "status.json", json.dumps({"pid": 1} | status))
     (folder / "log.txt").write_text(log, encoding="utf-8")

@@ -178,9 +178,9 @@ def test_starting_makes_a_job_and_shows_it(form: AppTest, pairs_file: Path) -> N
     wanted = command(form.run())
     assert "each of 2 seeds" in words(form)
     button(form, "Start training").click().run()
-    assert "waiting for another job" in bar_text(form)
+    assert "starting" in bar_text(form)
     (job,) = jobs.all_jobs()
-    assert job.task == "fine-tune"
+    assert job.kind == "fine-tune"
     assert job.request == Training(wanted)
     assert (wanted.name, wanted.seeds, wanted.texts) == ("fresh", (3, 4), str(pairs_file))
     assert form.session_state["run"] == "fresh"

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from core.checkpoints.trained import folder_of, read_record
 from core.fine_tuning.history import read_history
 from core.fine_tuning.recipe import Recipe
 from core.jobs.kinds.fine_tune import Training
+from core.jobs.lanes import Lane, taken
 from tests.app.training.pages import Open, alive, bar_text, button, pretend, record_on_disk, sane
 from tests.support.trainings import STEPS, tiny_recipe
 
@@ -26,21 +26,21 @@ def begun(done: Path, tiny: Path, pairs_file: Path) -> Recipe:
     return recipe
 
 
-def test_a_queued_training_says_that_it_waits(open_page: Open, tiny: Path, pairs_file: Path) -> None:
-    folder = pretend(tiny_recipe(tiny, pairs_file), state="queued", unit="waiting for the cores")
-    with alive(folder):
-        app = open_page()
+def test_a_training_that_waits_says_for_whom(open_page: Open, tiny: Path, pairs_file: Path) -> None:
+    first = pretend(tiny_recipe(tiny, pairs_file, "first"), state="running", unit="steps")
+    folder = pretend(tiny_recipe(tiny, pairs_file), state="queued")
+    with alive(first), alive(folder), taken(Lane.LONG, first.name):
+        app = open_page(run="tuned")
         sane(app)
-        assert "waiting for another job to finish; the training begins by itself" in bar_text(app)
+        assert r"waiting for another job to finish \(Fine-tuning first\); begins by itself" in bar_text(app)
         button(app, "Cancel").click().run()
     assert "Stopped by you" in sane(app)
     assert button(app, "Resume")
 
 
 def test_a_running_training_shows_how_far_it_is(open_page: Open, begun: Recipe) -> None:
-    now = time.time()
     status = {"state": "running", "unit": "steps", "done": 4.0, "total": 8.0}
-    folder = pretend(begun, "measured something\n", **status, since=now - 8, updated=now, begun=0.0)
+    folder = pretend(begun, "measured something\n", **status, seconds=8.0, begun=0.0)
     history = read_history(folder_of("begun"))
     assert history is not None
     with alive(folder):
@@ -66,7 +66,7 @@ def test_a_cancelled_training_can_be_resumed(open_page: Open, begun: Recipe) -> 
     (job,) = jobs.all_jobs()
     assert job.active
     assert job.request == Training(begun, resume=True)
-    assert "waiting for another job" in bar_text(app)
+    assert "starting" in bar_text(app)
 
 
 def test_a_failed_training_says_why(open_page: Open, tiny: Path, pairs_file: Path) -> None:
