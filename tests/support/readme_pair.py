@@ -1,15 +1,17 @@
-"""The README's lines on the bundled pair, from measurements: `python -m tests.support.readme_pair` prints them."""
+"""The README's measured lines: `python -m tests.support.readme_pair` prints those on the bundled pair and on MiniLM."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from core.checkpoints import bundled, locate, partner_here
+from core.geometry.post_processing import methods
 from core.numbers_in_words import isotropy_text, points
 from core.paper.answer import CellResult, PaperStudy
-from core.paper.cells import cells, summary
+from core.paper.cells import Cell, cells, summary
 from core.paper.published import LEAST
 from core.paper.replication import Replication
 from core.paper.run import PAPER
@@ -28,6 +30,16 @@ from core.texts import find
 PRE = Selection.checkpoint
 FINE = partner_here(PRE)
 DEV = "stsb-dev"
+MINILM = Selection(checkpoint="all-MiniLM-L6-v2")
+SEEDS = tuple(range(10))  # of k-means: what hangs on it is stated as mean ± sd over these
+STUDY = Replication(PRE, (FINE,), seeds=SEEDS)
+SETTINGS = {
+    "baseline": "baseline",
+    "zero-mean": "zero-mean",
+    "clustering-zero-mean": "clustering + ZM (27 clusters)",
+    "global": "global (D = 12)",
+    "cluster-based": "cluster-based (27, D = 12)",
+}
 
 
 def card(key: str) -> dict[str, Any]:
@@ -36,40 +48,72 @@ def card(key: str) -> dict[str, Any]:
     return told
 
 
-def measured_cells() -> list[CellResult]:
+def measured_cells(wanted: Replication = STUDY) -> list[CellResult]:
     """The cells of tables 1 and 2, as `python -m core paper` measures them."""
-    wanted = Replication(PRE, (FINE,))
     spaces = {name: get_space(locate(name), find(wanted.texts)) for name in (PRE, FINE)}
     dims = {name: space.dim for name, space in spaces.items()}
     n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
-    return [
-        summary(cell, [answer(MEASUREMENT, selection) for selection in cell.selections])
-        for cell in cells(wanted, dims, n_tokens)
-    ]
+    return [_measured(cell) for cell in cells(wanted, dims, n_tokens)]
 
 
-def table_lines(every: list[CellResult]) -> list[str]:
-    """Tables 1 and 2: one line a half, each cell 'score ± sd, I(W)'."""
+def minilm_cells(seeds: tuple[int, ...] = SEEDS) -> list[CellResult]:
+    """MiniLM's five settings, as `python -m core settings --seed SEED` measures them, one cell a setting."""
+    out = []
+    for key in SETTINGS:
+        of_method = replace(MINILM, method=key)
+        chosen = [replace(of_method, seed=seed) for seed in (seeds if methods()[key].uses_clusters else seeds[:1])]
+        out.append(_measured(Cell("fine-tuned", key, 0, tuple(chosen))))
+    return out
+
+
+def _measured(cell: Cell) -> CellResult:
+    return summary(cell, [answer(MEASUREMENT, selection) for selection in cell.selections])
+
+
+def table_rows(every: list[CellResult]) -> list[tuple[str, list[CellResult]]]:
+    """The rows of table 1, then of table 2: the half's name, and its cells."""
     tables = (
         [cell for cell in every if not cell.least],
         [cell for cell in every if cell.least or cell.method == "baseline"],
     )
-    lines = []
-    for table in tables:
-        for role in ("pre-trained", "fine-tuned"):
-            shown = [
-                f"{performance_text(cell)}, {isotropy_text(cell.log10_isotropy['symmetric'])}"
-                for cell in table
-                if cell.role == role
-            ]
-            lines.append(f"| {role} | {' | '.join(shown)} |")
-    return lines
+    return [
+        (role, [cell for cell in table if cell.role == role])
+        for table in tables
+        for role in ("pre-trained", "fine-tuned")
+    ]
 
 
-def finding_values(every: list[CellResult]) -> dict[str, float]:
-    """What each finding subtracts from what, written out from the cells."""
-    score = {(cell.role, cell.method, cell.least): cell.performance for cell in every}
-    log10 = {(cell.role, cell.method, cell.least): cell.log10_isotropy["symmetric"] for cell in every}
+def table_lines(every: list[CellResult]) -> list[str]:
+    """Tables 1 and 2: one line a half, each cell 'score ± sd, I(W) (its range)'."""
+    return [
+        f"| {role} | {' | '.join(f'{performance_text(cell)}, {isotropy_and_range(cell)}' for cell in row)} |"
+        for role, row in table_rows(every)
+    ]
+
+
+def minilm_lines(found: list[CellResult]) -> list[str]:
+    """MiniLM's table: one line a setting."""
+    return [f"| {SETTINGS[cell.method]} | {performance_text(cell)} | {isotropy_and_range(cell)} |" for cell in found]
+
+
+def isotropy_and_range(cell: CellResult) -> str:
+    """I(W), over several seeds with its range: '0.08 (0.02 to 0.15)'; its rare modes lie far below, which an sd would hide."""
+    over_seeds = [one.log10_isotropy for one in cell.measurements]
+    shown = isotropy_text(cell.log10_isotropy["symmetric"])
+    if len(over_seeds) == 1:
+        return shown
+    return f"{shown} ({isotropy_text(min(over_seeds))} to {isotropy_text(max(over_seeds))})"
+
+
+def finding_values(every: list[CellResult]) -> dict[str, np.ndarray]:
+    """What each finding subtracts from what, written out from the cells: one value, or one a seed of k-means."""
+    score, log10 = (
+        {
+            (cell.role, cell.method, cell.least): np.array([getattr(one, name) for one in cell.measurements])
+            for cell in every
+        }
+        for name in ("performance", "log10_isotropy")
+    )
     pre, fine, least = "pre-trained", "fine-tuned", LEAST[-1]
     kept = [score[fine, method, least] - score[fine, method, 0] for method in ("global", "cluster-based")]
     gain = {role: score[role, "clustering-zero-mean", 0] - score[role, "zero-mean", 0] for role in (pre, fine)}
@@ -82,9 +126,15 @@ def finding_values(every: list[CellResult]) -> dict[str, float]:
     }
 
 
-def finding_lines(result: PaperStudy) -> list[str]:
-    """One line a finding."""
-    return [f"| {row.claim} | {row.verdict} | {finding_value(row)} | {p_text(row.p_holm)} |" for row in result.findings]
+def finding_lines(result: PaperStudy, values: dict[str, np.ndarray]) -> list[str]:
+    """One line a finding; behind a value that hangs on k-means its sd over seeds."""
+    lines = []
+    for row in result.findings:
+        value, rest = finding_value(row).split(" ", 1)
+        over_seeds = values[row.key]
+        sd = f" ± {np.std(over_seeds, ddof=1):.2f}" if len(over_seeds) > 1 else ""
+        lines.append(f"| {row.claim} | {row.verdict} | {value}{sd} {rest} | {p_text(row.p_holm)} |")
+    return lines
 
 
 def masked_guesses() -> tuple[Guesses, float]:
@@ -131,6 +181,7 @@ def score_line(told: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    found = answer(PAPER, Replication(PRE, (FINE,)), no_progress)
+    found, every = answer(PAPER, STUDY, no_progress), measured_cells()
     print(card_line(card(PRE)), guess_line(*masked_guesses()), score_line(card(FINE)), sep="\n")
-    print(*table_lines(measured_cells()), *finding_lines(found), sep="\n")
+    print(*table_lines(every), *finding_lines(found, finding_values(every)), sep="\n")
+    print(*minilm_lines(minilm_cells()), sep="\n")
