@@ -102,7 +102,7 @@ def silhouette(
     codes = _codes(labels[chosen])
     if not _comparable(codes):
         return _undefined(len(codes))
-    distances = _distances(take(rows, chosen).to_array(), metric)
+    distances = pairwise_distances(take(rows, chosen).to_array(), metric)
     shuffled = dealt(codes, draws, seed, None if unit is None else unit[chosen])
     together = max(1, _COLUMNS // (int(codes.max()) + 1))
     values = [
@@ -112,17 +112,12 @@ def silhouette(
     return _against_chance(np.concatenate(values), len(codes))
 
 
-def silhouette_of_rows(vectors: "np.ndarray | Rows", labels: np.ndarray, metric: str = "cosine") -> np.ndarray:
-    """Silhouette of each row, shape (n,), whose mean is `silhouette` of all rows; NaN where that is not defined.
-
-    Memory: n^2.
-    """
-    _one_each(labels, len(vectors))
-    codes = _codes(labels)
+def silhouette_among(distances: np.ndarray, labels: np.ndarray, chosen: np.ndarray) -> float:
+    """Mean silhouette of the rows `chosen` (n,) among themselves, from distances (n, n); NaN where it is not defined."""
+    codes = _codes(labels[chosen])
     if not _comparable(codes):
-        return np.full(len(codes), np.nan)
-    found: np.ndarray = _silhouettes(_distances(as_rows(vectors).to_array(), metric), codes[None])[0]
-    return found
+        return float("nan")
+    return float(_silhouettes(distances[np.ix_(chosen, chosen)], codes[None]).mean())
 
 
 def mutual_information(
@@ -234,6 +229,27 @@ def agreement_of_rows(neighbours: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.where(neighbours[:, 0] == NOBODY, np.nan, share)
 
 
+def agreement_among(ordered: np.ndarray, labels: np.ndarray, chosen: np.ndarray, k: int) -> float:
+    """Share of own label among the k nearest of the rows `chosen`, sought among these.
+
+    Parameters
+    ----------
+    ordered : ndarray of shape (n, m)
+        Neighbours of each row among all rows, nearest first, m several times k: those that are not chosen are passed over,
+        and a row with fewer than k of them left has so many.
+    labels : ndarray of shape (n,)
+    chosen : ndarray of bool of shape (n,)
+    k : int
+    """
+    rows = np.flatnonzero(chosen & (ordered[:, 0] != NOBODY))
+    near = ordered[rows]
+    inside = chosen[near]
+    inside &= np.cumsum(inside, axis=1) <= k
+    count = inside.sum(axis=1)
+    same = (inside & (labels[near] == labels[rows][:, None])).sum(axis=1)
+    return float((same[count > 0] / count[count > 0]).mean()) if count.any() else float("nan")
+
+
 def _one_each(labels: np.ndarray, n: int) -> None:
     if labels.shape != (n,):
         raise GeometryError(f"Labels of shape {labels.shape} are not one for each of {n:,} rows.")
@@ -261,8 +277,8 @@ def _undefined(n: int) -> Separation:
     return Separation(float("nan"), float("nan"), float("nan"), float("nan"), n)
 
 
-def _distances(points: np.ndarray, metric: str) -> np.ndarray:
-    """Distances of all pairs of points (n, d), shape (n, n), 0 from itself."""
+def pairwise_distances(points: np.ndarray, metric: str) -> np.ndarray:
+    """Distances of all pairs of points (n, d), shape (n, n), 0 from itself; rounding errors are 0 too."""
     if metric not in METRICS:
         raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
     unit = unit_rows(points)  # which refuses NaN for both

@@ -1,4 +1,4 @@
-"""A space whose sentences are drawn again: every resample is a weight for each row, and nothing is copied."""
+"""A space whose sentences are drawn again, or half of them: each resample is a weight a row, and nothing is copied."""
 
 from collections.abc import Iterator
 
@@ -13,6 +13,21 @@ def sentence_draws(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarr
     generator = np.random.default_rng(seed)
     for _ in range(draws):
         yield np.bincount(generator.integers(0, n_sentences, n_sentences), minlength=n_sentences)
+
+
+def sentence_halves(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:
+    """Which of n sentences are in a random half of them, 1 or 0, shape (n_sentences,), for each draw.
+
+    Notes
+    -----
+    Of a mean, a half's distance from the whole varies as the whole's from the truth: draws need no scaling. And no
+    sentence is there twice, so that neighbours, clusters and ranks of matrices are not those of duplicates.
+    """
+    generator = np.random.default_rng(seed)
+    for _ in range(draws):
+        inside = np.zeros(n_sentences, dtype=np.int64)
+        inside[generator.permutation(n_sentences)[: max(1, n_sentences // 2)]] = 1
+        yield inside
 
 
 def weighted_moments(vectors: "np.ndarray | Rows", weight: np.ndarray, near: np.ndarray) -> Moments:
