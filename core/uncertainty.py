@@ -79,13 +79,13 @@ def few_units(
     ci95, p = interval95(drawn), two_sided_p(drawn)
     if units >= FEW or not np.isfinite(p):
         return ci95, p
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     spread = float(np.hypot(np.nanstd(drawn), resolution))
     if spread == 0:
         return ci95, p
-    margin = spread * float(t.isf((1 - LEVEL) / 2, max(1, units - 1)))
-    wider = float(2 * t.sf(abs(value) / spread, max(1, units - 1)))
+    margin = spread * students_t(units - 1)
+    wider = float(2 * stdtr(max(1, units - 1), -abs(value) / spread))
     return (min(ci95[0], value - margin), max(ci95[1], value + margin)), max(p, wider)
 
 
@@ -116,12 +116,15 @@ def simultaneous95(drawn: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, n
     return values - margin, values + margin
 
 
-def _widening(units: int) -> float:
-    if not units:
-        return 1.0
-    from scipy.stats import norm, t
+def students_t(freedom: int) -> float:
+    """The deviation that 95 of 100 of Student's t stay within; of one degree of freedom where there are none."""
+    from scipy.special import stdtrit  # a tenth of the time that scipy.stats takes to import
 
-    return float(t.isf((1 - LEVEL) / 2, max(1, units - 1)) / norm.isf((1 - LEVEL) / 2))
+    return float(stdtrit(max(1, freedom), (1 + LEVEL) / 2))
+
+
+def _widening(units: int) -> float:
+    return students_t(units - 1) / students_t(10**9) if units else 1.0
 
 
 def holm(p: Sequence[float]) -> list[float]:

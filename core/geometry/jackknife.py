@@ -5,6 +5,8 @@ from zlib import crc32
 
 import numpy as np
 
+from ..uncertainty import students_t
+
 GROUPS = 20
 
 
@@ -30,11 +32,9 @@ def jackknife95(value: float, without: np.ndarray) -> tuple[float, float]:
     ----------
     Kott 2001, Journal of Official Statistics 17 (the delete-a-group jackknife).
     """
-    from scipy.stats import t
-
     g = len(without)
     if g < 2 or not np.isfinite(without).all():
         return float("nan"), float("nan")
     error = np.sqrt((g - 1) / g * ((without - without.mean()) ** 2).sum())
-    margin = float(t.isf(0.025, g - 1) * error)
+    margin = students_t(g - 1) * float(error)
     return value - margin, value + margin
