@@ -15,7 +15,7 @@ from ..comparison import PairContext, of_two
 from ..side import side_of
 from .aligned import SETTINGS, OnWords, aligned_spaces, word_notes
 from .drift import NEIGHBOURHOOD
-from .local_structures import Both, ClusterAgreement, GroupShare, LocalDifference, LocalStructures
+from .local_structures import Both, ClusterAgreement, GroupShare, LocalDifference, LocalStructures, judged
 
 SEEDS = 5  # of k-means
 KIND, BAND, CLUSTER, SAME = "kinds of words", "frequency bands", "its own clusters", "the same word"
@@ -85,7 +85,7 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
         spaces.total,
         every.k,
         n_clusters,
-        tuple(rows),
+        judged(rows),
         each,
         every.agreement(),
     )
@@ -101,5 +101,5 @@ def _spellings(words: Alignment) -> np.ndarray:
     return np.unique([folded(str(word)) for word in words.words[words.word]], return_inverse=True)[1]
 
 
-# Version 2: spellings that differ in their apostrophe or Unicode form are one word.
-COMPARED_LOCAL = of_two("local", "Local structure of two spaces", SETTINGS, compared_local, ComparedLocal, version=2)
+# Version 3: intervals over halves of the sentences, and Holm over the rows.
+COMPARED_LOCAL = of_two("local", "Local structure of two spaces", SETTINGS, compared_local, ComparedLocal, version=3)
