@@ -58,7 +58,7 @@ class Resamples:
     """
 
     def __init__(self, gold: np.ndarray, seed: int = 0, draws: int = DRAWS, unit: np.ndarray | None = None) -> None:
-        self._counts, self.units = _resample_counts(len(gold), seed, draws, unit)
+        self._counts, self.units = resample_counts(len(gold), seed, draws, unit)
         self._middle = (self._counts.sum(axis=1, keepdims=True) + 1) / 2  # the mean rank of each resample
         ranks = _weighted_ranks(gold, self._counts) - self._middle
         self._weighted_gold = self._counts * ranks
@@ -101,7 +101,7 @@ def change_interval(drawn: np.ndarray, value: float, n: int, units: int) -> tupl
     return (float(low), float(high)), p
 
 
-def _resample_counts(n: int, seed: int, draws: int, unit: np.ndarray | None) -> tuple[np.ndarray, int]:
+def resample_counts(n: int, seed: int, draws: int, unit: np.ndarray | None) -> tuple[np.ndarray, int]:
     """(how often each pair was drawn, number of units): (draws, n) and an int."""
     of_pair = np.arange(n) if unit is None else np.unique(unit, return_inverse=True)[1]
     units = int(of_pair.max()) + 1 if n else 0

@@ -54,12 +54,12 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
     """How well each grouping of the same words is kept apart in either space, and what the difference is worth."""
     spaces = aligned_spaces(context, progress, NEIGHBOURHOOD)
     seed, words = context.first.selection.seed, spaces.words
-    n_clusters = max(1, min(context.first.selection.clusters, len(words) // 5))
+    n_clusters = clusters_sought(context.first.selection.clusters, len(words))
     steps = SEEDS + len(MEASURES)
     clusterings: list[Both] = []
     for done in range(SEEDS):
         progress(done, steps, "steps")
-        first, second = (_clusters(vectors, n_clusters, seed + done) for vectors in (spaces.first, spaces.second))
+        first, second = (cluster_labels(vectors, n_clusters, seed + done) for vectors in (spaces.first, spaces.second))
         clusterings.append((first, second))
     every = LocalStructures((spaces.first, spaces.second), clusterings, words.sentence, seed)
     kinds, bands = word_kinds(words, context.texts.language), word_bands(words)
@@ -73,7 +73,7 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
         if measure != "clusters":
             rows.append(every.difference(CLUSTER, measure))
         progress(done, steps, "steps")
-    rows.append(every.difference(SAME, "neighbours", _spellings(words)))
+    rows.append(every.difference(SAME, "neighbours", spellings(words)))
     each = every.shares(KIND, kinds, KINDS)
     if banded:
         each += banded.shares(BAND, bands[has_band], BANDS)
@@ -91,12 +91,18 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
     )
 
 
-def _clusters(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
+def clusters_sought(wanted: int, n_words: int) -> int:
+    """As many clusters as are asked for, of at least five words each."""
+    return max(1, min(wanted, n_words // 5))
+
+
+def cluster_labels(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """Each row's k-means cluster, shape (n,)."""
     rows = as_rows(vectors)
     return labels(rows, cluster_centres(rows, count, seed % 2**32))
 
 
-def _spellings(words: Alignment) -> np.ndarray:
+def spellings(words: Alignment) -> np.ndarray:
     """A number for each word, shape (m,), the same for every spelling of it."""
     return np.unique([folded(str(word)) for word in words.words[words.word]], return_inverse=True)[1]
 

@@ -53,6 +53,8 @@ class LocalDifference:
         As `judged` raises it among the rows of a table; p of a row by itself.
     verdict : str
         As `core.uncertainty.verdict` gives it; of a table's row, what Holm's correction leaves of it.
+    drawn : tuple of float
+        Second minus first in each half of the sentences: the same halves in every row.
     """
 
     groups: str
@@ -64,6 +66,7 @@ class LocalDifference:
     p: float
     p_holm: float
     verdict: str
+    drawn: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,8 @@ class LocalStructures:
         change = second.value - first.value
         around = placed(np.array(drawn), change, self._count)
         ci95, p = interval95(around), two_sided_p(around)
-        return LocalDifference(name, measure, first, second, change, ci95, p, p, verdict(change, ci95, _ROUNDING))
+        said = verdict(change, ci95, _ROUNDING)
+        return LocalDifference(name, measure, first, second, change, ci95, p, p, said, tuple(drawn))
 
     def agreement(self) -> ClusterAgreement:
         """How far the two spaces' clusters agree, beside each space's own of two seeds."""
