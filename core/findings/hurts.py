@@ -19,8 +19,8 @@ MOST = 50
 CENTRING, GLOBAL, CLUSTERING, CLUSTERED = "zero-mean", "global", "clustering + ZM", "cluster-based"
 DECIDE = (GLOBAL, CLUSTERED)
 BESIDE = {
-    CENTRING: "Centring alone: baseline minus zero-mean",
-    CLUSTERING: "Clustering + ZM: baseline minus clustering + ZM",
+    CENTRING: "Points that centring alone costs (baseline minus zero-mean)",
+    CLUSTERING: "Points that clustering + ZM costs (baseline minus clustering + ZM)",
 }
 
 
@@ -128,8 +128,8 @@ def measure(evidence: Evidence, progress: Progress) -> Measured:
     """Score each step of both approaches against the one before it."""
     found, units = measure_pairs(evidence, lambda *given: _Reader(*given).losses, progress)
     splits, removal = evidence.scored, _only(found, DECIDE)
-    beside = {words: afters(splits, _only(found, (approach,))) for approach, words in BESIDE.items()}
-    beside["Removal costs more after fine-tuning than before (interaction)"] = changes(splits, removal)
+    beside = {"Removal costs more after fine-tuning than before (interaction)": changes(splits, removal)}
+    beside |= {words: afters(splits, _only(found, (approach,))) for approach, words in BESIDE.items()}
     curves = _curves(splits, found, evidence.asked.tokens[0])
     return Measured(afters(splits, removal), side_levels(splits, removal), beside, curves, units=units)
 

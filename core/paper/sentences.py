@@ -1,5 +1,6 @@
 """What a replication says: numbers of a cell or finding in words, and the sentence that sums it up."""
 
+from ..findings.finding import Companion
 from ..findings.verdict import DEPENDS, EQUIVALENT, FAILS, HOLDS, UNCLEAR, UNTESTED
 from ..geometry.post_processing import methods
 from ..numbers_in_words import decimals, isotropy_text, points, signed
@@ -42,16 +43,17 @@ def in_how_many(row: FindingResult) -> str:
 
 
 def finding_sentence(row: FindingResult) -> str:
-    """What was varied, the three levels, and the smallest effect that matters."""
+    """The three levels, what was varied, the smallest effect that matters, and what a reader must see beside the verdict."""
     if not row.specifications:
         return f"Measured: {row.level}."
     varied = [row.axes[axis] for axis in row.axes if any(one.axis == axis for one in row.by_axis)]
     over = f" Varied: {', '.join(varied)}." if varied else ""
     depends = f" It {row.depends}." if row.depends else ""
     levels = f"{decimals(row.pre_trained, 2)} pre-trained, {decimals(row.fine_tuned, 2)} fine-tuned"
+    beside = f" Beside it: {companion_text(row.companions[0])}" if row.companions else ""
     return (
         f"{row.level[0].upper()}{row.level[1:]}: {levels}, {untrained_text(row)}.{over}{depends} "
-        f"Smallest effect that matters: {row.smallest:g} {row.unit}."
+        f"Smallest effect that matters: {row.smallest:g} {row.unit}.{beside}"
     )
 
 
@@ -64,13 +66,15 @@ def untrained_text(row: FindingResult) -> str:
     return f"{decimals(twin.value, 2)}{sd} untrained ({twin.seeds} seed{'' if twin.seeds == 1 else 's'})"
 
 
+def companion_text(one: Companion) -> str:
+    """What stands beside a finding and does not decide, in a sentence."""
+    interval = f" ({signed(one.ci95[0])} to {signed(one.ci95[1])})" if one.ci95 else ""
+    return f"{one.name}: {signed(one.value)}{interval}, above zero in {one.positive:,} of {one.n:,}."
+
+
 def companion_lines(row: FindingResult) -> list[str]:
-    """What stands beside a finding and does not decide, one sentence each, then its notes."""
-    lines = []
-    for one in row.companions:
-        interval = f" ({signed(one.ci95[0])} to {signed(one.ci95[1])})" if one.ci95 else ""
-        lines.append(f"{one.name}: {signed(one.value)}{interval}, above zero in {one.positive:,} of {one.n:,}.")
-    return [*lines, *row.notes]
+    """All that stands beside a finding, and its notes."""
+    return [*map(companion_text, row.companions), *row.notes]
 
 
 def published_findings(row: FindingResult) -> str:

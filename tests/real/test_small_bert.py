@@ -8,15 +8,17 @@ import pytest
 from core.checkpoints import locate
 from core.fine_tuning.card import scores_of
 from core.paper.answer import CellResult
-from core.paper.findings import FINDINGS
+from core.paper.replication import Replication
+from core.paper.run import PAPER
 from core.progress import no_progress
+from core.studies.question import answer
 from core.texts import find
 from tests.support.readme_pair import (
     FINE,
     PRE,
     card,
     card_line,
-    finding_values,
+    finding_lines,
     guess_line,
     masked_guesses,
     measured_cells,
@@ -80,14 +82,9 @@ def test_tables_1_and_2_of_the_readme(every: list[CellResult]) -> None:
         assert stands_in_readme(line), line
 
 
-def test_the_findings_of_the_readme(every: list[CellResult]) -> None:
-    """What was measured, and the verdict of its sign; intervals and p take minutes and are `core paper`'s."""
-    values = finding_values(every)
-    for finding in FINDINGS:
-        told = next(line for line in README.splitlines() if line.startswith(f"| {finding.claim} |"))
-        _, _, verdict, measured, _, _ = told.split("|")
-        assert float(measured.split()[0].replace("−", "-")) == pytest.approx(values[finding.key], abs=0.0101)
-        assert verdict.strip() == ("holds" if values[finding.key] > 0 else "does not hold")
+def test_the_findings_of_the_readme() -> None:
+    for line in finding_lines(answer(PAPER, Replication(PRE, (FINE,)))):
+        assert stands_in_readme(line), line
 
 
 def test_the_pair_was_made_of_each_other() -> None:

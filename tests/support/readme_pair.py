@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 from core.checkpoints import bundled, locate, partner_here
-from core.numbers_in_words import isotropy_text, points
+from core.numbers_in_words import decimals, isotropy_text, points, signed
 from core.paper.answer import CellResult, PaperStudy
 from core.paper.cells import cells, summary
-from core.paper.published import LEAST
 from core.paper.replication import Replication
 from core.paper.run import PAPER
-from core.paper.sentences import finding_value, p_text, performance_text
+from core.paper.sentences import performance_text, untrained_text
 from core.pretraining import held_out, vocabulary
 from core.pretraining.batches import BatchPlan
 from core.pretraining.held_out import Guesses
@@ -38,7 +37,7 @@ def card(key: str) -> dict[str, Any]:
 
 def measured_cells() -> list[CellResult]:
     """The cells of tables 1 and 2, as `python -m core paper` measures them."""
-    wanted = Replication(PRE, (FINE,))
+    wanted = Replication(PRE, (FINE,), untrained=())
     spaces = {name: get_space(locate(name), find(wanted.texts)) for name in (PRE, FINE)}
     dims = {name: space.dim for name, space in spaces.items()}
     n_tokens = {name: len(space.table.rows(wanted.tokens)) for name, space in spaces.items()}
@@ -66,25 +65,14 @@ def table_lines(every: list[CellResult]) -> list[str]:
     return lines
 
 
-def finding_values(every: list[CellResult]) -> dict[str, float]:
-    """What each finding subtracts from what, written out from the cells."""
-    score = {(cell.role, cell.method, cell.least): cell.performance for cell in every}
-    log10 = {(cell.role, cell.method, cell.least): cell.log10_isotropy["symmetric"] for cell in every}
-    pre, fine, least = "pre-trained", "fine-tuned", LEAST[-1]
-    kept = [score[fine, method, least] - score[fine, method, 0] for method in ("global", "cluster-based")]
-    gain = {role: score[role, "clustering-zero-mean", 0] - score[role, "zero-mean", 0] for role in (pre, fine)}
-    return {
-        "anisotropic": -1 - log10[fine, "baseline", 0],
-        "hurts": score[fine, "baseline", 0] - score[fine, "global", 0],
-        "few-directions": sum(kept) / 2,
-        "clusters": gain[pre] - gain[fine],
-        "elongated": log10[pre, "global", 0] - log10[fine, "global", 0],
-    }
-
-
 def finding_lines(result: PaperStudy) -> list[str]:
-    """One line a finding."""
-    return [f"| {row.claim} | {row.verdict} | {finding_value(row)} | {p_text(row.p_holm)} |" for row in result.findings]
+    """One line a finding: verdict, in how many specifications, pooled value with interval, and untrained twins."""
+    return [
+        f"| {row.claim} | {row.verdict} | {row.positive} of {row.specifications} | {signed(row.value)} {row.unit}"
+        + (f" ({signed(row.ci95[0])} to {signed(row.ci95[1])})" if row.ci95 else "")
+        + f" | {decimals(row.pre_trained, 2)} → {decimals(row.fine_tuned, 2)}; {untrained_text(row)} |"
+        for row in result.findings
+    ]
 
 
 def masked_guesses() -> tuple[Guesses, float]:
