@@ -1,5 +1,6 @@
 """Local structure of two spaces: 'weaker' and 'stronger', row by row and anywhere in the table."""
 
+from functools import cache
 from typing import Any
 
 from core.geometry.clusters import cluster_centres, labels
@@ -23,6 +24,7 @@ def _structures(seed: int, faded: float, seeds: int) -> tuple[Words, LocalStruct
     return world, LocalStructures(spaces, clusterings, world.sentence, seed, DRAWS)
 
 
+@cache
 def _given(seed: int, faded: float = 1.0) -> list[dict[str, Any]]:
     """Rows of given groups: nothing of them hangs on k-means."""
     world, found = _structures(seed, faded, 1)
@@ -30,6 +32,7 @@ def _given(seed: int, faded: float = 1.0) -> list[dict[str, Any]]:
     return [found.row(measure, both) for both in groups for measure in ("silhouette", "neighbours")]
 
 
+@cache
 def _every(seed: int, faded: float = 1.0) -> list[dict[str, Any]]:
     world, found = _structures(seed, faded, 3)
     groups = (world.kind, world.kind), (world.band, world.band)
@@ -50,7 +53,7 @@ CASES = [
         0.18,
         lambda seed: _given(seed)[0]["p"] <= 0.05,
         ALARM,
-        400,
+        200,
         30,
     ),
     Case(
@@ -61,7 +64,7 @@ CASES = [
         0.18,
         lambda seed: _given(seed)[1]["p"] <= 0.05,
         ALARM,
-        400,
+        200,
         30,
     ),
     Case(
@@ -72,7 +75,7 @@ CASES = [
         0.51,
         lambda seed: _any(_given(seed)),
         ALARM,
-        400,
+        200,
         30,
     ),
     Case(
