@@ -2,7 +2,7 @@
 # make test  set everything up, lint, types, all tests
 # make quick the same without the slow and the browser tests
 # make bench speed against named peers, measured in one run
-# make calibrate  how often intervals, p-values and verdicts are right, in simulation (half an hour)
+# make calibrate  how often intervals, p-values and verdicts are right, in simulation (a quarter of an hour)
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501

@@ -6,7 +6,7 @@ import numpy as np
 
 UNCLEAR, LOWER, HIGHER, UNDEFINED = "not distinguishable", "lower", "higher", "not defined"
 LEVEL = 0.95
-FEW = 30  # units below which draws alone make intervals too short
+FEW = 50  # units below which draws alone make intervals too short
 
 
 def interval95(drawn: np.ndarray) -> tuple[float, float]:
