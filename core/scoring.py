@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .geometry.rank_correlation import DRAWS, Resamples, change_interval, pearson_rows, spearman_rows
+from .p_value import PValue
 from .uncertainty import few_units, interval95, two_sided_p
 
 ROUNDING = 0.005  # points: half of the last digit that is shown
@@ -30,11 +31,17 @@ class StsScore:
 
 @dataclass(frozen=True)
 class Difference:
-    """A change of the Spearman score, in points, with its 95 % paired-bootstrap interval and two-sided p-value."""
+    """A change of the Spearman score, in points, with its 95 % paired-bootstrap interval and two-sided p of some draws."""
 
     value: float
     ci95: tuple[float, float]
     p: float
+    draws: int = DRAWS
+
+    @property
+    def p_value(self) -> PValue:
+        """The p-value as it is printed."""
+        return PValue(self.p, self.draws)
 
 
 def score(
@@ -67,9 +74,9 @@ def difference(
     value = float(scores[0] - scores[1])
     drawn = drawn_after - drawn_before
     if np.array_equal(after, before):  # then nothing is uncertain, however few pairs there are
-        change = Difference(value, interval95(drawn), two_sided_p(drawn))
+        change = Difference(value, interval95(drawn), two_sided_p(drawn), draws)
     else:
-        change = Difference(value, *change_interval(drawn, value, len(gold), resamples.units))
+        change = Difference(value, *change_interval(drawn, value, len(gold), resamples.units), draws)
     return _score(after, gold, drawn_after, resamples.units), change
 
 

@@ -11,7 +11,7 @@ LOWER: Verdict = "lower"
 HIGHER: Verdict = "higher"
 UNDEFINED: Verdict = "not defined"
 LEVEL = 0.95
-FEW = 30  # units below which draws alone make intervals too short
+FEW = 50  # units below which draws alone make intervals too short
 
 
 def interval95(drawn: np.ndarray) -> tuple[float, float]:

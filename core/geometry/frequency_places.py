@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..uncertainty import students_t
 from .rank_correlation import average_ranks
 from .rows import Rows, as_rows
 from .word_estimate import Estimate, counted, estimate
@@ -19,8 +20,8 @@ class Band:
         Which band.
     n_words, n_tokens : int
     norm, distance : Estimate
-        Mean norm, and mean distance from the mean of all rows (a word counts once); the interval is 1.96 standard
-        errors over words, NaN for a single word.
+        Mean norm, and mean distance from the mean of all rows (a word counts once); the interval is
+        Student's over words, NaN for a single word.
     """
 
     number: int
@@ -102,7 +103,7 @@ def _mean_estimate(values: np.ndarray) -> Estimate:
     mean = float(values.mean())
     if len(values) < 2:
         return Estimate(mean, float("nan"), float("nan"))
-    margin = 1.96 * float(values.std(ddof=1)) / np.sqrt(len(values))
+    margin = students_t(len(values) - 1) * float(values.std(ddof=1)) / np.sqrt(len(values))
     return Estimate(mean, mean - margin, mean + margin)
 
 

@@ -92,11 +92,12 @@ def change_interval(drawn: np.ndarray, value: float, n: int, units: int) -> tupl
 
     Notes
     -----
-    Where units are few, no surer than the smallest step that the ranks of n pairs can make: two neighbours change places.
-    Where no draw changes anything the two similarities rank the pairs alike, and at n = 10 much else would, too.
+    Where units are few, no surer than two of the smallest steps that the ranks of n pairs can make, in which two
+    neighbours change places. Where no draw changes anything the two similarities rank the pairs alike, and at n = 10
+    much else would, too.
     """
-    step = 1200 / (n * (n**2 - 1)) if n > 1 else float("nan")
-    ci95, p = few_units(drawn, value, units, step)
+    steps = 2 * 1200 / (n * (n**2 - 1)) if n > 1 else float("nan")
+    ci95, p = few_units(drawn, value, units, steps)
     low, high = np.clip(ci95, -200, 200)
     return (float(low), float(high)), p
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+WORLD = 71  # beside a seed, so that a world has no random numbers in common with what is made of it
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -24,12 +26,17 @@ class Pairs:
     unit: np.ndarray
 
 
-def pairs(seed: int, n: int, correlations: tuple[float, float] = (0.7, 0.7), together: int = 1) -> Pairs:
-    """Pairs of a normal world; `together` of them share half of the variance of everything."""
-    random = np.random.default_rng(seed)
+def pairs(
+    seed: int, n: int, correlations: tuple[float, float] = (0.7, 0.7), together: int = 1, alike: float = 0.6
+) -> Pairs:
+    """Pairs of a normal world.
+
+    `together` of them share half of the variance of everything; the two similarities' errors share `alike` of theirs.
+    """
+    random = np.random.default_rng((seed, WORLD))
     unit = np.arange(n) // together
     gold, *noise = (_grouped(random, unit, 0.5 if together > 1 else 0.0) for _ in range(4))
-    shared = [0.6**0.5 * noise[0] + 0.4**0.5 * one for one in noise[1:]]  # two settings of one space err alike
+    shared = [alike**0.5 * noise[0] + (1 - alike) ** 0.5 * one for one in noise[1:]]
     first, second = (r * gold + (1 - r**2) ** 0.5 * one for r, one in zip(correlations, shared, strict=True))
     spearman = [100 * 6 / np.pi * np.arcsin(r / 2) for r in correlations]
     return Pairs(first, second, gold, spearman[1] - spearman[0], unit)
@@ -57,7 +64,7 @@ def words(seed: int, sentences: int = 40, each: int = 6, d: int = 12, faded: flo
 
     In the second space kinds and bands stand `faded` times as far apart: 1 is no difference at all.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng((seed, WORLD))
     sentence = np.repeat(np.arange(sentences), each)
     n = len(sentence)
     kind, band = random.integers(0, 4, n), random.integers(0, 3, n)
@@ -89,7 +96,7 @@ def frequencies(
     seed: int, count: int = 150, d: int = 20, strengths: tuple[float, float] = (0.7, 0.7), folds: int = 5
 ) -> Frequencies:
     """Words of which each has a place of its own, moved along one direction by its frequency."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng((seed, WORLD))
     zipf = random.uniform(1, 8, count)
     word = np.repeat(np.arange(count), random.integers(1, 4, count))
     own = random.standard_normal((count, d))
@@ -104,7 +111,7 @@ def frequencies(
 
 def tokens(seed: int, sentences: int = 60, each: int = 8, d: int = 16) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(first, second, sentence): two spaces of one law whose variances decay, 30 % of them shared within a sentence."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng((seed, WORLD))
     sentence = np.repeat(np.arange(sentences), each)
     scale = np.arange(1, d + 1) ** -0.5
     shared = _grouped(random, sentence, 0.3, d)

@@ -19,6 +19,7 @@ from core.geometry.frequency_bias import (
     ratio_of,
 )
 from core.geometry.jackknife import GROUPS, groups_by_name, groups_of, jackknife95
+from core.uncertainty import students_t
 
 RNG = np.random.default_rng(31)
 WORDS, D = 400, 12
@@ -187,7 +188,8 @@ def test_norms_and_distances_are_means_over_words_in_each_band() -> None:
         assert (one.n_words, one.n_tokens) == (len(words), COUNTS[words].sum())
         assert one.norm.value == pytest.approx(means[0].mean())
         assert one.distance.value == pytest.approx(means[1].mean())
-        assert one.norm.high - one.norm.value == pytest.approx(1.96 * means[0].std(ddof=1) / np.sqrt(len(words)))
+        margin = students_t(len(words) - 1) * means[0].std(ddof=1) / np.sqrt(len(words))
+        assert one.norm.high - one.norm.value == pytest.approx(margin)
 
 
 def test_trends_are_rank_correlations_over_words() -> None:
