@@ -17,6 +17,7 @@ ALL = (
     "leave_one_out",
     "frames",
     "null_band",
+    "findings",
     "seeds",
 )
 

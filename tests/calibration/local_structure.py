@@ -1,11 +1,10 @@
 """Local structure of two spaces: 'weaker' and 'stronger', row by row and anywhere in the table."""
 
 from functools import cache
-from typing import Any
 
 from core.geometry.clusters import cluster_centres, labels
 from core.geometry.rows import as_rows
-from core.studies.compare.local_structures import LocalStructures, judged
+from core.studies.compare.local_structures import LocalDifference, LocalStructures, judged
 
 from .case import ALARM, FOUND, Case
 from .worlds import Words, words
@@ -25,23 +24,24 @@ def _structures(seed: int, faded: float, seeds: int) -> tuple[Words, LocalStruct
 
 
 @cache
-def _given(seed: int, faded: float = 1.0) -> list[dict[str, Any]]:
+def _given(seed: int, faded: float = 1.0) -> list[LocalDifference]:
     """Rows of given groups: nothing of them hangs on k-means."""
     world, found = _structures(seed, faded, 1)
-    groups = (world.kind, world.kind), (world.band, world.band)
-    return [found.row(measure, both) for both in groups for measure in ("silhouette", "neighbours")]
+    groups = ("kinds", world.kind), ("bands", world.band)
+    return [found.difference(name, measure, own) for name, own in groups for measure in ("silhouette", "neighbours")]
 
 
 @cache
-def _every(seed: int, faded: float = 1.0) -> list[dict[str, Any]]:
+def _every(seed: int, faded: float = 1.0) -> list[LocalDifference]:
     world, found = _structures(seed, faded, 3)
-    groups = (world.kind, world.kind), (world.band, world.band)
-    rows = [found.row(measure, both) for both in groups for measure in ("silhouette", "neighbours", "clusters")]
-    return rows + [found.row(measure) for measure in ("silhouette", "neighbours")]
+    groups = ("kinds", world.kind), ("bands", world.band)
+    measures = ("silhouette", "neighbours", "clusters")
+    rows = [found.difference(name, measure, own) for name, own in groups for measure in measures]
+    return rows + [found.difference("its own clusters", measure) for measure in measures[:2]]
 
 
-def _any(rows: list[dict[str, Any]]) -> bool:
-    return any(row["verdict"] != "not distinguishable" for row in judged(rows))
+def _any(rows: list[LocalDifference]) -> bool:
+    return any(row.verdict != "not distinguishable" for row in judged(rows))
 
 
 CASES = [
@@ -51,7 +51,7 @@ CASES = [
         "a verdict",
         0.05,
         0.18,
-        lambda seed: _given(seed)[0]["p"] <= 0.05,
+        lambda seed: _given(seed)[0].p <= 0.05,
         ALARM,
         200,
         30,
@@ -62,7 +62,7 @@ CASES = [
         "a verdict",
         0.05,
         0.18,
-        lambda seed: _given(seed)[1]["p"] <= 0.05,
+        lambda seed: _given(seed)[1].p <= 0.05,
         ALARM,
         200,
         30,
@@ -87,7 +87,7 @@ CASES = [
         "silhouette of kinds found",
         0.8,
         1.0,
-        lambda seed: judged(_every(seed, 0.6))[0]["verdict"] == "lower",
+        lambda seed: judged(_every(seed, 0.6))[0].verdict == "lower",
         FOUND,
         25,
         2,
