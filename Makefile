@@ -2,6 +2,7 @@
 # make test  set everything up, lint, types, all tests
 # make quick the same without the slow and the browser tests
 # make bench speed against named peers, measured in one run
+# make calibrate  how often intervals, p-values and verdicts are right, in simulation (a quarter of an hour)
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # Two at a time, a file's tests together, the browser's first; threads that spin while they wait would starve the other one.
 PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run setup test quick lint bench clean
+.PHONY: run setup test quick lint bench calibrate clean
 
 run: setup
 	@$(BIN)/python -m core prepare & # so that the first chart is there sooner
@@ -49,6 +50,9 @@ quick: lint
 
 bench: .venv/.ready-dev
 	$(BIN)/python -m tests.benchmarks
+
+calibrate: .venv/.ready-dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.calibration
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

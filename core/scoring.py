@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .geometry.rank_correlation import DRAWS, Resamples, bootstrap_spearman, pearson_rows, spearman_rows
-from .uncertainty import interval95, two_sided_p
+from .geometry.rank_correlation import DRAWS, Resamples, change_interval, pearson_rows, spearman_rows
+from .p_value import PValue
+from .uncertainty import few_units, interval95, two_sided_p
 
 ROUNDING = 0.005  # points: half of the last digit that is shown
 
@@ -18,7 +19,7 @@ class StsScore:
     ----------
     spearman, pearson : float
     ci95 : (float, float)
-        95 % bootstrap interval of `spearman` over pairs.
+        95 % bootstrap interval of `spearman` over pairs, or over units of them.
     n_pairs : int
     """
 
@@ -30,33 +31,57 @@ class StsScore:
 
 @dataclass(frozen=True)
 class Difference:
-    """A change of the Spearman score, in points, with its 95 % paired-bootstrap interval and two-sided p-value."""
+    """A change of the Spearman score, in points, with its 95 % paired-bootstrap interval and two-sided p of some draws."""
 
     value: float
     ci95: tuple[float, float]
     p: float
+    draws: int = DRAWS
+
+    @property
+    def p_value(self) -> PValue:
+        """The p-value as it is printed."""
+        return PValue(self.p, self.draws)
 
 
-def score(similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS) -> StsScore:
-    """Spearman and Pearson of a similarity with the gold score, each of shape (n_pairs,), with an interval."""
-    return _score(similarity, gold, bootstrap_spearman(similarity, gold, seed, draws))
+def score(
+    similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS, unit: np.ndarray | None = None
+) -> StsScore:
+    """Spearman and Pearson of a similarity with the gold score, each of shape (n_pairs,), with an interval.
+
+    `unit` says which pairs hang together, see `Resamples`.
+    """
+    resamples = Resamples(gold, seed, draws, unit)
+    return _score(similarity, gold, resamples.spearman(similarity), resamples.units)
 
 
 def difference(
-    after: np.ndarray, before: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS
+    after: np.ndarray,
+    before: np.ndarray,
+    gold: np.ndarray,
+    seed: int = 0,
+    draws: int = DRAWS,
+    unit: np.ndarray | None = None,
 ) -> tuple[StsScore, Difference]:
     """Score of `after`, and that minus the score of `before`: similarities of the same pairs, each (n_pairs,).
 
-    The same pairs are drawn for both, so that what they share does not widen the interval.
+    The same pairs are drawn for both, so that what they share does not widen the interval; `unit` says which of them
+    hang together, see `Resamples`.
     """
-    resamples = Resamples(gold, seed, draws)
+    resamples = Resamples(gold, seed, draws, unit)
     drawn_after, drawn_before = resamples.spearman(after), resamples.spearman(before)
     scores = spearman_rows(np.stack([after, before]), gold)
+    value = float(scores[0] - scores[1])
     drawn = drawn_after - drawn_before
-    change = Difference(float(scores[0] - scores[1]), interval95(drawn), two_sided_p(drawn))
-    return _score(after, gold, drawn_after), change
+    if np.array_equal(after, before):  # then nothing is uncertain, however few pairs there are
+        change = Difference(value, interval95(drawn), two_sided_p(drawn), draws)
+    else:
+        change = Difference(value, *change_interval(drawn, value, len(gold), resamples.units), draws)
+    return _score(after, gold, drawn_after, resamples.units), change
 
 
-def _score(similarity: np.ndarray, gold: np.ndarray, drawn: np.ndarray) -> StsScore:
-    pearson = 100 * pearson_rows(similarity[None], gold)[0]
-    return StsScore(float(spearman_rows(similarity[None], gold)[0]), float(pearson), interval95(drawn), len(gold))
+def _score(similarity: np.ndarray, gold: np.ndarray, drawn: np.ndarray, units: int) -> StsScore:
+    spearman = float(spearman_rows(similarity[None], gold)[0])
+    low, high = np.clip(few_units(drawn, spearman, units)[0], -100, 100)
+    pearson = 100 * float(pearson_rows(similarity[None], gold)[0])
+    return StsScore(spearman, pearson, (float(low), float(high)), len(gold))

@@ -11,12 +11,13 @@ from ..checkpoints.trained import seeds_of, trained
 from ..codec import from_json, to_json
 from ..errors import UsageError
 from ..files import write_atomically
+from ..findings.request import Matters
 from ..geometry.clusters import ALGORITHMS
 from ..paper.latex import latex
 from ..paper.replication import Replication
 from ..paper.report import report
 from ..paper.run import PAPER
-from ..paper.sentences import paper_sentence, remarks
+from ..paper.sentences import finding_sentence, paper_sentence, remarks
 from ..paper.tables import finding_rows, number_rows, table_rows
 from ..spaces.tokens import TOKEN_SETS
 from ..studies.question import answer
@@ -44,6 +45,20 @@ def add_to(verbs: Any) -> None:
     parser.add_argument("--least", type=int, nargs="+", default=list(default.least), help="of 768 (default: 100 700)")
     parser.add_argument("--kmeans", choices=list(ALGORITHMS), default=default.kmeans)
     parser.add_argument("--starts", type=int, default=default.starts, help="initialisations of k-means (default: 1)")
+    parser.add_argument(
+        "--untrained",
+        type=int,
+        nargs="*",
+        default=list(default.untrained),
+        help="seeds of untrained twins to stand beside (default: 0 1 2; none without numbers)",
+    )
+    parser.add_argument(
+        "--matters",
+        nargs="+",
+        default=[],
+        metavar="SCALE=NUMBER",
+        help="smallest effects that matter (default: points=0.5 log10=0.1 share=0.02 percent=2)",
+    )
     parser.add_argument("--device", default="", help="torch device for encoding (default: a GPU if there is one)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print everything as one JSON object")
@@ -56,7 +71,9 @@ def add_to(verbs: Any) -> None:
 def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
     names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine or _tuned_from(given.pre))}
-    wanted = from_json(Replication, chosen | names | {"columns": given.columns or []})
+    wanted = from_json(
+        Replication, chosen | names | {"columns": given.columns or [], "matters": _matters(given.matters)}
+    )
     for name in (wanted.pre, *wanted.fine):
         locate(name)  # all that cannot be found is told before anything is measured
     target = Path(given.html).expanduser() if given.html else None
@@ -71,7 +88,7 @@ def _handle(given: argparse.Namespace) -> None:
         json.dump(to_json(result), sys.stdout, indent=2)
         print()
     elif given.csv:
-        print_csv(number_rows(result.table1 + result.table2), sys.stdout)
+        print_csv(number_rows(result.table1 + result.table2 + result.untrained), sys.stdout)
     elif given.latex:
         print(latex(result), end="")
     else:
@@ -80,11 +97,28 @@ def _handle(given: argparse.Namespace) -> None:
             print(line)
         for title, rows in (
             ("Findings", finding_rows(result.findings)),
-            ("Table 1", table_rows(result.table1)),
-            ("Table 2", table_rows(result.table2)),
+            ("Table 1", table_rows(result.table1 + result.untrained_of(1))),
+            ("Table 2", table_rows(result.table2 + result.untrained_of(2))),
         ):
             print(f"\n{title}")
             print_table(rows, sys.stdout)
+            if title == "Findings":
+                for number, row in enumerate(result.findings, start=1):
+                    print(f"{number}. {finding_sentence(row)}")
+
+
+def _matters(words: list[str]) -> dict[str, float]:
+    """'points=0.3' and the like; those that are not named are as usual."""
+    out = {}
+    for word in words:
+        name, _, number = word.partition("=")
+        try:
+            out[name] = float(number)
+        except ValueError:
+            raise UsageError(f"{word!r} is no smallest effect that matters. Write points=0.5, for example.") from None
+        if name not in Matters.__dataclass_fields__:
+            raise UsageError(f"There is no scale {name!r}. Choose one of: {', '.join(Matters.__dataclass_fields__)}.")
+    return out
 
 
 def _tuned_from(pre: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import GeometryError, UsageError
+from .dealt_labels import dealt
 from .distances import squared_distances
 from .neighbours import NOBODY
 from .rows import Rows, as_rows, sample_index, take
@@ -29,7 +30,7 @@ class Separation:
         Mean and standard deviation of shuffled labels.
     p : float
         Share of shufflings that reach the value, itself counted as one: at least 1 / (draws + 1). Shuffling
-        takes rows as independent; tokens of one sentence or word are not, so that it is too small for these.
+        takes rows as independent where no `unit` is given; tokens of one sentence or word are not.
     n : int
         Rows.
     """
@@ -53,6 +54,7 @@ def silhouette(
     size: int = SILHOUETTE_SIZE,
     seed: int = 0,
     draws: int = DRAWS,
+    unit: np.ndarray | None = None,
 ) -> Separation:
     """Mean silhouette of the labels, on a seeded sample of the rows.
 
@@ -69,6 +71,8 @@ def silhouette(
         Of the sample and of the shufflings.
     draws : int
         Shufflings.
+    unit : ndarray of int of shape (n,), optional
+        Sentence or word that labels are dealt to, see `dealt`.
 
     Returns
     -------
@@ -98,8 +102,8 @@ def silhouette(
     codes = _codes(labels[chosen])
     if not _comparable(codes):
         return _undefined(len(codes))
-    distances = _distances(take(rows, chosen).to_array(), metric)
-    shuffled = _shufflings(codes, draws, seed)
+    distances = pairwise_distances(take(rows, chosen).to_array(), metric)
+    shuffled = dealt(codes, draws, seed, None if unit is None else unit[chosen])
     together = max(1, _COLUMNS // (int(codes.max()) + 1))
     values = [
         _silhouettes(distances, shuffled[start : start + together]).mean(axis=1)
@@ -108,20 +112,17 @@ def silhouette(
     return _against_chance(np.concatenate(values), len(codes))
 
 
-def silhouette_of_rows(vectors: "np.ndarray | Rows", labels: np.ndarray, metric: str = "cosine") -> np.ndarray:
-    """Silhouette of each row, shape (n,), whose mean is `silhouette` of all rows; NaN where that is not defined.
-
-    Memory: n^2.
-    """
-    _one_each(labels, len(vectors))
-    codes = _codes(labels)
+def silhouette_among(distances: np.ndarray, labels: np.ndarray, chosen: np.ndarray) -> float:
+    """Mean silhouette of the rows `chosen` (n,) among themselves, from distances (n, n); NaN where it is not defined."""
+    codes = _codes(labels[chosen])
     if not _comparable(codes):
-        return np.full(len(codes), np.nan)
-    found: np.ndarray = _silhouettes(_distances(as_rows(vectors).to_array(), metric), codes[None])[0]
-    return found
+        return float("nan")
+    return float(_silhouettes(distances[np.ix_(chosen, chosen)], codes[None]).mean())
 
 
-def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
+def mutual_information(
+    clusters: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS, unit: np.ndarray | None = None
+) -> Separation:
     """Normalised mutual information of found clusters and given labels.
 
     Parameters
@@ -130,6 +131,8 @@ def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, 
         Integers, booleans or strings; clusters as k-means finds them.
     seed, draws : int
         Of the shufflings.
+    unit : ndarray of int of shape (n,), optional
+        Sentence or word that labels are dealt to, see `dealt`.
 
     Returns
     -------
@@ -155,7 +158,7 @@ def mutual_information(clusters: np.ndarray, labels: np.ndarray, seed: int = 0, 
         return _undefined(len(codes))
     shape = int(found.max()) + 1, int(codes.max()) + 1
     values = []
-    for shuffled in _shufflings(codes, draws, seed):
+    for shuffled in dealt(codes, draws, seed, unit):
         table = np.bincount(found * shape[1] + shuffled, minlength=shape[0] * shape[1]).reshape(shape)
         values.append(normalised_information(table))
     return _against_chance(np.array(values), len(codes))
@@ -178,7 +181,9 @@ def _entropy(shares: np.ndarray) -> float:
     return -float(there @ np.log(there))
 
 
-def neighbour_agreement(neighbours: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS) -> Separation:
+def neighbour_agreement(
+    neighbours: np.ndarray, labels: np.ndarray, seed: int = 0, draws: int = DRAWS, unit: np.ndarray | None = None
+) -> Separation:
     """Share of the rows' nearest neighbours that have the rows' own label.
 
     Parameters
@@ -189,6 +194,8 @@ def neighbour_agreement(neighbours: np.ndarray, labels: np.ndarray, seed: int = 
         Integers, booleans or strings.
     seed, draws : int
         Of the shufflings.
+    unit : ndarray of int of shape (n,), optional
+        Sentence or word that labels are dealt to, see `dealt`.
 
     Returns
     -------
@@ -210,7 +217,8 @@ def neighbour_agreement(neighbours: np.ndarray, labels: np.ndarray, seed: int = 
     if not _comparable(codes):
         return _undefined(len(codes))
     near = (np.cumsum(there) - 1)[neighbours[there]]
-    values = [float((one[near] == one[:, None]).mean()) for one in _shufflings(codes, draws, seed)]
+    every = dealt(codes, draws, seed, None if unit is None else unit[there])
+    values = [float((one[near] == one[:, None]).mean()) for one in every]
     return _against_chance(np.array(values), len(codes))
 
 
@@ -219,6 +227,27 @@ def agreement_of_rows(neighbours: np.ndarray, labels: np.ndarray) -> np.ndarray:
     _one_each(labels, len(neighbours))
     share = (labels[neighbours] == labels[:, None]).mean(axis=1)
     return np.where(neighbours[:, 0] == NOBODY, np.nan, share)
+
+
+def agreement_among(ordered: np.ndarray, labels: np.ndarray, chosen: np.ndarray, k: int) -> float:
+    """Share of own label among the k nearest of the rows `chosen`, sought among these.
+
+    Parameters
+    ----------
+    ordered : ndarray of shape (n, m)
+        Neighbours of each row among all rows, nearest first, m several times k: those that are not chosen are passed over,
+        and a row with fewer than k of them left has so many.
+    labels : ndarray of shape (n,)
+    chosen : ndarray of bool of shape (n,)
+    k : int
+    """
+    rows = np.flatnonzero(chosen & (ordered[:, 0] != NOBODY))
+    near = ordered[rows]
+    inside = chosen[near]
+    inside &= np.cumsum(inside, axis=1) <= k
+    count = inside.sum(axis=1)
+    same = (inside & (labels[near] == labels[rows][:, None])).sum(axis=1)
+    return float((same[count > 0] / count[count > 0]).mean()) if count.any() else float("nan")
 
 
 def _one_each(labels: np.ndarray, n: int) -> None:
@@ -235,12 +264,6 @@ def _comparable(codes: np.ndarray) -> bool:
     return len(codes) > 0 and 1 <= codes.max() < len(codes) - 1
 
 
-def _shufflings(codes: np.ndarray, draws: int, seed: int) -> np.ndarray:
-    """The labels as they are, then shuffled: shape (1 + draws, n)."""
-    random = np.random.default_rng(seed)
-    return np.stack([codes, *(random.permutation(codes) for _ in range(draws))])
-
-
 def _against_chance(values: np.ndarray, n: int) -> Separation:
     """Separation of the first value against the others."""
     value, drawn = float(values[0]), values[1:]
@@ -254,8 +277,8 @@ def _undefined(n: int) -> Separation:
     return Separation(float("nan"), float("nan"), float("nan"), float("nan"), n)
 
 
-def _distances(points: np.ndarray, metric: str) -> np.ndarray:
-    """Distances of all pairs of points (n, d), shape (n, n), 0 from itself."""
+def pairwise_distances(points: np.ndarray, metric: str) -> np.ndarray:
+    """Distances of all pairs of points (n, d), shape (n, n), 0 from itself; rounding errors are 0 too."""
     if metric not in METRICS:
         raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
     unit = unit_rows(points)  # which refuses NaN for both
@@ -273,17 +296,19 @@ def _distances(points: np.ndarray, metric: str) -> np.ndarray:
 
 
 def _silhouettes(distances: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Silhouette of each row for each labelling: distances (n, n), codes (m, n), all with the same sizes -> (m, n)."""
+    """Silhouette of each row for each labelling: distances (n, n), codes (m, n) -> (m, n)."""
     m, n = codes.shape
-    sizes = np.bincount(codes[0])
+    labels = int(codes.max()) + 1
     row, each = np.arange(n), np.arange(m)[:, None]
-    indicators = np.zeros((n, m, len(sizes)))
+    sizes = np.bincount((codes + labels * each).ravel(), minlength=m * labels).reshape(m, labels)
+    indicators = np.zeros((n, m, labels))
     indicators[row, each, codes] = 1.0
     sums = (distances @ indicators.reshape(n, -1)).reshape(indicators.shape)
-    own = sums[row, each, codes] / np.maximum(sizes[codes] - 1, 1)
-    sums /= sizes
+    size = sizes[each, codes]
+    own = sums[row, each, codes] / np.maximum(size - 1, 1)
+    sums = np.divide(sums, sizes, out=np.full_like(sums, np.inf), where=sizes > 0)
     sums[row, each, codes] = np.inf
     other = sums.min(axis=2).T
     larger = np.maximum(own, other)
-    defined = (larger > 0) & (sizes[codes] > 1)
+    defined = (larger > 0) & (size > 1) & np.isfinite(larger)
     return np.asarray(np.divide(other - own, larger, out=np.zeros_like(own), where=defined))

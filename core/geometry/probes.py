@@ -148,9 +148,44 @@ def expected_by_chance(n: int, groups: int = 2) -> float:
     -----
     (groups - 1) / (n - 1): exactly the mean over all orders in which the factor's values could be dealt to the n
     rows, whatever their distribution. A factor of sentences (their length, their genre) is dealt to sentences,
-    not tokens, and tokens of one sentence resemble each other: chance then gives several times more.
+    not tokens, and tokens of one sentence resemble each other: chance then gives several times more, see
+    `expected_by_unit`.
     """
     return (groups - 1) / (n - 1) if n > 1 else float("nan")
+
+
+def expected_by_unit(
+    vectors: "np.ndarray | Rows", mean: np.ndarray, principal: Principal, unit: np.ndarray, groups: int = 2
+) -> np.ndarray:
+    """What `expected_by_chance` is for a factor that belongs to units (sentences, words), for each direction, shape (d,).
+
+    Parameters
+    ----------
+    vectors, mean, principal
+        As in `direction_probes`.
+    unit : ndarray of int of shape (n,)
+        Of each row; a factor is constant in it, and dealt to other units by chance.
+    groups : int
+
+    Notes
+    -----
+    (groups - 1) sum_u (S_uj - n_u m_j)^2 / (n lambda_j) u / (u - 1), S_uj the sum of unit u's coordinates, m_j its mean
+    over rows (0): exact where units have equally many rows, close where they do not. One row a unit gives (groups - 1) /
+    (n - 1); units of b equal rows b times as much. Cost: one reading, n d, and the units' sums times d^2.
+    """
+    rows = as_rows(vectors)
+    names, of_row = np.unique(unit, return_inverse=True)
+    sums = np.zeros((len(names), rows.shape[1]))
+    for start, block in rows.blocks():
+        block -= mean
+        _add_by_label(sums, of_row[start : start + len(block)], block)
+    between = ((sums @ principal.vectors) ** 2).sum(axis=0)
+    count = len(names)
+    if count < 2:
+        return np.full(len(between), np.nan)
+    there = np.arange(len(between)) < rank(principal.values, len(rows))
+    whole = np.where(there, principal.values, 0.0) * len(rows)
+    return _share((groups - 1) * between * count / (count - 1), whole)
 
 
 def _prepare(name: str, values: np.ndarray) -> _Continuous | _Categories:

@@ -18,12 +18,16 @@ def sentence_draws(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarr
 def half_samples(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:
     """Which of n sentences are in a half-sample, 0 or 1 each, shape (n_sentences,), for each draw; floor(n / 2) are.
 
-    No sentence comes twice: one that does looks like a direction, a neighbour or a cluster of its own.
+    Notes
+    -----
+    Of a mean, a half-sample's distance from the whole varies as the whole's from the truth: draws need no scaling. And no
+    sentence comes twice: one that does looks like a direction, a neighbour or a cluster of its own. Of one sentence, that
+    one is drawn.
     """
     generator = np.random.default_rng(seed)
     for _ in range(draws):
         drawn = np.zeros(n_sentences, dtype=np.int64)
-        drawn[generator.permutation(n_sentences)[: n_sentences // 2]] = 1
+        drawn[generator.permutation(n_sentences)[: max(1, n_sentences // 2)]] = 1
         yield drawn
 
 

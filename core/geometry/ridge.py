@@ -25,12 +25,16 @@ class Held:
         The same with the mean of the other folds as the prediction.
     penalties : ndarray of shape (folds,)
         Chosen for the first target, as multiples of the mean eigenvalue.
+    r2_without : ndarray of shape (groups,)
+        R^2 of the first target, against its mean, where each group of rows is left out of everything: of what is learnt
+        from and of what is predicted; with the penalties of all rows.
     """
 
     predicted: np.ndarray
     square: np.ndarray
     around: np.ndarray
     penalties: np.ndarray
+    r2_without: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,9 @@ class _Sums:
 
     def __add__(self, other: "_Sums") -> "_Sums":
         return _Sums(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    def __sub__(self, other: "_Sums") -> "_Sums":
+        return _Sums(*(getattr(self, name) - getattr(other, name) for name in self.__dataclass_fields__))
 
     def around(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(gram, cross, square) of the same rows with x (d,) and y (t,) subtracted."""
@@ -81,7 +88,12 @@ class _Fit:
 
 
 def held_out(
-    vectors: "np.ndarray | Rows", group: np.ndarray, targets: np.ndarray, fold: np.ndarray, weight: np.ndarray
+    vectors: "np.ndarray | Rows",
+    group: np.ndarray,
+    targets: np.ndarray,
+    fold: np.ndarray,
+    weight: np.ndarray,
+    left_out: np.ndarray | None = None,
 ) -> Held:
     """Predict targets from vectors by ridge regression, each fold from the others.
 
@@ -96,6 +108,8 @@ def held_out(
         From 0; read where `group` is not -1.
     weight : ndarray of shape (n,)
         Of each row, not negative.
+    left_out : ndarray of int of shape (n,), optional
+        Group of each row, for `Held.r2_without`; read where `group` is not -1.
 
     Raises
     ------
@@ -107,7 +121,8 @@ def held_out(
     Minimises sum_i weight_i (y_i - b - w.x_i)^2 + penalty |w|^2; the penalty is a multiple of the mean eigenvalue of
     the weighted scatter matrix, so that the result does not depend on the scale of the vectors, nor on their rotation.
     For each fold it is chosen by cross-validation among the other folds (nested), without a look at the fold itself.
-    With folds F: F (F - 1) / 2 + F symmetric eigenproblems of size d, and two readings of the space. Memory: F d^2.
+    With folds F: F (F - 1) / 2 + F symmetric eigenproblems of size d, and two readings of the space. Memory: F d^2, and
+    d^2 for each fold of each group that is left out, each of which costs F linear systems.
     """
     rows = as_rows(vectors)
     n, d = rows.shape
@@ -118,7 +133,9 @@ def held_out(
     place = np.searchsorted(names, fold)
     mean = _mean(rows, there)
     target_mean = targets[np.unique(group[there])].mean(axis=0)
-    parts = _sums(rows, group, targets - target_mean, place, weight, mean, len(names))
+    cells, of_cell = _cells(place, np.zeros(n, dtype=np.int64) if left_out is None else left_out, there)
+    cell_sums = _sums(rows, group, targets - target_mean, of_cell, weight, mean, len(cells))
+    parts = [_total([cell_sums[c] for c in np.flatnonzero(cells[:, 0] == f)]) for f in range(len(names))]
     errors = _inner_errors(parts)
     predictors, intercepts, penalties = np.empty((len(names), d)), np.empty(len(names)), np.empty(len(names))
     square, around = np.empty((2, len(names), targets.shape[1]))
@@ -136,7 +153,44 @@ def held_out(
         of = place[here].clip(0, len(names) - 1)
         predicted[here] = (block @ predictors.T)[np.arange(len(block)), of] + intercepts[of]
     predicted[~there] = np.nan
-    return Held(predicted, square, around, penalties)
+    without = np.empty(0) if left_out is None else _r2_without(cell_sums, cells, parts, penalties)
+    return Held(predicted, square, around, penalties, without)
+
+
+def _cells(place: np.ndarray, left_out: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(fold and group of each cell that has rows, cell of each row): (cells, 2), (n,)."""
+    both = np.stack([place, left_out], axis=1)
+    cells, index = np.unique(both[there], axis=0, return_inverse=True)
+    of_cell = np.zeros(len(place), dtype=np.int64)
+    of_cell[there] = index.ravel()
+    return cells, of_cell
+
+
+def _r2_without(cell_sums: list[_Sums], cells: np.ndarray, parts: list[_Sums], penalties: np.ndarray) -> np.ndarray:
+    """R^2 of the first target with each group left out, shape (groups,)."""
+    out = []
+    for group in np.unique(cells[:, 1]):
+        rest = list(parts)
+        for c in np.flatnonzero(cells[:, 1] == group):
+            rest[cells[c, 0]] = rest[cells[c, 0]] - cell_sums[c]
+        whole = _total(rest)
+        error = sum(_error(whole - held, held, penalty) for held, penalty in zip(rest, penalties, strict=True))
+        around = float(whole.square[0] - whole.y[0] ** 2 / whole.weight)
+        out.append(1 - error / around if around > 1e-12 * abs(float(whole.square[0])) else np.nan)
+    return np.array(out)
+
+
+def _error(train: _Sums, held: _Sums, penalty: float) -> float:
+    """Sum of squared errors of the first target on held-out rows."""
+    if train.weight <= 0:
+        return float("nan")
+    x, y = train.x / train.weight, train.y / train.weight
+    gram, cross, _ = train.around(x, y)
+    scale = float(np.trace(gram)) / len(gram) or 1.0
+    gram[np.diag_indices(len(gram))] += scale * penalty
+    coefficients = np.linalg.solve(gram, cross[:, 0])
+    gram, cross, square = held.around(x, y)
+    return float(square[0] + coefficients @ (gram @ coefficients - 2 * cross[:, 0]))
 
 
 def _mean(rows: Rows, there: np.ndarray) -> np.ndarray:

@@ -6,7 +6,6 @@ from typing import Any
 
 from ..codec import Floats, Ints, to_json
 from ..studies.space.layers import Layers
-from ..studies.space.measured import SpaceIsotropy
 from .findings import FindingResult
 from .published import Published
 from .replication import Replication
@@ -29,7 +28,7 @@ class CellResult:
 
     Attributes
     ----------
-    role : {'pre-trained', 'fine-tuned'}
+    role : {'pre-trained', 'fine-tuned', 'untrained'}
     method : str
     least : int
         Of 768: least dominant directions removed; 0 = dominant ones, or none.
@@ -118,26 +117,11 @@ class FrequencyPlane:
 
 
 @dataclass(frozen=True)
-class ElongationCount:
-    """Elongated directions of a checkpoint's last layer, with a 95 % interval over sentences."""
-
-    above_horn: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True)
-class EqualScaleIsotropy:
-    """I(W) of a checkpoint's last layer at a root-mean-square norm of 1."""
-
-    checkpoint: str
-    method: str
-    isotropy: SpaceIsotropy
-
-
-@dataclass(frozen=True)
 class PaperStudy:
-    """The whole study of a pair; the first checkpoint is the pre-trained one."""
+    """The whole study of a pair; the first checkpoint is the pre-trained one.
+
+    `untrained` are the cells of both tables, and `figure1_untrained` the layers, of checkpoints with random weights.
+    """
 
     recipe: Replication
     command: str
@@ -152,13 +136,19 @@ class PaperStudy:
     table2: tuple[CellResult, ...]
     figure1: tuple[Layers, ...]
     figure2: tuple[FrequencyPlane, ...]
-    elongated: tuple[ElongationCount, ...]
-    same_scale: tuple[EqualScaleIsotropy, ...]
     findings: tuple[FindingResult, ...]
+    untrained: tuple[CellResult, ...] = ()
+    figure1_untrained: tuple[Layers, ...] = ()
 
     def table(self, number: int) -> tuple[CellResult, ...]:
         """The cells of table 1 or 2."""
         return self.table1 if number == 1 else self.table2
+
+    def untrained_of(self, number: int) -> tuple[CellResult, ...]:
+        """The untrained twins' cells of table 1 or 2."""
+        return tuple(
+            one for one in self.untrained if (not one.least if number == 1 else one.least or one.method == "baseline")
+        )
 
     def cell(self, role: str, method: str, least: int = 0) -> CellResult:
         """One cell of either table."""

@@ -5,6 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..findings.pooled import pooled
+from ..findings.result import defined
+from ..findings.scores import PairDraws, Scores
+from ..findings.specification import Specification
 from ..geometry.isotropy import CONVENTIONS
 from ..geometry.post_processing import methods
 from ..studies.selection import Selection
@@ -13,6 +17,8 @@ from .answer import CellMeasurement, CellResult
 from .published import DIM, SETTINGS, Published
 from .replication import Replication
 
+UNTRAINED = "untrained"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -20,7 +26,7 @@ class Cell:
 
     Attributes
     ----------
-    role : {'pre-trained', 'fine-tuned'}
+    role : {'pre-trained', 'fine-tuned', 'untrained'}
     method : str
     least : int
         Of the paper's 768 dimensions: least dominant directions removed; 0 = dominant ones, or none.
@@ -34,13 +40,32 @@ class Cell:
     selections: tuple[Selection, ...]
 
 
+def with_interval(
+    row: CellResult, measured: Sequence[Measurement], gold: np.ndarray | None, draws: PairDraws | None
+) -> CellResult:
+    """A cell with the interval of its mean over pairs of sentences, and over seeds, where several are averaged."""
+    if gold is None or draws is None or len(measured) < 2:
+        return row
+    similarities = [one.similarity for one in measured if one.similarity is not None]
+    named = [
+        Specification(
+            row.method, kmeans=one.seed if methods()[row.method].uses_clusters else None, training=one.checkpoint
+        )
+        for one in measured
+    ]
+    together = pooled(draws.estimates(Scores.of(np.stack(similarities), gold), named), 0.0, draws.units)
+    return replace(row, performance_ci95=defined(together))
+
+
 def scaled(least: int, dim: int) -> int:
     """The same share of `dim` dimensions as `least` is of the paper's 768; at least one is left."""
     return min(dim - 1, round(least * dim / DIM))
 
 
 def cells(wanted: Replication, dims: dict[str, int], n_tokens: dict[str, int]) -> Iterator[Cell]:
-    """Every cell: table 1 for both sides, then table 2 for both (the paper has the fine-tuned one alone).
+    """Every cell: table 1 of each role, then its table 2 (the paper has the fine-tuned one alone); untrained twins last.
+
+    Twins are averaged over their own seeds, with the first seed of k-means.
 
     Parameters
     ----------
@@ -56,7 +81,9 @@ def cells(wanted: Replication, dims: dict[str, int], n_tokens: dict[str, int]) -
         kmeans=wanted.kmeans,
         starts=wanted.starts,
     )
-    roles = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
+    roles = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine} | (
+        {UNTRAINED: wanted.twins} if wanted.twins else {}
+    )
     settings = [(key, 0) for key in SETTINGS]
     settings += [(key, least) for key in ("global", "cluster-based") for least in wanted.least]
     for role, names in roles.items():
@@ -66,7 +93,7 @@ def cells(wanted: Replication, dims: dict[str, int], n_tokens: dict[str, int]) -
                 one = replace(base, checkpoint=name, method=key, clusters=min(wanted.clusters, n_tokens[name]))
                 if least:
                     one = replace(one, directions=scaled(least, dims[name]), end="least")
-                seeds = wanted.seeds if methods()[key].uses_clusters else wanted.seeds[:1]
+                seeds = wanted.seeds if methods()[key].uses_clusters and role != UNTRAINED else wanted.seeds[:1]
                 selections += [replace(one, seed=seed) for seed in seeds]
             yield Cell(role, key, least, tuple(selections))
 

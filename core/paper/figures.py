@@ -1,4 +1,4 @@
-"""Figures 1 and 2 of a replication, and table 1 as a picture."""
+"""Figures 1 and 2 of a replication, table 1 as a picture, and each finding's curve."""
 
 from dataclasses import replace
 
@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from ..figures.space.layers import layers_figure
-from ..figures.style import FREQUENCY_SCALE, NEUTRAL, ROLE, finish, log_axis, plain
+from ..figures.style import FREQUENCY_SCALE, NEUTRAL, ROLE, above_titles, band, finish, log_axis, plain
+from ..findings.finding import Curve
 from ..geometry.post_processing import methods
 from ..numbers_in_words import isotropy_text
-from .answer import PaperStudy
+from .answer import CellResult, PaperStudy
+from .findings import FindingResult
 
 _SYMBOLS = {
     "baseline": "circle",
@@ -57,6 +59,7 @@ def table_1_figure(result: PaperStudy) -> go.Figure:
                 name=f"published, {role}",
                 hovertemplate=f"published, {role}, %{{text}}<br>%{{y:.2f}} points, I(W) = %{{x}}<extra></extra>",
             )
+    _add_untrained(figure, result.untrained_of(1), ends)
     if ends:
         room = 0.08 * (max(ends) - min(ends)) + 0.05
         figure.update_xaxes(
@@ -75,14 +78,88 @@ def table_1_figure(result: PaperStudy) -> go.Figure:
     return finish(figure, 460, "paper-table-1")
 
 
+def _add_untrained(figure: go.Figure, every: tuple[CellResult, ...], ends: list[float]) -> None:
+    """The untrained twins' five settings, in grey."""
+    cells = [cell for cell in every if not np.isnan(cell.performance)]
+    if not cells:
+        return
+    log10 = [cell.log10_isotropy["symmetric"] for cell in cells]
+    ends += log10
+    figure.add_scatter(
+        x=[10**value for value in log10],
+        y=[cell.performance for cell in cells],
+        mode="lines+markers",
+        text=[methods()[cell.method].label for cell in cells],
+        error_y={"array": [cell.performance_sd or 0 for cell in cells], "thickness": 1, "width": 3},
+        marker={"size": 9, "symbol": [_SYMBOLS[cell.method] for cell in cells]},
+        line={"color": NEUTRAL, "width": 1, "dash": "dot"},
+        name="untrained",
+        customdata=[isotropy_text(value) for value in log10],
+        hovertemplate="untrained, %{text}<br>%{y:.2f} points, I(W) = %{customdata}<extra></extra>",
+    )
+
+
+def finding_figure(row: FindingResult) -> go.Figure:
+    """A finding's curve of every space, one panel a text: the pair in colour with bands, untrained twins in grey."""
+    texts = list(dict.fromkeys(curve.texts for curve in row.curves))
+    figure = make_subplots(
+        rows=1, cols=max(1, len(texts)), shared_yaxes=True, horizontal_spacing=0.04, subplot_titles=texts
+    )
+    named: set[str] = set()
+    for curve in row.curves:
+        _add_curve(figure, curve, 1 + texts.index(curve.texts), named)
+    for column in range(1, len(texts) + 1):
+        figure.update_xaxes(title_text=row.x, row=1, col=column)
+        if labels := next((curve.labels for curve in row.curves if curve.labels), ()):
+            figure.update_xaxes(tickvals=list(range(len(labels))), ticktext=list(labels), row=1, col=column)
+    figure.update_yaxes(title_text=row.y, row=1, col=1)
+    return above_titles(finish(figure, 420, f"paper-finding-{row.key}"))
+
+
+def _add_curve(figure: go.Figure, curve: Curve, column: int, named: set[str]) -> None:
+    colour, single = ROLE.get(curve.role, NEUTRAL), len(curve.x) == 1 or bool(curve.labels)
+    name = "untrained" if curve.role == "untrained" else plain(curve.name)
+    if curve.low is not None and curve.high is not None:
+        figure.add_scatter(
+            x=np.concatenate([curve.x, curve.x[::-1]]),
+            y=np.concatenate([curve.high, curve.low[::-1]]),
+            fill="toself",
+            fillcolor=band(colour),
+            line={"width": 0},
+            hoverinfo="skip",
+            showlegend=False,
+            legendgroup=name,
+            row=1,
+            col=column,
+        )
+    figure.add_scatter(
+        x=curve.x,
+        y=curve.y,
+        mode="markers" if single else "lines",
+        line={
+            "color": colour,
+            "width": 1 if curve.role == "untrained" else 2,
+            "dash": "dash" if curve.dash else "solid",
+        },
+        marker={"color": colour, "size": 7},
+        name=name,
+        legendgroup=name,
+        showlegend=name not in named,
+        hovertemplate=f"{plain(curve.name)}<br>%{{x}}: %{{y:.4g}}<extra></extra>",
+        row=1,
+        col=column,
+    )
+    named.add(name)
+
+
 def figure_1(result: PaperStudy, convention: str = "symmetric") -> go.Figure:
-    """-ln I(W) of every layer, tokens and [CLS], both checkpoints."""
+    """-ln I(W) of every layer, tokens and [CLS], both checkpoints, and one with random weights in grey."""
     # By the side of the pair, also where the first checkpoint is itself fine-tuned.
     answers = [
         replace(layers, provenance=replace(layers.provenance, role="fine-tuned" if number else "pre-trained"))
         for number, layers in enumerate(result.figure1)
     ]
-    return layers_figure(answers, [], convention)
+    return layers_figure([*answers, *result.figure1_untrained[:1]], [], convention)
 
 
 def figure_2(result: PaperStudy, dark: bool = False) -> go.Figure:

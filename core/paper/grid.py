@@ -38,7 +38,7 @@ class Row:
     Attributes
     ----------
     label, detail : str
-    kind : {'measured', 'published', 'difference'}
+    kind : {'measured', 'published', 'difference', 'untrained'}
     entries : list of Entry or None
     """
 
@@ -79,6 +79,11 @@ def grid(result: PaperStudy, number: int) -> Grid:
         )
         if result.model:
             rows += _beside(result.model, role, columns, own, number)
+    if untrained := result.untrained_of(number):
+        own = [next(cell for cell in untrained if (cell.method, cell.least) == column) for column in columns]
+        twins = len({one.checkpoint for one in own[0].measurements})
+        detail = f"{result.checkpoints[0].title} with random weights, mean of {twins} seed{'' if twins == 1 else 's'}"
+        rows.append(Row("untrained", detail, "untrained", _measured(own)))
     if not result.model:
         published = TABLE_1 if number == 1 else [(model, "fine-tuned") for model in TABLE_2]
         rows += [

@@ -66,9 +66,25 @@ GUIDE = (
         "what the other directions do: two of hundreds hold a small share of the variance, which the titles give.",
     ),
     Entry(
-        "p-value and verdict",
-        "Sentence pairs (for I(W): sentences) are drawn again with replacement, the same for all settings, to see how far chance moves a difference. Draws of scores are counted beyond zero; of I(W), with eigenvectors of their own and so fewer, p is a normal distribution's.",
-        r"p = \min\left(1, \frac{2\,(1 + \min(\#\{\Delta \le 0\}, \#\{\Delta \ge 0\}))}{B + 1}\right), \text{ then Holm}",
-        "how another model, seed or text would turn out: it speaks of these weights and of sentences like these.",
+        "Specifications and verdict",
+        "Every finding is measured in every reasonable way: dev and test, with and without special tokens, every D, k or tau, every seed. It holds "
+        "where at least 90 % of these ways have its sign and the interval of their mean lies beyond the smallest effect that matters; it makes no "
+        "difference that matters where that interval lies inside; it depends on a choice where it holds for some of its values and does not for others.",
+        r"\bar{\Delta} = \sum_s w_s \Delta_s, \quad \sum_s w_s = 1",
+        "whether other texts, languages or tasks would agree: ways to measure are not samples of the world.",
+    ),
+    Entry(
+        "Untrained twin",
+        "The same architecture and tokenizer with random weights, in grey: what a number is before anything was learnt.",
+        r"\text{seeds } 0, 1, 2",
+        "what pre-training on other texts would give; it is the zero of training, not of everything.",
+    ),
+    Entry(
+        "p-value",
+        "Sentence pairs (those that share a sentence together) or halves of the sentences are drawn again, the same for all settings; to each draw is "
+        "added what another seed would change. p is twice the share of draws on the wrong side of the smallest effect that matters, then Holm's correction "
+        "over the findings.",
+        r"p = \min\left(1, \frac{2\,(1 + \#\{\bar{\Delta}^* \le \delta\})}{B + 1}\right)",
+        "how another model or kind of text would turn out: it speaks of these weights and of sentences like these.",
     ),
 )

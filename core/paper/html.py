@@ -2,10 +2,12 @@
 
 import html
 
+from ..findings.verdict import EQUIVALENT, FAILS, HOLDS, UNCLEAR, UNTESTED
 from .answer import PaperStudy
-from .evidence import evidence
+from .findings import FindingResult
 from .grid import Entry, Grid, Row, grid
-from .sentences import TABLE_NOTE, finding_value, p_text, published_findings
+from .sentences import TABLE_NOTE, companion_lines, finding_sentence, finding_value, p_text, published_findings
+from .tables import axis_rows
 
 STYLE = """
 .iso{overflow-x:auto;font-variant-numeric:tabular-nums;line-height:1.4}
@@ -16,21 +18,23 @@ STYLE = """
 .iso tr>:first-child{text-align:left}.iso tbody th{min-width:9rem;max-width:15rem;white-space:normal}
 .iso thead .detail{white-space:nowrap}.iso .detail,.iso .isotropy{display:block;font-weight:400;opacity:.78;font-size:.8rem}
 .iso td{white-space:nowrap}.iso .best{font-weight:700}.iso .spread{opacity:.78;font-size:.8rem}
+.iso tr.untrained>*{color:#7a7a7a}.iso.axes{max-height:22rem;overflow:auto;margin-top:.5rem}
 .iso tr.published>*,.iso tr.difference>*{opacity:.82}.iso tr.published>*{font-style:italic}
 .iso .note{margin:.4rem 0;font-size:.8rem;opacity:.78}
 .findings{display:grid;gap:1rem}
 .finding{border-left:3px solid color-mix(in srgb,currentColor 28%,transparent);padding:.1rem 0 .2rem 1rem}
 .finding.holds{border-left-color:currentColor}.finding.no{border-left-style:double;border-left-width:6px;padding-left:calc(1rem - 3px)}
-.finding.unknown{border-left-style:dotted}
+.finding.unknown{border-left-style:dotted}.finding.depends,.finding.same{border-left-style:dashed}
 .finding p{margin:.15rem 0;font-size:.95rem}.finding .claim{font-size:1.05rem}
 .finding .verdict{font-weight:700}.finding .quiet{opacity:.78;font-size:.86rem}
 .finding ul{margin:.2rem 0 0;padding-left:1.1rem;font-size:.86rem;opacity:.86}.finding summary{font-size:.86rem;cursor:pointer}
 """
-_MARKS = {
-    "holds": ("holds", "✓ holds"),
-    "does not hold": ("no", "✗ does not hold"),
-    "not distinguishable": ("unknown", "≈ not distinguishable"),
-    "cannot be tested": ("unknown", "– cannot be tested"),
+_MARKS: dict[str, tuple[str, str]] = {
+    HOLDS: ("holds", "✓ holds"),
+    FAILS: ("no", "✗ does not hold"),
+    EQUIVALENT: ("same", "= no difference that matters"),
+    UNCLEAR: ("unknown", "≈ not distinguishable"),
+    UNTESTED: ("unknown", "– cannot be tested"),
 }
 
 
@@ -60,29 +64,46 @@ def _entry(entry: Entry) -> str:
     return performance + spread + isotropy
 
 
-def findings_html(result: PaperStudy, opened: bool = False) -> str:
-    """Each finding with its verdict, how sure that is, and what else speaks for or against it.
+def finding_html(number: int, row: FindingResult, opened: bool = False) -> str:
+    """A finding with its verdict, how sure that is, what it depends on and what stands beside it.
 
     Parameters
     ----------
-    result : PaperStudy
+    number : int
+        From 1.
+    row : FindingResult
     opened : bool
-        Whether the evidence is shown at once.
+        Whether everything is shown at once.
     """
-    reasons = evidence(result)
-    parts = []
-    for number, row in enumerate(result.findings, start=1):
-        kind, verdict = _MARKS[row.verdict]
-        lines = "".join(f"<li>{html.escape(line)}</li>" for line in reasons[row.key])
-        shown = " open" if opened else ""
-        details = f"<details{shown}><summary>Numbers behind it</summary><ul>{lines}</ul></details>" if lines else ""
-        p, holm = p_text(row.p), p_text(row.p_holm)
-        chance = "" if row.p is None else f" · p {'' if p.startswith('<') else '= '}{p}, after Holm {holm}"
-        parts.append(
-            f"<div class='finding {kind}'><p class=claim>{number}. {html.escape(row.claim)}</p>"
-            f"<p><span class=verdict>{verdict}</span> · {html.escape(finding_value(row))}"
-            f"{html.escape(chance)}</p>"
-            f"<p class=quiet>Tested: {html.escape(row.test)}; above zero it holds. {html.escape(published_findings(row))}</p>"
-            f"{details}</div>"
-        )
-    return f"<div class=findings>{''.join(parts)}</div>"
+    kind, verdict = _MARKS.get(row.verdict, ("depends", f"± {row.verdict}"))
+    lines = "".join(f"<li>{html.escape(line)}</li>" for line in companion_lines(row))
+    beside = f"<p class=quiet>Beside it:</p><ul>{lines}</ul>" if lines else ""
+    body = beside + _axes(row)
+    shown = " open" if opened else ""
+    details = (
+        f"<details{shown}><summary>What it depends on, and what stands beside it</summary>{body}</details>"
+        if body
+        else ""
+    )
+    p, holm = p_text(row.p), p_text(row.p_holm)
+    chance = "" if row.p is None else f" · p {'' if p.startswith('<') else '= '}{p}, after Holm {holm}"
+    return (
+        f"<div class='finding {kind}'><p class=claim>{number}. {html.escape(row.claim)}</p>"
+        f"<p><span class=verdict>{html.escape(verdict)}</span> · {html.escape(finding_value(row))}{html.escape(chance)}</p>"
+        f"<p class=quiet>{html.escape(finding_sentence(row))}</p>"
+        f"<p class=quiet>Tested: {html.escape(row.test)}; above zero it holds. {html.escape(published_findings(row))}</p>"
+        f"{details}</div>"
+    )
+
+
+def _axes(row: FindingResult) -> str:
+    """The specifications by each choice; of long ones, some values."""
+    rows = axis_rows(row)
+    if not rows:
+        return ""
+    names = list(rows[0])
+    head = "".join(f"<th scope=col>{html.escape(name)}</th>" for name in names)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(str(one[name]))}</td>" for name in names) + "</tr>" for one in rows
+    )
+    return f"<div class='iso axes'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

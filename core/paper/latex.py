@@ -45,7 +45,8 @@ def findings_latex(result: PaperStudy, caption: str) -> str:
     """The findings; what wraps gets a paragraph column."""
     text = latex_table(finding_rows(result.findings), caption)
     return text.replace(
-        r"\begin{tabular}{lllll}", r"\footnotesize\setlength{\tabcolsep}{4pt}\begin{tabular}{p{3.6cm}p{1.8cm}p{3cm}ll}"
+        r"\begin{tabular}{llllll}",
+        r"\footnotesize\setlength{\tabcolsep}{4pt}\begin{tabular}{p{3.4cm}p{1.8cm}p{3.6cm}p{1.8cm}ll}",
     )
 
 

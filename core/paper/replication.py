@@ -3,8 +3,13 @@
 import shlex
 from dataclasses import dataclass, fields
 
+from ..checkpoints.untrained import SEEDS, base_and_seed, untrained_name
 from ..errors import UsageError
+from ..findings.request import AS_USUAL, FindingRequest, Matters
+from ..texts.few import asked_for_few
 from .published import DIM, LEAST
+
+_SPLITS = ("stsb-dev", "stsb-test")
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,10 @@ class Replication:
         Key of `core.geometry.clusters.ALGORITHMS`.
     starts : int
         Initialisations of k-means, of which the best is taken.
+    untrained : tuple of int
+        Seeds of the pre-trained checkpoint's untrained twins, that stand beside; none where it is one itself.
+    matters : Matters
+        The smallest effects that matter.
     """
 
     pre: str
@@ -42,6 +51,8 @@ class Replication:
     seeds: tuple[int, ...] = (0, 1, 2)
     kmeans: str = "k-means++"
     starts: int = 1
+    untrained: tuple[int, ...] = SEEDS
+    matters: Matters = AS_USUAL
 
     def __post_init__(self) -> None:
         """Refuse what no study could use.
@@ -60,6 +71,41 @@ class Replication:
             )
         if self.directions < 1 or self.clusters < 1 or self.starts < 1:
             raise UsageError("Directions, clusters and starts are 1 or more.")
+        if len(set(self.untrained)) < len(self.untrained) or not all(0 <= s < 10**9 for s in self.untrained):
+            raise UsageError("Give different seeds of untrained twins, each from 0 to 999999999, or none.")
+        if not all(getattr(self.matters, one.name) > 0 for one in fields(Matters)):
+            raise UsageError("The smallest effects that matter are above zero.")
+
+    @property
+    def twins(self) -> tuple[str, ...]:
+        """The untrained twins' names."""
+        return () if base_and_seed(self.pre) else tuple(untrained_name(self.pre, seed) for seed in self.untrained)
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """The texts that findings are put to: dev and test of STS-B together, of others the one that is given."""
+        name, few = asked_for_few(self.texts) or (self.texts, 0)
+        if name not in _SPLITS:
+            return (self.texts,)
+        return tuple(f"{split}:{few}" if few else split for split in _SPLITS)
+
+    def findings(self) -> FindingRequest:
+        """What every finding is asked of."""
+        others = [one for one in ("words", "all") if self.tokens != "cls" and one != self.tokens]
+        return FindingRequest(
+            self.pre,
+            self.fine,
+            self.twins,
+            self.splits,
+            self.columns,
+            (self.tokens, *others),
+            self.directions,
+            self.clusters,
+            self.seeds,
+            self.kmeans,
+            self.starts,
+            self.matters,
+        )
 
     def command(self) -> str:
         """The shell command that re-runs it."""
@@ -68,6 +114,9 @@ class Replication:
             value = getattr(self, option.name)
             if value == option.default and option.name != "seeds":
                 continue
+            if isinstance(value, Matters):
+                others = [one for one in fields(Matters) if getattr(value, one.name) != one.default]
+                value = tuple(f"{one.name}={getattr(value, one.name):g}" for one in others)
             flag = "--pairs" if option.name == "texts" else f"--{option.name}"
             words += [flag, *(shlex.quote(str(one)) for one in (value if isinstance(value, tuple) else [value]))]
         return " ".join(words)

@@ -9,9 +9,9 @@ from plotly.offline import get_plotlyjs
 
 from ..tables.table import Table
 from .answer import PaperStudy, provenance
-from .figures import figure_1, figure_2, table_1_figure
+from .figures import figure_1, figure_2, finding_figure, table_1_figure
 from .guide import GUIDE
-from .html import STYLE, findings_html, table_html
+from .html import STYLE, finding_html, table_html
 from .sentences import paper_sentence, remarks
 from .tables import table_rows
 
@@ -45,7 +45,10 @@ def report(result: PaperStudy) -> str:
         f"<p class=muted>Rajaee &amp; Pilehvar (2021), <i>How Does Fine-tuning Affect the Geometry of Embedding Space</i>, "
         f"re-run by Isoscope on {html.escape(result.created)}.</p>",
         "<h2>The five findings</h2>",
-        findings_html(result, opened=True),
+        *(
+            finding_html(number, row, opened=True) + (_figure(finding_figure(row)) if row.curves else "")
+            for number, row in enumerate(result.findings, start=1)
+        ),
         "<h2>Table 1: five settings</h2>",
         _figure(table_1_figure(result)),
         table_html(result, 1),

@@ -2,88 +2,90 @@
 
 import importlib.metadata
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from ..checkpoints import Located
 from ..errors import UsageError
+from ..findings.questions import QUESTIONS
+from ..findings.scores import DRAWS, PairDraws
 from ..progress import Progress
-from ..spaces import Space
 from ..studies.question import Context, Question, Reads, answer
-from ..studies.removal.elongation import ELONGATION
-from ..studies.removal.projection import PROJECTION, Projection
+from ..studies.removal.projection import PROJECTION
 from ..studies.selection import Selection
-from ..studies.space import isotropy_draws
-from ..studies.space.isotropy_draws import ISOTROPY_DRAWS, IsotropyDraws
 from ..studies.space.layers import LAYERS, Layers
 from ..studies.space.measurement import MEASUREMENT
+from ..studies.space.shape import HALVES
 from ..texts import Texts
-from ..uncertainty import placed
-from .answer import (
-    CellResult,
-    ElongationCount,
-    EqualScaleIsotropy,
-    FrequencyPlane,
-    PaperStudy,
-    StudiedCheckpoint,
-    StudiedTexts,
-)
-from .cells import Cell, cells, scaled, summary
-from .findings import DRAWS, Evidence, judged, score_draws
+from .answer import CellResult, FrequencyPlane, PaperStudy, StudiedCheckpoint, StudiedTexts
+from .cells import UNTRAINED, Cell, cells, scaled, summary, with_interval
+from .findings import judged
 from .published import CAVEATS, DIM, Published, model_of, table_1_cell, table_2_cell
 from .replication import Replication
 
-VERSION = 6
+VERSION = 7
+# As measured on a pair of 256 dimensions, for each space: a cell takes about two seconds.
+_CELLS_OF_FINDING = {
+    "finding-anisotropic": 3,
+    "finding-hurts": 4,
+    "finding-few-directions": 3,
+    "finding-clusters": 6,
+    "finding-elongated": 6,
+}
 PACKAGES = ("torch", "transformers", "tokenizers", "numpy", "scipy", "scikit-learn")
 
 
 @dataclass
 class _Steps:
-    """Counts finished cells, the unit of a run's progress."""
+    """Counts finished work in cells, the unit of a run's progress; a finding is as many cells as take its time."""
 
-    total: int
+    total: float
     progress: Progress
-    done: int = 0
+    done: float = 0
 
-    def step(self) -> None:
-        """One more is finished."""
-        self.done += 1
+    def step(self, cells: float = 1) -> None:
+        """So much more is finished."""
+        self.done += cells
         self.progress(self.done, self.total, "cells")
+
+    def within(self, cells: float) -> Progress:
+        """The progress of a part that is so many cells long."""
+
+        def tell(done: float, total: float, unit: str) -> None:
+            self.progress(self.done + (cells * done / total if total else 0), self.total, "cells")
+
+        return tell
 
 
 def paper_study(contexts: tuple[Context, ...], wanted: Replication, progress: Progress) -> PaperStudy:
-    """Tables 1 and 2, figures 1 and 2, and the five findings of a pair; every cell is kept as soon as it is there.
+    """Tables 1 and 2, figures 1 and 2, and the five findings of a pair; every part is kept as soon as it is there.
 
     Raises
     ------
     UsageError
         Fine-tuned checkpoints of different widths.
     """
-    named = {context.selection.checkpoint: context for context in contexts}
+    named = {one.selection.checkpoint: one for one in contexts if one.selection.texts == wanted.texts}
+    pair = [named[name] for name in (wanted.pre, *wanted.fine)]
     dims = {name: context.space.dim for name, context in named.items()}
     _check_widths(wanted, dims)
-    texts = contexts[0].texts
+    texts = pair[0].texts
     planned = list(cells(wanted, dims, {name: len(c.space.table.rows(wanted.tokens)) for name, c in named.items()}))
-    steps = _Steps(sum(len(cell.selections) for cell in planned) + 7 * len(named) + 1, progress)
+    asked, spaces = wanted.findings(), len(contexts)
+    cost = {question.key: spaces * _CELLS_OF_FINDING[question.key] for question in QUESTIONS}
+    steps = _Steps(
+        sum(len(cell.selections) for cell in planned) + len(pair) + len(named) + sum(cost.values()), progress
+    )
     progress(0, steps.total, "cells")
     model = model_of(named[wanted.pre].located.card)
-    rows, similarities = [], {}
-    for cell in planned:
-        measured = []
-        for selection in cell.selections:
-            measured.append(answer(MEASUREMENT, selection))
-            steps.step()
-        similarities[cell.role, cell.method, cell.least] = [
-            row.similarity for row in measured if row.similarity is not None
-        ]
-        rows.append(summary(cell, measured, _published(model, cell)))
-    figures = [_figures(context, wanted, steps) for context in contexts]
-    scores = {} if texts.scores is None else score_draws(similarities, texts.scores)
-    drawn = {key: draws for shown in figures for key, draws in shown.draws.items()}
-    findings = judged(_evidence(wanted, drawn, scores))
-    steps.step()
-    rows = [_with_interval(row, scores.get((row.role, row.method, row.least))) for row in rows]
+    rows = _cells(planned, model, texts, steps)
+    layers = {name: _layers(context, wanted, steps) for name, context in named.items()}
+    planes = tuple(_plane(context, wanted, steps) for context in pair)
+    measured = []
+    for question in QUESTIONS:
+        measured.append(answer(question, asked, steps.within(cost[question.key])))
+        steps.step(cost[question.key])
     return PaperStudy(
         wanted,
         wanted.command(),
@@ -91,17 +93,29 @@ def paper_study(contexts: tuple[Context, ...], wanted: Replication, progress: Pr
         model,
         tuple(conventions(wanted, texts, dims)),
         CAVEATS,
-        tuple(_provenance(context.located) for context in contexts),
+        tuple(_provenance(context.located) for context in pair),
         StudiedTexts(texts.key, texts.title, texts.data_hash, texts.n_pairs),
         {package: importlib.metadata.version(package) for package in PACKAGES},
-        tuple(row for row in rows if not row.least),
-        tuple(row for row in rows if row.least or row.method == "baseline"),
-        tuple(shown.layers for shown in figures),
-        tuple(shown.plane for shown in figures),
-        tuple(shown.elongated for shown in figures),
-        tuple(scaled for shown in figures for scaled in shown.same_scale),
-        findings,
+        tuple(row for row in rows if not row.least and row.role != UNTRAINED),
+        tuple(row for row in rows if (row.least or row.method == "baseline") and row.role != UNTRAINED),
+        tuple(layers[name] for name in (wanted.pre, *wanted.fine)),
+        planes,
+        judged(measured),
+        tuple(row for row in rows if row.role == UNTRAINED),
+        tuple(layers[name] for name in wanted.twins),
     )
+
+
+def _cells(planned: list[Cell], model: str | None, texts: Texts, steps: _Steps) -> list[CellResult]:
+    draws = None if texts.scores is None else PairDraws(texts)
+    rows = []
+    for cell in planned:
+        measured = []
+        for selection in cell.selections:
+            measured.append(answer(MEASUREMENT, selection))
+            steps.step()
+        rows.append(with_interval(summary(cell, measured, _published(model, cell)), measured, texts.scores, draws))
+    return rows
 
 
 def _check_widths(wanted: Replication, dims: dict[str, int]) -> None:
@@ -112,53 +126,26 @@ def _check_widths(wanted: Replication, dims: dict[str, int]) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Figures:
-    """What a checkpoint gives beside the cells."""
-
-    layers: Layers
-    plane: FrequencyPlane
-    elongated: ElongationCount
-    same_scale: tuple[EqualScaleIsotropy, ...]
-    draws: dict[tuple[str, str], IsotropyDraws]
+def _layers(context: Context, wanted: Replication, steps: _Steps) -> Layers:
+    layers = answer(LAYERS, _base(context, wanted))
+    steps.step()
+    return layers
 
 
-def _figures(context: Context, wanted: Replication, steps: _Steps) -> _Figures:
+def _base(context: Context, wanted: Replication) -> Selection:
     name = context.selection.checkpoint
-    base = Selection(checkpoint=name, texts=wanted.texts, columns=wanted.columns, tokens=wanted.tokens)
-    layers = answer(LAYERS, base)
-    steps.step()
-    plane = _plane(context.space, answer(PROJECTION, base))
-    steps.step()
-    elongated = answer(ELONGATION, base)
-    steps.step()
-    same_scale, draws = [], {}
-    for method in ("baseline", "global"):
-        setting = base.but(method=method, directions=wanted.directions)
-        same_scale.append(EqualScaleIsotropy(name, method, answer(MEASUREMENT, setting.but(unit_rms=True)).isotropy))
-        steps.step()
-        draws[name, method] = answer(ISOTROPY_DRAWS, setting)
-        steps.step()
-    count = ElongationCount(elongated.value.above_horn, elongated.low.above_horn, elongated.high.above_horn)
-    return _Figures(layers, plane, count, tuple(same_scale), draws)
+    return Selection(checkpoint=name, texts=wanted.texts, columns=wanted.columns, tokens=wanted.tokens)
 
 
-def _plane(space: Space, shown: Projection) -> FrequencyPlane:
-    table, index = space.table, shown.index
-    word = table.word[index]
-    names = np.where(word >= 0, table.words[word], table.pieces[table.piece[index]])
-    zipf = table.zipf[index].astype(np.float64).round(2)
+def _plane(context: Context, wanted: Replication, steps: _Steps) -> FrequencyPlane:
+    shown, table = answer(PROJECTION, _base(context, wanted)), context.space.table
+    steps.step()
+    word = table.word[shown.index]
+    names = np.where(word >= 0, table.words[word], table.pieces[table.piece[shown.index]])
+    zipf = table.zipf[shown.index].astype(np.float64).round(2)
     return FrequencyPlane(
-        index, shown.points, shown.share, shown.eigenvalues, shown.cluster, tuple(map(str, names)), zipf
+        shown.index, shown.points, shown.share, shown.eigenvalues, shown.cluster, tuple(map(str, names)), zipf
     )
-
-
-def _with_interval(row: CellResult, drawn: tuple[float, np.ndarray] | None) -> CellResult:
-    """Over k-means seeds and checkpoints: the interval of their mean."""
-    if row.performance_ci95 is not None or drawn is None:
-        return row
-    low, high = np.percentile(drawn[1], [2.5, 97.5])
-    return replace(row, performance_ci95=(float(low), float(high)))
 
 
 def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list[str]:
@@ -172,9 +159,15 @@ def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list
         f"k-means: {wanted.kmeans}, {wanted.clusters} clusters, best of {wanted.starts}, seeds {', '.join(map(str, wanted.seeds))}; "
         "mean and sd over seeds (of I(W): of its logarithm).",
         f"D = {wanted.directions} directions, whatever the number of dimensions; table 2 removes {least} of {DIM}.",
-        f"Paired bootstrap, the same draws in every cell: of scores {DRAWS:,} draws of pairs (two-sided p, at least {2 / (DRAWS + 1):.1g}); of I(W) "
-        f"{isotropy_draws.DRAWS} draws of sentences, each with its own eigenvectors (p from their standard deviation, as of a normal distribution). "
-        "Holm over the findings that can be tested. Seeds of k-means and of training are averaged over, not drawn.",
+        f"Findings: {' and '.join(wanted.splits)}, each over all the ways to measure it that its table lists; scores: {DRAWS:,} draws of pairs, those "
+        f"that share a sentence together (to first order); I(W), directions, clusters: half-samples of the sentences ({HALVES} and more). Mirrored around "
+        "the mean over specifications; seeds of k-means and of training are random effects. Holm over the findings that can be tested.",
+        "Smallest effects that matter: "
+        f"{wanted.matters.points:g} points, {wanted.matters.log10:g} in log10 I(W), {wanted.matters.share:g} of a silhouette, share or mutual "
+        f"information, {wanted.matters.percent:g} % of the dimensions.",
+        f"Untrained: {len(wanted.twins)} checkpoints of the same architecture and tokenizer with random weights; in the tables with the first seed of k-means."
+        if wanted.twins
+        else "No untrained checkpoint stands beside this pair.",
     ]
     lines += [
         f"{name} has {dim} dimensions: of them the same share is removed, {', '.join(str(scaled(m, dim)) for m in wanted.least)} for {least} of {DIM}."
@@ -182,21 +175,6 @@ def conventions(wanted: Replication, texts: Texts, dims: dict[str, int]) -> list
         if dim != DIM
     ]
     return lines
-
-
-def _evidence(
-    wanted: Replication,
-    drawn: dict[tuple[str, str], IsotropyDraws],
-    scores: dict[tuple[str, str, int], tuple[float, np.ndarray]],
-) -> Evidence:
-    names = {"pre-trained": (wanted.pre,), "fine-tuned": wanted.fine}
-
-    def isotropy(role: str, setting: str) -> tuple[float, np.ndarray]:
-        found = [drawn[name, setting] for name in names[role]]
-        value = float(np.mean([setting.log10 for setting in found]))
-        return value, placed(np.mean([setting.draws for setting in found], axis=0), value)
-
-    return Evidence(lambda *cell: scores.get(cell), isotropy, max(wanted.least))
 
 
 def _published(model: str | None, cell: Cell) -> Published | None:
@@ -222,8 +200,10 @@ def _provenance(located: Located) -> StudiedCheckpoint:
 
 
 def _sides(wanted: Replication) -> tuple[Reads, ...]:
-    base = Selection(texts=wanted.texts, columns=wanted.columns)
-    return tuple(Reads(base.but(checkpoint=name)) for name in (wanted.pre, *wanted.fine))
+    base = Selection(columns=wanted.columns)
+    others = [texts for texts in wanted.splits if texts != wanted.texts]
+    names = (wanted.pre, *wanted.fine, *wanted.twins)
+    return tuple(Reads(base.but(checkpoint=name, texts=texts)) for texts in (wanted.texts, *others) for name in names)
 
 
 PAPER = Question(

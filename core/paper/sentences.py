@@ -1,7 +1,9 @@
 """What a replication says: numbers of a cell or finding in words, and the sentence that sums it up."""
 
+from ..findings.finding import Companion
+from ..findings.verdict import DEPENDS, EQUIVALENT, FAILS, HOLDS, UNCLEAR, UNTESTED
 from ..geometry.post_processing import methods
-from ..numbers_in_words import isotropy_text, points, signed
+from ..numbers_in_words import decimals, isotropy_text, points, signed
 from .answer import CellResult, PaperStudy
 from .findings import FindingResult
 
@@ -28,33 +30,79 @@ def setting_name(cell: CellResult) -> str:
 
 
 def finding_value(row: FindingResult) -> str:
-    """'+1.26 points (95 % interval +0.82 to +1.75)'."""
-    if row.ci95 is None:
-        return "these texts have no gold scores"
-    return f"{signed(row.value)} {row.unit} (95 % interval {signed(row.ci95[0])} to {signed(row.ci95[1])})"
+    """'+1.26 points (95 % interval +0.82 to +1.75), above zero in 180 of 206 specifications'."""
+    if not row.specifications:
+        return "these texts have no gold scores" if "points" in row.unit else "nothing could be measured"
+    interval = f" (95 % interval {signed(row.ci95[0])} to {signed(row.ci95[1])})" if row.ci95 else ""
+    return f"{signed(row.value)} {row.unit}{interval}, {in_how_many(row)}"
+
+
+def in_how_many(row: FindingResult) -> str:
+    """'above zero in 180 of 206 specifications'."""
+    return f"above zero in {row.positive:,} of {row.specifications:,} specification{'' if row.specifications == 1 else 's'}"
+
+
+def finding_sentence(row: FindingResult) -> str:
+    """The three levels, what was varied, the smallest effect that matters, and what a reader must see beside the verdict."""
+    if not row.specifications:
+        return f"Measured: {row.level}."
+    varied = [row.axes[axis] for axis in row.axes if any(one.axis == axis for one in row.by_axis)]
+    over = f" Varied: {', '.join(varied)}." if varied else ""
+    depends = f" It {row.depends}." if row.depends else ""
+    levels = f"{decimals(row.pre_trained, 2)} pre-trained, {decimals(row.fine_tuned, 2)} fine-tuned"
+    beside = f" Beside it: {companion_text(row.companions[0])}" if row.companions else ""
+    return (
+        f"{row.level[0].upper()}{row.level[1:]}: {levels}, {untrained_text(row)}.{over}{depends} "
+        f"Smallest effect that matters: {row.smallest:g} {row.unit}.{beside}"
+    )
+
+
+def untrained_text(row: FindingResult) -> str:
+    """'53.10 ± 0.40 untrained (3 seeds)'."""
+    twin = row.untrained
+    if twin is None:
+        return "no untrained checkpoint beside it"
+    sd = f" ± {twin.sd:.2f}" if twin.sd is not None else ""
+    return f"{decimals(twin.value, 2)}{sd} untrained ({twin.seeds} seed{'' if twin.seeds == 1 else 's'})"
+
+
+def companion_text(one: Companion) -> str:
+    """What stands beside a finding and does not decide, in a sentence."""
+    interval = f" ({signed(one.ci95[0])} to {signed(one.ci95[1])})" if one.ci95 else ""
+    return f"{one.name}: {signed(one.value)}{interval}, above zero in {one.positive:,} of {one.n:,}."
+
+
+def companion_lines(row: FindingResult) -> list[str]:
+    """All that stands beside a finding, and its notes."""
+    return [*map(companion_text, row.companions), *row.notes]
 
 
 def published_findings(row: FindingResult) -> str:
-    """What the test gives on the paper's own tables."""
+    """What the test gives on the paper's own tables; '' where these have nothing of the kind."""
+    if not row.published:
+        return ""
     values = " and ".join(f"{signed(value)} for {model}" for model, value in row.published.items())
-    return f"From the published tables: {values}."
+    return f"From the published tables (D = 12): {values}."
 
 
 def paper_sentence(result: PaperStudy) -> str:
     """How many of the findings hold for this pair."""
     verdicts = [row.verdict for row in result.findings]
-    held = verdicts.count("holds")
+    held = verdicts.count(HOLDS)
     pre, *fine = (one.title for one in result.checkpoints)
     seeds = f" (mean of {len(fine)} seeds)" if len(fine) > 1 else ""
-    others = [
-        f"{verdicts.count(verdict)} {words}"
-        for verdict, words in (
-            ("does not hold", "do not hold" if verdicts.count("does not hold") > 1 else "does not hold"),
-            ("not distinguishable", "cannot be told"),
-            ("cannot be tested", "cannot be tested"),
-        )
-        if verdict in verdicts
+    counted = [
+        (verdicts.count(FAILS), "does not hold", "do not hold"),
+        (
+            sum(one.startswith(DEPENDS) for one in verdicts),
+            "depends on how it is measured",
+            "depend on how they are measured",
+        ),
+        (verdicts.count(EQUIVALENT), "makes no difference that matters", "make no difference that matters"),
+        (verdicts.count(UNCLEAR), "cannot be told", "cannot be told"),
+        (verdicts.count(UNTESTED), "cannot be tested", "cannot be tested"),
     ]
+    others = [f"{number} {many if number > 1 else single}" for number, single, many in counted if number]
     return (
         f"{held} of the paper's {len(verdicts)} findings hold for {pre} and {fine[0]}{seeds}"
         + (f"; {', '.join(others)}" if others else "")
@@ -79,7 +127,7 @@ def remarks(result: PaperStudy) -> list[str]:
 
 TABLE_NOTE = (
     "Score in points, ± standard deviation over seeds of k-means (and of training); below it I(W), sign-free. "
-    "Bold: the row's highest. Italics: published."
+    "Bold: the row's highest. Italics: published. Grey: untrained, ± over its seeds."
 )
 
 

@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from ..findings.specification import NAMES
 from ..geometry.isotropy import CONVENTIONS
 from ..numbers_in_words import interval, isotropy_text, points, signed
 from ..tables.table import Table
 from .answer import CellResult, PaperStudy
 from .findings import FindingResult
 from .grid import published_isotropy, ratio_text
-from .sentences import finding_value, isotropy_cell, p_text, performance_text, setting_name
+from .sentences import finding_value, isotropy_cell, p_text, performance_text, setting_name, untrained_text
 
 
 def table_rows(cells: Sequence[CellResult]) -> Table:
@@ -67,6 +68,7 @@ def finding_rows(findings: Sequence[FindingResult]) -> Table:
             "Finding of the paper": row.claim,
             "This pair": row.verdict,
             "Measured": finding_value(row),
+            "Untrained": untrained_text(row),
             "p": p_text(row.p),
             "p, Holm": p_text(row.p_holm),
         }
@@ -84,19 +86,56 @@ def finding_numbers(findings: Sequence[FindingResult]) -> Table:
             "low": row.ci95[0] if row.ci95 else None,
             "high": row.ci95[1] if row.ci95 else None,
             "unit": row.unit,
+            "smallest effect": row.smallest,
+            "above zero": row.positive,
+            "specifications": row.specifications,
+            "pre-trained": row.pre_trained,
+            "fine-tuned": row.fine_tuned,
+            "untrained": row.untrained.value if row.untrained else None,
+            "untrained sd": row.untrained.sd if row.untrained else None,
             "p": row.p,
             "p Holm": row.p_holm,
-            **{f"published {model}": value for model, value in row.published.items()},
+            **{f"published {model}": row.published.get(model) for model in ("BERT", "RoBERTa")},
             "test": row.test,
         }
         for row in findings
     ]
 
 
+def specification_rows(findings: Sequence[FindingResult]) -> Table:
+    """Every way in which each finding was measured, and what it gave."""
+    return [
+        {
+            "finding": row.key,
+            **{name: getattr(one.specification, name) for name in NAMES},
+            "value": one.value,
+            "low": one.ci95[0] if one.ci95 else None,
+            "high": one.ci95[1] if one.ci95 else None,
+            "unit": row.unit,
+        }
+        for row in findings
+        for one in row.rows
+    ]
+
+
+def axis_rows(row: FindingResult) -> Table:
+    """What a finding's specifications say by each choice that was varied."""
+    return [
+        {
+            "Choice": row.axes.get(one.axis, one.axis),
+            "Value": one.level,
+            "Pooled": signed(one.value),
+            "95 % interval": f"{signed(one.ci95[0])} to {signed(one.ci95[1])}" if one.ci95 else "",
+            "Above zero": f"{one.positive:,} of {one.n:,}",
+        }
+        for one in row.by_axis
+    ]
+
+
 def figure_1_rows(result: PaperStudy) -> Table:
     """One row a layer of each checkpoint: log10 I(W) and score of tokens and [CLS]."""
     rows = []
-    for answer in result.figure1:
+    for answer in (*result.figure1, *result.figure1_untrained):
         for layer in answer.layers:
             row: dict[str, Any] = {"checkpoint": answer.checkpoint, "layer": layer.layer}
             for name, one in (("tokens", layer.tokens), ("cls", layer.cls)):

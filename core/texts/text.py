@@ -32,6 +32,8 @@ class Texts:
         Gold similarity; None for a corpus.
     genres : tuple of str
         One a pair, empty where the source has none.
+    files : tuple of str
+        The file that each pair was taken from, as 'genre/file'; empty where the source does not say.
     problems : tuple of Problem
         Rows that were not used.
     language : str
@@ -45,6 +47,7 @@ class Texts:
     genres: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     language: str = "en"
+    files: tuple[str, ...] = ()
 
     @property
     def n_pairs(self) -> int:
@@ -78,7 +81,8 @@ def pairs(
     rows: list[tuple[str, str, float]],
     genres: tuple[str, ...] = (),
     problems: tuple[Problem, ...] = (),
+    files: tuple[str, ...] = (),
 ) -> Texts:
     """Texts from rows of (sentence 1, sentence 2, score)."""
     first, second, scores = zip(*rows, strict=True)
-    return Texts(key, title, first + second, np.array(scores, dtype=np.float64), genres, problems)
+    return Texts(key, title, first + second, np.array(scores, dtype=np.float64), genres, problems, files=files)

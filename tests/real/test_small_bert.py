@@ -9,10 +9,12 @@ import pytest
 from core.checkpoints import locate
 from core.fine_tuning.card import scores_of
 from core.paper.answer import CellResult
-from core.paper.findings import FINDINGS
+from core.paper.replication import Replication
+from core.paper.run import PAPER
 from core.progress import no_progress
+from core.studies.question import answer
 from core.texts import find
-from tests.real.stated import TESTED, as_printed, cell_stands, half_unit, spread, within
+from tests.real.stated import TESTED, cell_stands, half_unit
 from tests.support.readme_pair import (
     FINE,
     PRE,
@@ -20,7 +22,7 @@ from tests.support.readme_pair import (
     STUDY,
     card,
     card_line,
-    finding_values,
+    findings_and_lines,
     guess_line,
     masked_guesses,
     measured_cells,
@@ -30,7 +32,7 @@ from tests.support.readme_pair import (
 
 pytestmark = pytest.mark.slow
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
-FINDING = re.compile(r"(?P<value>[+−][\d.]+)(?: ± (?P<sd>[\d.]+))? (?:points|log10 I\(W\)) ")
+NUMBER_WITH_SIGN = re.compile(r"[+−][\d.]+")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
 
 
@@ -88,19 +90,13 @@ def test_tables_1_and_2_of_the_readme(every: list[CellResult]) -> None:
             assert cell_stands(text, scores, log10), f"{text}, but {scores}, log10 I(W) {log10}"
 
 
-def test_the_findings_of_the_readme(every: list[CellResult]) -> None:
-    """What was measured, and the verdict of its sign; intervals and p take minutes and are `core paper`'s."""
-    values = finding_values(every)
-    for finding in FINDINGS:
-        line = next(line for line in README.splitlines() if line.startswith(f"| {finding.claim} |"))
-        _, _, verdict, measured, _, _ = line.split("|")
-        told, found = FINDING.match(measured.strip()), values[finding.key]
-        assert told is not None, line
-        if told["sd"] is None:
-            assert as_printed(told["value"], float(found.item())), f"{line}, but {found}"
-        else:
-            assert within(spread(told["value"], told["sd"]), found), f"{line}, but {found}"
-        assert verdict.strip() == ("holds" if found.mean() > 0 else "does not hold")
+def test_the_findings_of_the_readme() -> None:
+    """Verdicts as they stand there, values within what seeds of k-means and resampling move them by."""
+    for row, line in findings_and_lines(answer(PAPER, Replication(PRE, (FINE,)))):
+        told = next(text for text in README.splitlines() if text.startswith(f"| {row.claim} |"))
+        assert told.split("|")[2] == line.split("|")[2], f"{told}, but {line}"
+        value = float(NUMBER_WITH_SIGN.search(told.split("|")[4]).group().replace("−", "-"))
+        assert row.ci95 is None or row.ci95[0] <= value <= row.ci95[1], f"{told}, but {line}"
 
 
 def test_the_readme_names_the_seeds_that_it_was_measured_with() -> None:

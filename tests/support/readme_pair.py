@@ -9,13 +9,13 @@ import numpy as np
 
 from core.checkpoints import bundled, locate, partner_here
 from core.geometry.post_processing import methods
-from core.numbers_in_words import isotropy_text, points
+from core.numbers_in_words import decimals, isotropy_text, points, signed
 from core.paper.answer import CellResult, PaperStudy
 from core.paper.cells import Cell, cells, summary
-from core.paper.published import LEAST
+from core.paper.findings import FindingResult
 from core.paper.replication import Replication
 from core.paper.run import PAPER
-from core.paper.sentences import finding_value, p_text, performance_text
+from core.paper.sentences import performance_text, untrained_text
 from core.pretraining import held_out, vocabulary
 from core.pretraining.batches import BatchPlan
 from core.pretraining.held_out import Guesses
@@ -105,36 +105,19 @@ def isotropy_and_range(cell: CellResult) -> str:
     return f"{shown} ({isotropy_text(min(over_seeds))} to {isotropy_text(max(over_seeds))})"
 
 
-def finding_values(every: list[CellResult]) -> dict[str, np.ndarray]:
-    """What each finding subtracts from what, written out from the cells: one value, or one a seed of k-means."""
-    score, log10 = (
-        {
-            (cell.role, cell.method, cell.least): np.array([getattr(one, name) for one in cell.measurements])
-            for cell in every
-        }
-        for name in ("performance", "log10_isotropy")
-    )
-    pre, fine, least = "pre-trained", "fine-tuned", LEAST[-1]
-    kept = [score[fine, method, least] - score[fine, method, 0] for method in ("global", "cluster-based")]
-    gain = {role: score[role, "clustering-zero-mean", 0] - score[role, "zero-mean", 0] for role in (pre, fine)}
-    return {
-        "anisotropic": -1 - log10[fine, "baseline", 0],
-        "hurts": score[fine, "baseline", 0] - score[fine, "global", 0],
-        "few-directions": sum(kept) / 2,
-        "clusters": gain[pre] - gain[fine],
-        "elongated": log10[pre, "global", 0] - log10[fine, "global", 0],
-    }
+def finding_lines(result: PaperStudy) -> list[str]:
+    """One line a finding: verdict, in how many specifications, pooled value with interval, and untrained twins."""
+    return [
+        f"| {row.claim} | {row.verdict} | {row.positive} of {row.specifications} | {signed(row.value)} {row.unit}"
+        + (f" ({signed(row.ci95[0])} to {signed(row.ci95[1])})" if row.ci95 else "")
+        + f" | {decimals(row.pre_trained, 2)} → {decimals(row.fine_tuned, 2)}; {untrained_text(row)} |"
+        for row in result.findings
+    ]
 
 
-def finding_lines(result: PaperStudy, values: dict[str, np.ndarray]) -> list[str]:
-    """One line a finding; behind a value that hangs on k-means its sd over seeds."""
-    lines = []
-    for row in result.findings:
-        value, rest = finding_value(row).split(" ", 1)
-        over_seeds = values[row.key]
-        sd = f" ± {np.std(over_seeds, ddof=1):.2f}" if len(over_seeds) > 1 else ""
-        lines.append(f"| {row.claim} | {row.verdict} | {value}{sd} {rest} | {p_text(row.p_holm)} |")
-    return lines
+def findings_and_lines(result: PaperStudy) -> list[tuple[FindingResult, str]]:
+    """Each finding with its line."""
+    return list(zip(result.findings, finding_lines(result), strict=True))
 
 
 def masked_guesses() -> tuple[Guesses, float]:
@@ -183,5 +166,5 @@ def score_line(told: dict[str, Any]) -> str:
 if __name__ == "__main__":
     found, every = answer(PAPER, STUDY, no_progress), measured_cells()
     print(card_line(card(PRE)), guess_line(*masked_guesses()), score_line(card(FINE)), sep="\n")
-    print(*table_lines(every), *finding_lines(found, finding_values(every)), sep="\n")
+    print(*table_lines(every), *finding_lines(found), sep="\n")
     print(*minilm_lines(minilm_cells()), sep="\n")

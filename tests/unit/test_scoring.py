@@ -5,6 +5,8 @@ import pytest
 from scipy.stats import pearsonr, rankdata, spearmanr
 
 from core import scoring
+from core.geometry.pooling import cosine, mean_pool
+from core.geometry.rank_correlation import average_ranks, bootstrap_spearman
 
 RNG = np.random.default_rng(4)
 GOLD = RNG.integers(0, 11, 200) / 2.0  # many ties, as in STS-B
@@ -29,7 +31,7 @@ def test_score_equals_sentence_transformers_evaluator() -> None:
     evaluator.embed_inputs = lambda model, sentences, **_: first if sentences[0] == "a" else second  # type: ignore[method-assign]
     evaluator.store_metrics_in_model_card_data = lambda *a, **k: None  # type: ignore[method-assign]
     theirs = evaluator(type("Model", (), {"similarity_fn_name": "cosine"})())
-    ours = scoring.score(scoring.cosine(first, second), GOLD)
+    ours = scoring.score(cosine(first, second), GOLD)
     spearman = next(value for name, value in theirs.items() if "spearman" in name)
     pearson = next(value for name, value in theirs.items() if "pearson" in name)
     assert ours.spearman == pytest.approx(100 * spearman, abs=1e-4)
@@ -40,12 +42,12 @@ def test_score_equals_sentence_transformers_evaluator() -> None:
     "values", [RNG.random((3, 40)), RNG.integers(0, 5, (3, 40)).astype(float)], ids=["distinct", "ties"]
 )
 def test_ranks_are_scipys(values: np.ndarray) -> None:
-    np.testing.assert_array_equal(scoring.average_ranks(values), rankdata(values, axis=1))
+    np.testing.assert_array_equal(average_ranks(values), rankdata(values, axis=1))
 
 
 def test_bootstrap_equals_drawing_pairs_and_ranking_again() -> None:
     draws, n = 25, len(GOLD)
-    ours = scoring.bootstrap_spearman(SIMILARITY, GOLD, seed=5, draws=draws)
+    ours = bootstrap_spearman(SIMILARITY, GOLD, seed=5, draws=draws)
     chosen = np.random.default_rng(5).integers(0, n, size=(draws, n))
     theirs = [100 * spearmanr(SIMILARITY[i], GOLD[i]).statistic for i in chosen]
     np.testing.assert_allclose(ours, theirs, atol=1e-9)
@@ -85,14 +87,14 @@ def test_mean_pool_is_the_mean_of_each_sentence_across_block_edges() -> None:
     lengths = RNG.integers(0, 40, 200)
     sentence = np.repeat(np.arange(200), lengths)
     vectors = RNG.standard_normal((len(sentence), 5))
-    pooled = scoring.mean_pool(vectors, sentence, 200)
+    pooled = mean_pool(vectors, sentence, 200)
     for i in range(200):
         expected = vectors[sentence == i].mean(0) if lengths[i] else np.zeros(5)
         np.testing.assert_allclose(pooled[i], expected, atol=1e-12)
 
 
 def test_cosine_of_a_zero_vector_is_zero() -> None:
-    np.testing.assert_array_equal(scoring.cosine(np.zeros((2, 3)), np.ones((2, 3))), [0, 0])
+    np.testing.assert_array_equal(cosine(np.zeros((2, 3)), np.ones((2, 3))), [0, 0])
 
 
 def test_a_constant_similarity_has_no_score() -> None:
@@ -100,3 +102,34 @@ def test_a_constant_similarity_has_no_score() -> None:
         found = scoring.score(np.ones(10), np.arange(10.0))
     assert np.isnan(found.spearman)
     assert np.isnan(found.ci95[0])
+
+
+def test_units_of_single_pairs_are_the_pairs() -> None:
+    alone = scoring.difference(SIMILARITY**3, np.roll(SIMILARITY, 1), GOLD, draws=50)
+    assert alone == scoring.difference(SIMILARITY**3, np.roll(SIMILARITY, 1), GOLD, draws=50, unit=np.arange(200))
+
+
+def test_a_unit_is_drawn_with_all_of_its_pairs() -> None:
+    unit = np.repeat(np.arange(40), 5)
+    random = np.random.default_rng(3)
+    expected = []
+    for drawn in random.integers(0, 40, size=(30, 40)):
+        index = np.concatenate([np.flatnonzero(unit == one) for one in drawn])
+        expected.append(100 * spearmanr(SIMILARITY[index], GOLD[index]).statistic)
+    np.testing.assert_allclose(bootstrap_spearman(SIMILARITY, GOLD, 3, 30, unit + 7), expected, atol=1e-9)
+
+
+def test_pairs_that_say_the_same_five_times_count_once() -> None:
+    first, gold = np.repeat(SIMILARITY, 5), np.repeat(GOLD, 5)
+    unit = np.repeat(np.arange(200), 5)
+    widths = [np.ptp(scoring.score(first, gold, unit=one).ci95) for one in (None, unit)]
+    assert widths[1] == pytest.approx(np.ptp(scoring.score(SIMILARITY, GOLD).ci95))
+    assert widths[1] / widths[0] == pytest.approx(5**0.5, rel=0.15)
+
+
+def test_ten_pairs_that_rank_alike_are_no_proof_that_nothing_changed() -> None:
+    similarity, gold = SIMILARITY[:10], GOLD[:10]
+    low, high = scoring.difference(similarity * 1.001, similarity, gold)[1].ci95
+    step = 12 / 990 * 100  # what two neighbours that change places are worth
+    assert (low, high) == pytest.approx((-2.262 * 2 * step, 2.262 * 2 * step), abs=0.01)
+    assert scoring.difference(similarity, similarity, gold)[1].ci95 == (0.0, 0.0)

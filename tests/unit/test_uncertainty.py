@@ -3,7 +3,20 @@
 import numpy as np
 import pytest
 
-from core.uncertainty import HIGHER, LOWER, UNCLEAR, UNDEFINED, holm, interval95, placed, two_sided_p, verdict
+from core.uncertainty import (
+    FEW,
+    HIGHER,
+    LOWER,
+    UNCLEAR,
+    UNDEFINED,
+    few_units,
+    holm,
+    interval95,
+    placed,
+    simultaneous95,
+    two_sided_p,
+    verdict,
+)
 
 
 def test_p_is_twice_the_smaller_tail_with_the_value_counted() -> None:
@@ -38,7 +51,39 @@ def test_draws_are_placed_on_the_value() -> None:
     drawn = np.random.default_rng(0).standard_normal(1001) + 7
     moved = placed(drawn, 2.0)
     assert np.median(moved) == pytest.approx(2.0)
-    assert np.ptp(moved) == pytest.approx(np.ptp(drawn))
+    away = np.sort(np.abs(drawn - np.median(drawn)))
+    np.testing.assert_allclose(np.sort(moved), np.r_[2 - away[::-1], 2 + away])  # as far above as below
+    wider = placed(drawn, 2.0, units=10)
+    assert np.ptp(wider) / np.ptp(moved) == pytest.approx(2.262 / 1.960, abs=1e-3)  # Student's over the normal's
     assert interval95(moved)[0] < 2 < interval95(moved)[1]
     assert np.isnan(placed(np.full(3, np.nan), 1.0)).all()
     assert np.isnan(interval95(np.full(3, np.nan))).all()
+
+
+def test_p_is_at_most_a_twentieth_where_the_interval_leaves_out_zero() -> None:
+    random = np.random.default_rng(2)
+    for _ in range(300):
+        drawn = random.standard_normal(int(random.integers(40, 400))) + random.uniform(1.2, 2.6)
+        low, high = interval95(drawn)
+        assert (not low <= 0 <= high) == (two_sided_p(drawn) <= 0.05) or abs(two_sided_p(drawn) - 0.05) < 2 / len(drawn)
+
+
+def test_a_few_units_spread_as_students_t() -> None:
+    drawn = np.random.default_rng(1).standard_normal(4000) + 2.2
+    (low, high), p = few_units(drawn, 2.2, 6)
+    assert (low, high) == pytest.approx((2.2 - 2.571, 2.2 + 2.571), abs=0.06)
+    assert p == pytest.approx(0.079, abs=0.003)  # Student's t of 2.2 with 5 degrees of freedom
+    assert p > two_sided_p(drawn)
+    assert few_units(drawn, 2.2, FEW) == (interval95(drawn), two_sided_p(drawn))
+    assert few_units(np.zeros(9), 0.0, 6) == ((0.0, 0.0), 1.0)
+    assert few_units(np.zeros(9), 0.0, 6, 1.0)[0] == pytest.approx((-2.571, 2.571), abs=1e-3)
+
+
+def test_all_of_many_values_are_held_together() -> None:
+    random = np.random.default_rng(5)
+    scale = np.array([1.0, 3.0, 0.0, 0.2])
+    low, high = simultaneous95(random.standard_normal((9999, 4)) * scale, np.arange(4.0))
+    # The largest of three independent normal deviations is below 2.388 in 95 of 100 cases.
+    np.testing.assert_allclose(high - np.arange(4), 2.388 * scale, rtol=0.03)
+    np.testing.assert_allclose(low + high, 2 * np.arange(4.0))
+    assert np.isnan(simultaneous95(np.full((5, 2), np.nan), np.zeros(2))[0]).all()

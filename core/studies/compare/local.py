@@ -15,7 +15,7 @@ from ..comparison import PairContext, of_two
 from ..side import side_of
 from .aligned import SETTINGS, OnWords, aligned_spaces, word_notes
 from .drift import NEIGHBOURHOOD
-from .local_structures import Both, ClusterAgreement, GroupShare, LocalDifference, LocalStructures
+from .local_structures import Both, ClusterAgreement, GroupShare, LocalDifference, LocalStructures, judged
 
 SEEDS = 5  # of k-means
 KIND, BAND, CLUSTER, SAME = "kinds of words", "frequency bands", "its own clusters", "the same word"
@@ -54,12 +54,12 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
     """How well each grouping of the same words is kept apart in either space, and what the difference is worth."""
     spaces = aligned_spaces(context, progress, NEIGHBOURHOOD)
     seed, words = context.first.selection.seed, spaces.words
-    n_clusters = max(1, min(context.first.selection.clusters, len(words) // 5))
+    n_clusters = clusters_sought(context.first.selection.clusters, len(words))
     steps = SEEDS + len(MEASURES)
     clusterings: list[Both] = []
     for done in range(SEEDS):
         progress(done, steps, "steps")
-        first, second = (_clusters(vectors, n_clusters, seed + done) for vectors in (spaces.first, spaces.second))
+        first, second = (cluster_labels(vectors, n_clusters, seed + done) for vectors in (spaces.first, spaces.second))
         clusterings.append((first, second))
     every = LocalStructures((spaces.first, spaces.second), clusterings, words.sentence, seed)
     kinds, bands = word_kinds(words, context.texts.language), word_bands(words)
@@ -73,7 +73,7 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
         if measure != "clusters":
             rows.append(every.difference(CLUSTER, measure))
         progress(done, steps, "steps")
-    rows.append(every.difference(SAME, "neighbours", _spellings(words)))
+    rows.append(every.difference(SAME, "neighbours", spellings(words)))
     each = every.shares(KIND, kinds, KINDS)
     if banded:
         each += banded.shares(BAND, bands[has_band], BANDS)
@@ -85,21 +85,27 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
         spaces.total,
         every.k,
         n_clusters,
-        tuple(rows),
+        judged(rows),
         each,
         every.agreement(),
     )
 
 
-def _clusters(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
+def clusters_sought(wanted: int, n_words: int) -> int:
+    """As many clusters as are asked for, of at least five words each."""
+    return max(1, min(wanted, n_words // 5))
+
+
+def cluster_labels(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """Each row's k-means cluster, shape (n,)."""
     rows = as_rows(vectors)
     return labels(rows, cluster_centres(rows, count, seed % 2**32))
 
 
-def _spellings(words: Alignment) -> np.ndarray:
+def spellings(words: Alignment) -> np.ndarray:
     """A number for each word, shape (m,), the same for every spelling of it."""
     return np.unique([folded(str(word)) for word in words.words[words.word]], return_inverse=True)[1]
 
 
-# Version 2: spellings that differ in their apostrophe or Unicode form are one word.
-COMPARED_LOCAL = of_two("local", "Local structure of two spaces", SETTINGS, compared_local, ComparedLocal, version=2)
+# Version 3: intervals over halves of the sentences, and Holm over the rows.
+COMPARED_LOCAL = of_two("local", "Local structure of two spaces", SETTINGS, compared_local, ComparedLocal, version=3)

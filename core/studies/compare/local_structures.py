@@ -1,28 +1,34 @@
 """The local structure of the same words in two spaces, and what the difference is worth."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...geometry.clusters import cluster_centres, labels
 from ...geometry.local_structure import (
     SILHOUETTE_SIZE,
     Separation,
+    agreement_among,
     agreement_of_rows,
     mutual_information,
     neighbour_agreement,
     normalised_information,
+    pairwise_distances,
     silhouette,
-    silhouette_of_rows,
+    silhouette_among,
 )
 from ...geometry.neighbours import nearest_neighbours
-from ...geometry.resampled import sentence_draws
-from ...geometry.rows import sample_index
-from ...uncertainty import interval95, placed, verdict
+from ...geometry.resampled import half_samples
+from ...geometry.rows import as_rows, sample_index, take
+from ...uncertainty import UNCLEAR, holm, interval95, placed, two_sided_p, verdict
 from .drift import neighbours_sought
 
-DRAWS = 1000  # resamples of the sentences
-SHUFFLED = 200  # times that groups are shuffled
+DRAWS = 200  # halves of the sentences
+SHUFFLED = 200  # times that groups are dealt again
+ALPHA = 0.05
+_MORE = 5  # times as many neighbours as are sought, so that half of the words have enough among themselves
+_ROUNDING = 1e-6
 Both = tuple[np.ndarray, np.ndarray]
 
 
@@ -40,9 +46,15 @@ class LocalDifference:
     difference : float
         Second minus first; NaN where one is not defined.
     ci95 : (float, float)
-        95 % interval over sentences and seeds of k-means.
+        95 % interval over halves of the sentences, each clustered with another seed of k-means.
+    p : float
+        Two-sided, of no difference.
+    p_holm : float
+        As `judged` raises it among the rows of a table; p of a row by itself.
     verdict : str
-        As `core.uncertainty.verdict` gives it.
+        As `core.uncertainty.verdict` gives it; of a table's row, what Holm's correction leaves of it.
+    drawn : tuple of float
+        Second minus first in each half of the sentences: the same halves in every row.
     """
 
     groups: str
@@ -51,7 +63,10 @@ class LocalDifference:
     second: Separation
     difference: float
     ci95: tuple[float, float]
+    p: float
+    p_holm: float
     verdict: str
+    drawn: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,23 +119,48 @@ class LocalStructures:
     clusterings : list of (ndarray, ndarray) of shape (n,)
         Each space's own clusters, from several seeds of k-means.
     sentence : ndarray of shape (n,)
-        Of each word: intervals are over sentences, whose words go together, and over the seeds of k-means. Neighbours,
-        silhouettes and clusters stay what they are among all words.
+        Of each word. Intervals are over halves of the sentences, whose words go together: in each, words find their
+        neighbours and silhouettes among themselves, and k-means makes clusters of them, with another seed every time.
+        Groups are dealt by chance to whole sentences.
     seed : int
+    draws : int
+        Halves.
     """
 
-    def __init__(self, spaces: Both, clusterings: list[Both], sentence: np.ndarray, seed: int) -> None:
+    def __init__(
+        self, spaces: Both, clusterings: list[Both], sentence: np.ndarray, seed: int, draws: int = DRAWS
+    ) -> None:
         self._spaces, self._clusterings, self._seed = spaces, clusterings, seed
         self._sentence = np.unique(sentence, return_inverse=True)[1]
         self._count = int(self._sentence.max()) + 1
+        self._halves = np.stack([half[self._sentence] > 0 for half in half_samples(self._count, draws, seed)])
+        self._clusters_of_halves: list[Both] = []
         self.k = neighbours_sought(len(sentence))
-        self._near = tuple(nearest_neighbours(vectors, self.k) for vectors in spaces)
+        self._ordered = tuple(_ordered_neighbours(vectors, self.k) for vectors in spaces)
+        self._near = tuple(ordered[:, : self.k] for ordered in self._ordered)
+        self._chosen = sample_index(len(sentence), SILHOUETTE_SIZE, seed)
 
     def take(self, chosen: np.ndarray) -> "LocalStructures":
-        """Some of the words, which find their neighbours among themselves."""
+        """Some of the words, which find their neighbours among themselves; the clusters stay those of all."""
         spaces = self._spaces[0][chosen], self._spaces[1][chosen]
-        clusterings = [(first[chosen], second[chosen]) for first, second in self._clusterings]
-        return LocalStructures(spaces, clusterings, self._sentence[chosen], self._seed)
+        clusterings = [(one[chosen], other[chosen]) for one, other in self._clusterings]
+        found = LocalStructures(spaces, clusterings, self._sentence[chosen], self._seed, len(self._halves))
+        found._halves = self._halves[:, chosen]
+        found._clusters_of_halves = [(one[chosen], other[chosen]) for one, other in self.clusters_of_halves()]
+        return found
+
+    def clusters_of_halves(self, tell: Callable[[int], None] = lambda done: None) -> list[Both]:
+        """Each space's clusters from the words of each half alone, as labels of all words: the slow part, done once.
+
+        `tell` is called with the number of halves done.
+        """
+        if not self._clusters_of_halves:
+            count = 1 + max(int(one.max()) for pair in self._clusterings for one in pair)
+            for done, half in enumerate(self._halves):
+                tell(done)
+                one, other = (self._clustered(vectors, half, count, done) for vectors in self._spaces)
+                self._clusters_of_halves.append((one, other))
+        return self._clusters_of_halves
 
     def difference(self, name: str, measure: str, groups: np.ndarray | None = None) -> LocalDifference:
         """What one measure says of one grouping in both spaces.
@@ -132,19 +172,29 @@ class LocalStructures:
         measure : {'silhouette', 'neighbours', 'clusters'}
         groups : ndarray of shape (n,), optional
             Of each word; the spaces' own clusters by default.
+
+        Notes
+        -----
+        What hangs on k-means is the mean over its seeds. The verdict is this row's alone: of a table of rows, `judged`.
         """
-        if measure == "clusters" and groups is not None:
-            seeds = len(self._clusterings)
-            trials = [self._information(clusters, groups, seeds) for clusters in self._clusterings]
+        both = None if groups is None else (groups, groups)
+        every = self._clusterings if both is None else [both]
+        if measure == "clusters":
+            given = self._clusterings[0] if both is None else both
+            trials = [self._informations(clusters, given) for clusters in self._clusterings]
+            drawn = [self._information_among(half, own, given) for half, own in self._with_clusters()]
+        elif measure == "silhouette":
+            trials = [self._silhouettes(pair, len(every)) for pair in every]
+            drawn = self._silhouettes_among(both)
         else:
-            compute = {"silhouette": self._silhouettes, "neighbours": self._agreements}[measure]
-            groupings = self._clusterings if groups is None else [(groups, groups)]
-            trials = [compute(both, len(groupings)) for both in groupings]
-        first, second, drawn = zip(*trials, strict=True)
-        before, after = _mean(first), _mean(second)
-        change = after.value - before.value
-        ci95 = interval95(placed(np.concatenate(drawn), change))
-        return LocalDifference(name, measure, before, after, change, ci95, verdict(change, ci95, rounding=1e-6))
+            trials = [self._agreements(pair, len(every)) for pair in every]
+            drawn = self._agreements_among(both)
+        first, second = (_mean(of_space) for of_space in zip(*trials, strict=True))
+        change = second.value - first.value
+        around = placed(np.array(drawn), change, self._count)
+        ci95, p = interval95(around), two_sided_p(around)
+        said = verdict(change, ci95, _ROUNDING)
+        return LocalDifference(name, measure, first, second, change, ci95, p, p, said, tuple(drawn))
 
     def agreement(self) -> ClusterAgreement:
         """How far the two spaces' clusters agree, beside each space's own of two seeds."""
@@ -178,44 +228,83 @@ class LocalStructures:
             shares.append(GroupShare(name, group, int(members.sum()), first, second, chance))
         return tuple(shares)
 
-    def _silhouettes(self, groups: Both, trials: int) -> tuple[Separation, Separation, np.ndarray]:
-        pairs = list(zip(self._spaces, groups, strict=True))
-        chosen = sample_index(len(self._sentence), SILHOUETTE_SIZE, self._seed)
-        before, after = (silhouette_of_rows(vectors[chosen], group[chosen]) for vectors, group in pairs)
+    def _silhouettes(self, groups: Both, trials: int) -> tuple[Separation, Separation]:
         first, second = (
-            silhouette(vectors, group, seed=self._seed, draws=SHUFFLED // trials) for vectors, group in pairs
+            silhouette(vectors, group, seed=self._seed, draws=SHUFFLED // trials, unit=self._sentence)
+            for vectors, group in zip(self._spaces, groups, strict=True)
         )
-        return first, second, self._drawn_means(after - before, self._sentence[chosen], DRAWS // trials)
+        return first, second
 
-    def _agreements(self, groups: Both, trials: int) -> tuple[Separation, Separation, np.ndarray]:
-        pairs = list(zip(self._near, groups, strict=True))
-        before, after = (agreement_of_rows(near, group) for near, group in pairs)
-        first, second = (neighbour_agreement(near, group, self._seed, SHUFFLED // trials) for near, group in pairs)
-        return first, second, self._drawn_means(after - before, self._sentence, DRAWS // trials)
-
-    def _information(
-        self, clusters: Both, groups: np.ndarray, trials: int
-    ) -> tuple[Separation, Separation, np.ndarray]:
-        first, second = (mutual_information(of_space, groups, self._seed, SHUFFLED // trials) for of_space in clusters)
-        before, after = (self._drawn_information(of_space, groups, DRAWS // trials) for of_space in clusters)
-        return first, second, after - before
-
-    def _drawn_means(self, change: np.ndarray, sentence: np.ndarray, draws: int) -> np.ndarray:
-        """Mean change in resamples of the sentences, shape (draws,)."""
-        there = np.isfinite(change)
-        sums = np.bincount(sentence[there], change[there], minlength=self._count)
-        sizes = np.bincount(sentence[there], minlength=self._count)
-        drawn = [(draw @ sums, draw @ sizes) for draw in sentence_draws(self._count, draws, self._seed)]
-        return np.array([total / size if size else np.nan for total, size in drawn])
-
-    def _drawn_information(self, clusters: np.ndarray, groups: np.ndarray, draws: int) -> np.ndarray:
-        """Normalised mutual information in resamples of the sentences, shape (draws,)."""
-        cell, shape = _cells(clusters, groups)
-        tables = (
-            np.bincount(cell, draw[self._sentence], minlength=shape[0] * shape[1]).reshape(shape)
-            for draw in sentence_draws(self._count, draws, self._seed)
+    def _agreements(self, groups: Both, trials: int) -> tuple[Separation, Separation]:
+        first, second = (
+            neighbour_agreement(near, group, self._seed, SHUFFLED // trials, self._sentence)
+            for near, group in zip(self._near, groups, strict=True)
         )
-        return np.array([normalised_information(table) for table in tables])
+        return first, second
+
+    def _informations(self, clusters: Both, groups: Both) -> tuple[Separation, Separation]:
+        first, second = (
+            mutual_information(*pair, self._seed, SHUFFLED // len(self._clusterings), self._sentence)
+            for pair in zip(clusters, groups, strict=True)
+        )
+        return first, second
+
+    def _with_clusters(self) -> Iterable[tuple[np.ndarray, Both]]:
+        """(words of a half, its clusters), half by half."""
+        return zip(self._halves, self.clusters_of_halves(), strict=True)
+
+    def _grouped_halves(self, groups: Both | None) -> Iterable[tuple[np.ndarray, Both]]:
+        """(words of a half, their groups), half by half."""
+        return self._with_clusters() if groups is None else ((half, groups) for half in self._halves)
+
+    def _silhouettes_among(self, groups: Both | None) -> list[float]:
+        """Second minus first in each half."""
+        apart = [
+            pairwise_distances(take(as_rows(vectors), self._chosen).to_array(), "cosine") for vectors in self._spaces
+        ]
+        drawn = []
+        for half, both in self._grouped_halves(groups):
+            inside = half[self._chosen]
+            one, other = (
+                silhouette_among(distances, group[self._chosen], inside)
+                for distances, group in zip(apart, both, strict=True)
+            )
+            drawn.append(other - one)
+        return drawn
+
+    def _agreements_among(self, groups: Both | None) -> list[float]:
+        drawn = []
+        for half, both in self._grouped_halves(groups):
+            one, other = (
+                agreement_among(ordered, group, half, self.k)
+                for ordered, group in zip(self._ordered, both, strict=True)
+            )
+            drawn.append(other - one)
+        return drawn
+
+    def _information_among(self, half: np.ndarray, clusters: Both, groups: Both) -> float:
+        one, other = (_information(own[half], group[half]) for own, group in zip(clusters, groups, strict=True))
+        return other - one
+
+    def _clustered(self, vectors: np.ndarray, half: np.ndarray, count: int, draw: int) -> np.ndarray:
+        inside = as_rows(vectors[half])
+        centres = cluster_centres(inside, min(count, len(inside)), (self._seed + 7919 * (draw + 1)) % 2**32)
+        return labels(as_rows(vectors), centres).astype(np.int16)
+
+
+def judged(rows: Sequence[LocalDifference]) -> tuple[LocalDifference, ...]:
+    """Rows of one table with `p_holm` and the verdict that it leaves: any false alarm among them is one in twenty."""
+    raised = holm([row.p for row in rows])
+    return tuple(
+        replace(row, p_holm=p, verdict=UNCLEAR if p > ALPHA else row.verdict)
+        for row, p in zip(rows, raised, strict=True)
+    )
+
+
+def _ordered_neighbours(vectors: np.ndarray, k: int) -> np.ndarray:
+    """More neighbours of each row than k, nearest first, shape (n, m)."""
+    there = int(np.any(vectors != 0, axis=1).sum())
+    return nearest_neighbours(vectors, max(k, min(_MORE * k, there - 1)))
 
 
 def _mean(trials: Sequence[Separation]) -> Separation:

@@ -42,7 +42,8 @@ def read(split: str) -> Texts:
             f"{path} has {len(rows)} pairs where STS Benchmark {split} has {COUNTS[split]}. Run 'make setup' again."
         )
     genres = tuple("main-forums" if row[0] == "main-forum" else row[0] for row in fields)
-    return pairs(f"stsb-{split}", f"STS Benchmark, {split}", rows, genres)
+    files = tuple(f"{genre}/{row[1]}" for genre, row in zip(genres, fields, strict=True))
+    return pairs(f"stsb-{split}", f"STS Benchmark, {split}", rows, genres, files=files)
 
 
 STSB = [

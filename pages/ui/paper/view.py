@@ -11,12 +11,13 @@ from core.checkpoints import locate
 from core.checkpoints.hub import NotDownloaded
 from core.geometry.isotropy import CONVENTIONS
 from core.paper.answer import PaperStudy
-from core.paper.figures import figure_1, figure_2, table_1_figure
-from core.paper.html import STYLE, findings_html, table_html
+from core.paper.figures import figure_1, figure_2, finding_figure, table_1_figure
+from core.paper.findings import FindingResult
+from core.paper.html import STYLE, finding_html, table_html
 from core.paper.latex import latex
 from core.paper.replication import Replication
 from core.paper.report import report
-from core.paper.tables import figure_1_rows, figure_2_rows, finding_numbers, number_rows, table_rows
+from core.paper.tables import figure_1_rows, figure_2_rows, finding_numbers, number_rows, specification_rows, table_rows
 from core.studies.selection import Selection
 from core.tables.table import Table
 from pages.ui.export import PLOT, files, footer
@@ -56,9 +57,31 @@ def _here(name: str) -> bool:
 
 
 def findings(result: PaperStudy) -> None:
-    """The five findings, each with its verdict and what is behind it."""
+    """The five findings, each with its verdict, its curve and what it depends on."""
     _head(result, "The five findings", "findings", lambda: finding_numbers(result.findings), None)
-    st.html(f"<style>{STYLE}</style>{findings_html(result)}")
+    st.html(f"<style>{STYLE}</style>")
+    for number, row in enumerate(result.findings, start=1):
+        st.html(f"<div class=findings>{finding_html(number, row)}</div>")
+        if row.curves:
+            with st.expander("Curve, and every way it was measured", icon=":material/show_chart:"):
+                st.plotly_chart(
+                    finding_figure(row),
+                    key=f"finding-{row.key}",
+                    config=PLOT,
+                    alt=f"{row.y} by {row.x or 'measure'}: both checkpoints, with untrained ones in grey",
+                )
+                _specifications(result, row)
+
+
+def _specifications(result: PaperStudy, row: FindingResult) -> None:
+    """The specification table and the figure, as files."""
+    pair = " and ".join(one.title for one in result.checkpoints[:2])
+    files(
+        lambda: specification_rows([row]),
+        lambda: finding_figure(row),
+        f"isoscope-paper-finding-{row.key}",
+        f"{row.claim} {pair}, every specification",
+    )
 
 
 def study(result: PaperStudy) -> None:
@@ -67,7 +90,7 @@ def study(result: PaperStudy) -> None:
         result,
         "Table 1: five settings",
         "table-1",
-        lambda: number_rows(result.table1),
+        lambda: number_rows(result.table1 + result.untrained_of(1)),
         lambda: table_1_figure(result),
     )
     if any(not math.isnan(cell.performance) for cell in result.table1):
@@ -78,7 +101,13 @@ def study(result: PaperStudy) -> None:
             alt="Performance against isotropy, both checkpoints, five settings",
         )
     _table(result, 1)
-    _head(result, "Table 2: least dominant directions removed", "table-2", lambda: number_rows(result.table2), None)
+    _head(
+        result,
+        "Table 2: least dominant directions removed",
+        "table-2",
+        lambda: number_rows(result.table2 + result.untrained_of(2)),
+        None,
+    )
     _table(result, 2)
     _figure_1(result)
     dark = st.context.theme.type == "dark"
@@ -94,7 +123,7 @@ def study(result: PaperStudy) -> None:
 def _table(result: PaperStudy, number: int) -> None:
     st.html(f"<style>{STYLE}</style>{table_html(result, number)}")
     with st.expander("Intervals, and what signs do to I(W)", icon=":material/swap_vert:"):
-        st.table(table_rows(result.table(number)), border="horizontal", hide_index=True)
+        st.table(table_rows(result.table(number) + result.untrained_of(number)), border="horizontal", hide_index=True)
 
 
 @st.fragment
@@ -155,7 +184,7 @@ def exports(selection: Selection, wanted: Replication, result: PaperStudy) -> No
         selection,
         f"{titles[0]} and {', '.join(titles[1:])} reading {result.data.title}",
         wanted.command(),
-        lambda: number_rows(result.table1 + result.table2),
+        lambda: number_rows(result.table1 + result.table2 + result.untrained),
         lambda: table_1_figure(result),
         name,
         {"pre": wanted.pre, "fine": wanted.fine[0]},

@@ -18,6 +18,8 @@ from core.geometry.frequency_bias import (
     r2_of,
     ratio_of,
 )
+from core.geometry.jackknife import GROUPS, groups_by_name, groups_of, jackknife95
+from core.uncertainty import students_t
 
 RNG = np.random.default_rng(31)
 WORDS, D = 400, 12
@@ -186,7 +188,8 @@ def test_norms_and_distances_are_means_over_words_in_each_band() -> None:
         assert (one.n_words, one.n_tokens) == (len(words), COUNTS[words].sum())
         assert one.norm.value == pytest.approx(means[0].mean())
         assert one.distance.value == pytest.approx(means[1].mean())
-        assert one.norm.high - one.norm.value == pytest.approx(1.96 * means[0].std(ddof=1) / np.sqrt(len(words)))
+        margin = students_t(len(words) - 1) * means[0].std(ddof=1) / np.sqrt(len(words))
+        assert one.norm.high - one.norm.value == pytest.approx(margin)
 
 
 def test_trends_are_rank_correlations_over_words() -> None:
@@ -242,5 +245,61 @@ def test_ratios_differ_as_their_gaps_do() -> None:
 def test_everything_is_the_same_again_with_the_same_seed() -> None:
     first, again = probe(planted(0.5)), probe(planted(0.5))
     np.testing.assert_array_equal(first.error, again.error)
-    assert replace(first, error=None) == replace(again, error=None)  # type: ignore[arg-type]
+    np.testing.assert_array_equal(first.without, again.without)
+    assert replace(first, error=None, without=None) == replace(again, error=None, without=None)  # type: ignore[arg-type]
     assert gap(planted(0.5)).p == gap(planted(0.5)).p
+
+
+# --- intervals --------------------------------------------------------------------------------------------------
+
+
+def test_r2_without_a_group_of_words_is_that_of_the_others() -> None:
+    space = planted(0.7)
+    found = probe(space)
+    group = groups_of(WORDS, 0)
+    assert len(found.without) == GROUPS
+    for one in (0, 7):
+        word = np.where(group[WORD] == one, -1, WORD)
+        alone = predictability(space, word, ZIPF, FOLD)
+        assert found.without[one] == pytest.approx(alone.r2.value, abs=2e-3)  # whose penalties may be others
+
+
+def test_words_in_several_folds_are_left_out_of_all() -> None:
+    fold = RNG.integers(0, 5, len(WORD))
+    found = predictability(planted(0.7), WORD, ZIPF, fold)
+    assert len(found.without) == 8
+    word = np.where(groups_of(WORDS, 0)[WORD] % 8 == 3, -1, WORD)
+    assert found.without[3] == pytest.approx(predictability(planted(0.7), word, ZIPF, fold).r2.value, abs=2e-3)
+
+
+def test_the_ratio_without_a_group_is_that_of_the_others_among_themselves() -> None:
+    space, rows = planted(2.0), one_row_each()
+    found, group = gap(space), groups_of(WORDS, 0)
+    some = rows[group[WORD[rows]] != 4]
+    assert found.without[4] == pytest.approx(neighbour_gap(space, some, WORD[some], ZIPF, 10).ratio.value)
+
+
+def test_a_difference_of_spaces_has_the_differences_without_each_group() -> None:
+    one, two = probe(planted(1.0)), probe(planted(0.8))
+    columns = [r2_columns(each.error, ZIPF, np.ones(WORDS)) for each in (one, two)]
+    first, second, change = difference(columns[0], columns[1], r2_of, without=(one.without, two.without))
+    assert (first, second) == (one.r2, two.r2)
+    assert change.low < change.value < change.high < 0
+    same = difference(columns[0], columns[0], r2_of, without=(one.without, one.without))[2]
+    assert (same.value, same.low, same.high) == (0.0, 0.0, 0.0)
+
+
+def test_a_jackknife_of_means_is_students_interval() -> None:
+    values = RNG.standard_normal(20)
+    without = (values.sum() - values) / 19
+    low, high = jackknife95(float(values.mean()), without)
+    assert high - values.mean() == pytest.approx(2.093 * values.std(ddof=1) / 20**0.5, rel=1e-3)
+    assert low + high == pytest.approx(2 * values.mean())
+    assert np.isnan(jackknife95(0.0, np.array([1.0]))).all()
+
+
+def test_groups_by_name_do_not_depend_on_the_other_words() -> None:
+    names = [f"word{i}" for i in range(500)]
+    every = groups_by_name(names)
+    np.testing.assert_array_equal(groups_by_name(names[::7]), every[::7])
+    assert np.bincount(every).min() > 10

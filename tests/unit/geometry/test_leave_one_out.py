@@ -88,3 +88,14 @@ def test_a_constant_score_has_no_interval() -> None:
 def test_the_only_direction_cannot_be_left_out() -> None:
     with pytest.raises(UsageError, match="cannot be removed"):
         without_each(np.ones((3, 1)), np.ones((3, 1)))
+
+
+def test_intervals_of_all_directions_are_wider_and_hold_what_is_planted() -> None:
+    random = np.random.default_rng(0)
+    n, d = 300, 12
+    shared, gold = random.standard_normal((n, d)), random.random(n)
+    first, second = (shared + 0.5 * random.standard_normal((n, d)) for _ in range(2))
+    found = leave_one_out(first, second, gold, draws=200)
+    assert ((found.all_low <= found.low) & (found.all_high >= found.high)).mean() > 0.9
+    assert 0 <= found.by_chance < 3
+    assert not ((found.all_low > 0) | (found.all_high < 0)).any()  # these scores have nothing to do with the pairs

@@ -8,10 +8,13 @@ from core.errors import GeometryError, UsageError
 from core.geometry import local_structure
 from core.geometry.local_structure import (
     Separation,
+    agreement_among,
     agreement_of_rows,
     mutual_information,
     neighbour_agreement,
+    pairwise_distances,
     silhouette,
+    silhouette_among,
 )
 from core.geometry.neighbours import NOBODY, nearest_neighbours
 
@@ -131,3 +134,32 @@ def test_what_does_not_fit_is_refused() -> None:
         silhouette(PLANTED, KINDS, metric="manhattan")
     with pytest.raises(GeometryError, match="NaN or infinite"):
         silhouette(np.where(PLANTED > 3, np.nan, PLANTED), KINDS)
+
+
+def test_neighbours_and_silhouettes_among_some_rows_are_those_of_a_space_of_these() -> None:
+    random = np.random.default_rng(11)
+    space, groups = random.standard_normal((80, 5)), random.integers(0, 3, 80)
+    space[7] = 0.0
+    chosen = random.random(80) < 0.5
+    chosen[7] = True
+    inside = space[chosen]
+    ordered = nearest_neighbours(space, 60)
+    alone = agreement_of_rows(nearest_neighbours(inside, 4), groups[chosen])
+    assert agreement_among(ordered, groups, chosen, 4) == pytest.approx(np.nanmean(alone))
+    found = silhouette_among(pairwise_distances(space, "cosine"), groups, chosen)
+    assert found == pytest.approx(silhouette(inside, groups[chosen], draws=1).value)
+    assert np.isnan(silhouette_among(pairwise_distances(space, "cosine"), np.zeros(80), chosen))
+
+
+def test_labels_of_sentences_without_meaning_are_no_structure() -> None:
+    """Rows of a sentence are alike, and so are their labels: dealt row by row, that alone passes for structure."""
+    random = np.random.default_rng(2)
+    sentence = np.repeat(np.arange(30), 6)
+    space = 2 * random.standard_normal((30, 8))[sentence] + random.standard_normal((180, 8))
+    groups = random.integers(0, 3, 30)[sentence]
+    near = nearest_neighbours(space, 5)
+    assert neighbour_agreement(near, groups).p < 0.01
+    found = neighbour_agreement(near, groups, unit=sentence)
+    assert found.p > 0.05
+    assert found.chance > neighbour_agreement(near, groups).chance + 0.2
+    assert silhouette(space, groups, unit=sentence).p > 0.05

@@ -7,7 +7,7 @@ from scipy.stats import pearsonr
 from core.errors import GeometryError
 from core.geometry.moments import moments
 from core.geometry.principal import Principal, principal_directions
-from core.geometry.probes import direction_probes, expected_by_chance, pair_probe
+from core.geometry.probes import direction_probes, expected_by_chance, expected_by_unit, pair_probe
 
 N, D = 1500, 12
 RNG = np.random.default_rng(5)
@@ -138,3 +138,18 @@ def test_chance_is_the_mean_over_shufflings(groups: int) -> None:
     drawn = [probes(space, shuffled=RNG.permutation(labels))[0]["shuffled"] for _ in range(2000)]
     assert np.mean(drawn) == pytest.approx(expected_by_chance(n, count), rel=0.06)
     assert np.isnan(expected_by_chance(1))
+
+
+def test_chance_of_a_factor_of_sentences_is_what_dealing_it_to_sentences_gives() -> None:
+    random = np.random.default_rng(8)
+    sentence = np.repeat(np.arange(40), 5)
+    space = 1.5 * random.standard_normal((40, 6))[sentence] + random.standard_normal((200, 6))
+    mean = space.mean(axis=0)
+    principal = principal_directions((space - mean).T @ (space - mean))
+    stated = expected_by_unit(space, mean, principal, sentence)
+    lengths = random.random(40)
+    factors = {str(i): random.permutation(lengths)[sentence] for i in range(600)}
+    seen = np.mean(list(direction_probes(space, mean, principal, factors).values()), axis=0)
+    np.testing.assert_allclose(stated, seen, rtol=0.15)
+    assert (stated > 2.5 * expected_by_chance(200)).all()
+    np.testing.assert_allclose(expected_by_unit(space, mean, principal, np.arange(200)), expected_by_chance(200))

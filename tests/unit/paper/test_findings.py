@@ -1,87 +1,105 @@
-"""Verdicts from draws, and Holm's correction."""
+"""Findings as the study shows them: verdicts in words, twins, and what the paper's own tables give."""
+
+import math
 
 import numpy as np
 import pytest
 
-from core.geometry.rank_correlation import bootstrap_spearman
-from core.paper.findings import FINDINGS, HIGH, Evidence, judged, published_value, score_draws
-from core.paper.sentences import p_text
+from core.findings.finding import Measured, SideLevel
+from core.findings.questions import FINDINGS
+from core.findings.result import FindingMeasured, summed_up
+from core.findings.specification import Estimate, Specification
+from core.paper.findings import FindingResult, judged
+from core.paper.html import finding_html
+from core.paper.sentences import finding_sentence, finding_value, p_text
+from core.paper.tables import axis_rows, finding_numbers, specification_rows
 
-DRAWS = 400
-
-
-def around(value: float, spread: float = 0.1, seed: int = 0) -> tuple[float, np.ndarray]:
-    return value, value + spread * np.random.default_rng(seed).standard_normal(DRAWS)
-
-
-def evidence(scores: dict[tuple[str, str, int], float] | None, log10: dict[tuple[str, str], float]) -> Evidence:
-    return Evidence(
-        lambda role, method, least: None if scores is None else around(scores[role, method, least]),
-        lambda role, setting: around(log10[role, setting]),
-        least=700,
-    )
+ROLES = (
+    ("pre-trained", "a", 1.0),
+    ("fine-tuned", "b", 2.0),
+    ("untrained", "random:a@0", 3.0),
+    ("untrained", "random:a@1", 5.0),
+)
 
 
-AS_PUBLISHED = {
-    ("pre-trained", "zero-mean", 0): 59.70,
-    ("pre-trained", "clustering-zero-mean", 0): 67.73,
-    ("fine-tuned", "baseline", 0): 84.41,
-    ("fine-tuned", "zero-mean", 0): 84.94,
-    ("fine-tuned", "clustering-zero-mean", 0): 80.10,
-    ("fine-tuned", "global", 0): 82.14,
-    ("fine-tuned", "global", 700): 82.93,
-    ("fine-tuned", "cluster-based", 0): 64.43,
-    ("fine-tuned", "cluster-based", 700): 75.10,
-}
-LOG10 = {
-    ("fine-tuned", "baseline"): np.log10(4.1e-3),
-    ("pre-trained", "global"): np.log10(0.59),
-    ("fine-tuned", "global"): np.log10(0.22),
-}
+def measured(values: dict[str, list[float]], spread: float = 0.05) -> list[FindingMeasured]:
+    """Each finding with estimates along 'amount', on two texts."""
+    out = []
+    for number, finding in enumerate(FINDINGS):
+        random = np.random.default_rng(number)
+        estimates = [
+            Estimate(Specification("a", texts=texts, amount=float(k)), value, spread * random.standard_normal(500))
+            for texts in ("dev", "test")
+            for k, value in enumerate(values.get(finding.key, []))
+        ]
+        levels = [SideLevel(role, name, texts, value) for texts in ("dev", "test") for role, name, value in ROLES]  # type: ignore[arg-type]
+        companions = {
+            "The other way round": [Estimate(one.specification, -one.value, one.deviations) for one in estimates]
+        }
+        out.append(summed_up(finding, Measured(estimates, levels, companions, notes=["Mind <this>."]), 0.5))
+    return out
 
 
-def test_the_published_numbers_make_all_five_findings_hold() -> None:
-    rows = judged(evidence(AS_PUBLISHED, LOG10))
-    assert [row.key for row in rows] == [finding.key for finding in FINDINGS]
-    assert [row.verdict for row in rows] == ["holds"] * 5
-    by_key = {row.key: row.value for row in rows}
-    assert by_key["hurts"] == pytest.approx(2.27)
-    assert by_key["few-directions"] == pytest.approx((0.79 + 10.67) / 2)
-    assert by_key["clusters"] == pytest.approx(8.03 + 4.84)
-    assert by_key["elongated"] == pytest.approx(np.log10(0.59 / 0.22))
-    assert by_key["anisotropic"] == pytest.approx(np.log10(HIGH / 4.1e-3))
-
-
-def test_the_opposite_does_not_hold_and_noise_cannot_be_told() -> None:
-    same = dict.fromkeys(
-        [("fine-tuned", method, least) for method in ("global", "cluster-based") for least in (0, 700)], 90.0
-    )
-    opposite = AS_PUBLISHED | same
-    rows = {row.key: row for row in judged(evidence(opposite, LOG10))}
-    assert rows["hurts"].verdict == "does not hold"
-    assert rows["few-directions"].value == 0
-    # value and draws are the same for both cells here, so nothing is above or below zero
-    assert rows["few-directions"].verdict == "not distinguishable"
-    assert rows["few-directions"].p == 1.0
-
-
-@pytest.mark.parametrize("model", ["BERT", "RoBERTa"])
-def test_every_test_is_one_that_the_paper_s_own_tables_pass(model: str) -> None:
-    assert {finding.key: published_value(finding, model) > 0 for finding in FINDINGS} == {
-        finding.key: True for finding in FINDINGS
+@pytest.fixture(scope="module")
+def rows() -> dict[str, FindingResult]:
+    given = {
+        "anisotropic": [3.0] * 6,
+        "hurts": [-3.0] * 6,
+        "few-directions": [3.0] * 3 + [-3.0] * 3,
+        "clusters": [0.01] * 6,
     }
+    return {row.key: row for row in judged(measured(given))}
 
 
-def test_draws_of_scores_are_paired_blocks_and_means_over_measurements() -> None:
-    random = np.random.default_rng(0)
-    gold = random.random(40)
-    one, two = gold + random.random(40), random.random(40)
-    found = score_draws({"a": [one], "b": [one, two], "c": [two]}, gold, draws=1500)
-    assert {len(draws) for _, draws in found.values()} == {1500}
-    assert found["b"][0] == pytest.approx((found["a"][0] + found["c"][0]) / 2)
-    assert found["b"][1] == pytest.approx((found["a"][1] + found["c"][1]) / 2)
-    assert found["a"][1][:1000] == pytest.approx(bootstrap_spearman(one, gold, 0, 1000))
-    assert np.std(found["a"][1][1000:]) > 0
+def test_verdicts_name_what_they_depend_on(rows: dict[str, FindingResult]) -> None:
+    assert {key: row.verdict for key, row in rows.items()} == {
+        "anisotropic": "holds",
+        "hurts": "does not hold",
+        "few-directions": "depends on k",
+        "clusters": "no difference that matters",
+        "elongated": "cannot be tested",
+    }
+    assert rows["few-directions"].depends == "holds for k 0 to 2 (+3.00); does not hold for k 3 to 5 (−3.00)"
+    untested = rows["elongated"]
+    assert (untested.p, untested.p_holm, untested.ci95) == (None, None, None)
+    assert math.isnan(untested.value)
+
+
+def test_a_sentence_names_specifications_twins_and_the_smallest_effect(rows: dict[str, FindingResult]) -> None:
+    row = rows["few-directions"]
+    assert "above zero in 6 of 12 specifications" in finding_value(row)
+    said = finding_sentence(row)
+    for part in (
+        "1.00 pre-trained",
+        "2.00 fine-tuned",
+        "4.00 ± 1.41 untrained (2 seeds)",
+        "Varied: split, k.",
+        "0.5 points",
+        row.depends,
+    ):
+        assert part in said
+    assert "The other way round: " in said
+
+
+def test_what_is_shown_is_what_is_in_the_tables(rows: dict[str, FindingResult]) -> None:
+    row = rows["hurts"]
+    shown = finding_html(2, row)
+    assert "does not hold" in shown
+    assert "Mind &lt;this&gt;." in shown
+    choices = axis_rows(row)
+    assert [one["Value"] for one in choices if one["Choice"] == "split"] == ["dev", "test"]
+    assert all(one["Above zero"].startswith("0 of ") for one in choices)
+    every = specification_rows([row])
+    assert len(every) == 12
+    assert all(one["low"] < one["value"] < one["high"] for one in every)
+    (numbers,) = finding_numbers([row])
+    assert (numbers["above zero"], numbers["specifications"], numbers["untrained"]) == (0, 12, 4.0)
+
+
+def test_the_paper_s_own_tables_say_that_removal_hurts(rows: dict[str, FindingResult]) -> None:
+    assert rows["hurts"].published["BERT"] == pytest.approx((84.94 - 82.14 + 80.10 - 64.43) / 2)
+    assert all(value > 0 for value in rows["hurts"].published.values())
+    assert rows["elongated"].published == {}
 
 
 @pytest.mark.parametrize(
@@ -89,23 +107,3 @@ def test_draws_of_scores_are_paired_blocks_and_means_over_measurements() -> None
 )
 def test_p_values_are_exact_enough_to_cite(p: float | None, text: str) -> None:
     assert p_text(p) == text
-
-
-def test_texts_without_scores_leave_the_findings_on_isotropy() -> None:
-    rows = {row.key: row for row in judged(evidence(None, LOG10))}
-    assert rows["hurts"].verdict == "cannot be tested"
-    assert rows["hurts"].p_holm is None
-    assert rows["anisotropic"].verdict == "holds"
-
-
-def test_few_draws_give_the_normal_p_and_many_are_counted() -> None:
-    from scipy.stats import norm
-
-    from core.paper.findings import MANY, _p
-
-    few = np.random.default_rng(1).standard_normal(100)
-    assert _p(0.7, few) == pytest.approx(2 * norm.sf(0.7 / few.std(ddof=1)))
-    many = 3.0 + np.random.default_rng(1).standard_normal(MANY)
-    assert _p(3.0, many) == pytest.approx(2 * (1 + (many <= 0).sum()) / (MANY + 1))
-    assert _p(0.0, np.zeros(10)) == 1.0
-    assert _p(1.0, np.ones(10)) == 0.0

@@ -15,19 +15,27 @@ from core.codec import from_json, to_json
 from core.command_line.main import main
 from core.command_line.paper_command import _tuned_from
 from core.errors import Cancelled, UsageError
+from core.findings.request import Matters
 from core.numbers_in_words import signed
 from core.paper.answer import CellResult, PaperStudy
 from core.paper.cells import scaled
-from core.paper.evidence import evidence
 from core.paper.grid import grid, ratio_text
-from core.paper.html import findings_html, table_html
+from core.paper.html import finding_html, table_html
 from core.paper.latex import latex
 from core.paper.published import Published
 from core.paper.replication import Replication
 from core.paper.report import report
 from core.paper.run import PAPER
-from core.paper.sentences import paper_sentence, remarks
-from core.paper.tables import figure_1_rows, figure_2_rows, finding_numbers, finding_rows, number_rows, table_rows
+from core.paper.sentences import finding_sentence, paper_sentence, remarks
+from core.paper.tables import (
+    figure_1_rows,
+    figure_2_rows,
+    finding_numbers,
+    finding_rows,
+    number_rows,
+    specification_rows,
+    table_rows,
+)
 from core.studies.question import answer, find
 from tests.support.tiny_models import save_tiny
 from tests.support.trainings import stop_at, tiny_recipe, train
@@ -222,17 +230,12 @@ def test_a_corpus_without_scores_keeps_what_is_about_isotropy(pair: Replication,
     corpus.write_text("A man is playing.\nThe dog is eating the cat.\nA horse!\n" * 4, encoding="utf-8")
     found = answer(PAPER, replace(pair, texts=str(corpus)))
     verdicts = {row.key: row.verdict for row in found.findings}
-    assert {key for key, verdict in verdicts.items() if verdict == "cannot be tested"} == {
-        "hurts",
-        "few-directions",
-        "clusters",
-    }
-    assert "3 cannot be tested" in paper_sentence(found)
+    assert {key for key, verdict in verdicts.items() if verdict == "cannot be tested"} == {"hurts", "few-directions"}
+    assert "2 cannot be tested" in paper_sentence(found)
     assert "12 sentences" in found.conventions[0]
     assert all(math.isnan(cell.performance) for cell in found.table1)
     assert "cannot be tested" in report(found)
     assert latex(found).count("\\begin{table") == 3
-    assert evidence(found)["hurts"] == []
 
 
 def test_for_the_paper_s_models_published_and_difference_stand_under_each_side(result: PaperStudy) -> None:
@@ -245,12 +248,12 @@ def test_for_the_paper_s_models_published_and_difference_stand_under_each_side(r
     first, second = (tuple(map(cell, table)) for table in (result.table1, result.table2))
     bert = replace(result, model="BERT", table1=first, table2=second)
     rows = grid(bert, 1).rows
-    assert [row.kind for row in rows] == ["measured", "published", "difference"] * 2
+    assert [row.kind for row in rows] == [*["measured", "published", "difference"] * 2, "untrained"]
     assert [entry.performance for entry in rows[4].entries if entry] == ["84.41", "84.94", "80.10", "82.14", "64.43"]
     baseline = next(one for one in result.table1 if one.role == "fine-tuned" and one.method == "baseline")
     assert rows[5].entries[0] is not None
     assert rows[5].entries[0].performance == signed(baseline.performance - 84.41)
-    assert [row.kind for row in grid(bert, 2).rows] == ["measured", "measured", "published", "difference"]
+    assert [row.kind for row in grid(bert, 2).rows] == ["measured", "measured", "published", "difference", "untrained"]
     text = report(bert)
     assert "published, fine-tuned" in text
     assert latex(bert).count("published, BERT") == 3
@@ -265,18 +268,66 @@ def test_ratios(log10: float, text: str) -> None:
     assert ratio_text(log10) == text
 
 
-def test_the_evidence_of_every_finding(result: PaperStudy) -> None:
-    lines = evidence(result)
-    assert list(lines) == [row.key for row in result.findings]
-    assert all(lines.values())
-    assert sum("Figure 1" in line for line in lines["anisotropic"]) == 2  # both seeds
-    assert any("of 32" in line for line in lines["elongated"])
+def test_every_finding_lists_its_specifications_beside_untrained_twins(result: PaperStudy) -> None:
+    for row in result.findings:
+        assert row.specifications == len(row.rows)
+        assert 0 <= row.positive <= row.specifications
+        assert {one.role for one in row.levels} >= {"untrained", "pre-trained", "fine-tuned"}
+        assert row.untrained is not None
+        assert row.untrained.seeds == 3
+        shown = finding_sentence(row)
+        assert "untrained (3 seeds)" in shown
+        assert f"{row.smallest:g}" in shown
+    every = specification_rows(result.findings)
+    assert len(every) == sum(row.specifications for row in result.findings)
+    assert {"finding", "texts", "tokens", "amount", "kmeans", "training", "value", "low", "high"} <= set(every[0])
+
+
+def test_untrained_twins_stand_in_the_tables_in_grey(result: PaperStudy) -> None:
+    assert len(result.untrained) == 9
+    assert {cell.role for cell in result.untrained} == {"untrained"}
+    for number in (1, 2):
+        row = next(row for row in grid(result, number).rows if row.kind == "untrained")
+        assert "mean of 3 seeds" in row.detail
+        assert "class=untrained" in table_html(result, number)
+
+
+def test_no_twins_where_none_are_wanted_or_the_checkpoint_is_one_itself(pair: Replication) -> None:
+    assert replace(pair, untrained=()).twins == ()
+    assert Replication("random:small-bert@1", ("small-bert-stsb",)).twins == ()
+    assert Replication("small-bert", ("small-bert-stsb",)).twins[0] == "random:small-bert@0"
+
+
+@pytest.mark.parametrize(
+    ("texts", "splits"),
+    [
+        ("stsb-dev", ("stsb-dev", "stsb-test")),
+        ("stsb-test:50", ("stsb-dev:50", "stsb-test:50")),
+        ("my.tsv", ("my.tsv",)),
+        ("stsb-train", ("stsb-train",)),
+    ],
+)
+def test_findings_are_put_to_dev_and_test_or_to_the_texts_that_there_are(texts: str, splits: tuple[str, ...]) -> None:
+    assert Replication("a", ("b",), texts).splits == splits
+
+
+def test_smallest_effects_that_matter_can_be_set(pair: Replication, result: PaperStudy) -> None:
+    strict = replace(pair, matters=Matters(points=0.25))
+    assert "--matters points=0.25" in strict.command()
+    assert from_json(Replication, json.loads(json.dumps(to_json(strict)))) == strict
+    with pytest.raises(UsageError, match="above zero"):
+        replace(pair, matters=Matters(points=0.0))
+    assert main(["paper", "--pre", "a", "--fine", "b", "--matters", "point=1"]) == 2
 
 
 def test_names_are_shown_as_text(result: PaperStudy) -> None:
     nasty = "<script>alert(1)</script>"
     named = replace(result, checkpoints=tuple(replace(one, title=nasty) for one in result.checkpoints))
-    shown = table_html(named, 1) + findings_html(named) + report(named).split("</head>")[1].split("<h2>Figure")[0]
+    shown = (
+        table_html(named, 1)
+        + "".join(finding_html(1, row) for row in named.findings)
+        + report(named).split("</head>")[1].split("<h2>Figure")[0]
+    )
     assert nasty not in shown
 
 
@@ -320,7 +371,7 @@ def test_what_the_exports_hold(result: PaperStudy) -> None:
     cells = number_rows(result.table2)
     assert {"log10 I(W) symmetric", "log10 I(W) as_published", "low", "high"} <= set(cells[0])
     layers = figure_1_rows(result)
-    assert len(layers) == 3 * 3  # checkpoints x layers
+    assert len(layers) == 6 * 3  # checkpoints, untrained ones included, x layers
     assert layers[0]["tokens log10 I(W) symmetric"] <= layers[0]["tokens log10 I(W) highest"]
     tokens = figure_2_rows(result)
     assert {row["checkpoint"] for row in tokens} == {one.checkpoint for one in result.checkpoints}
