@@ -1,4 +1,4 @@
-"""A space whose sentences are drawn again, or half of them: each resample is a weight a row, and nothing is copied."""
+"""A space whose sentences are drawn again, with or without repeats: every resample is a weight for each row, and nothing is copied."""
 
 from collections.abc import Iterator
 
@@ -15,19 +15,16 @@ def sentence_draws(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarr
         yield np.bincount(generator.integers(0, n_sentences, n_sentences), minlength=n_sentences)
 
 
-def sentence_halves(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:
-    """Which of n sentences are in a random half of them, 1 or 0, shape (n_sentences,), for each draw.
+def half_samples(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:
+    """Which of n sentences are in a half-sample, 0 or 1 each, shape (n_sentences,), for each draw; floor(n / 2) are.
 
-    Notes
-    -----
-    Of a mean, a half's distance from the whole varies as the whole's from the truth: draws need no scaling. And no
-    sentence is there twice, so that neighbours, clusters and ranks of matrices are not those of duplicates.
+    No sentence comes twice: one that does looks like a direction, a neighbour or a cluster of its own.
     """
     generator = np.random.default_rng(seed)
     for _ in range(draws):
-        inside = np.zeros(n_sentences, dtype=np.int64)
-        inside[generator.permutation(n_sentences)[: max(1, n_sentences // 2)]] = 1
-        yield inside
+        drawn = np.zeros(n_sentences, dtype=np.int64)
+        drawn[generator.permutation(n_sentences)[: n_sentences // 2]] = 1
+        yield drawn
 
 
 def weighted_moments(vectors: "np.ndarray | Rows", weight: np.ndarray, near: np.ndarray) -> Moments:

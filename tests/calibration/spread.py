@@ -4,7 +4,7 @@ from functools import cache, partial
 
 import numpy as np
 
-from core.geometry.resampled import sentence_halves
+from core.geometry.resampled import half_samples
 from core.geometry.resampled_measures import resampled_measures
 from core.uncertainty import interval95, placed, two_sided_p
 
@@ -35,7 +35,7 @@ def _measured(seed: int, stretched: float = 1.0) -> tuple[dict[str, np.ndarray],
     second = second * np.r_[stretched, np.ones(second.shape[1] - 1)]
     weights = [
         np.ones(len(sentence), dtype=np.int64),
-        *(half[sentence] for half in sentence_halves(SENTENCES, DRAWS, seed)),
+        *(half[sentence] for half in half_samples(SENTENCES, DRAWS, seed)),
     ]
     one, other = (resampled_measures(space, weights) for space in (first, second))
     return one, other

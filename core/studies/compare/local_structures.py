@@ -19,7 +19,7 @@ from ...geometry.local_structure import (
     silhouette_among,
 )
 from ...geometry.neighbours import nearest_neighbours
-from ...geometry.resampled import sentence_halves
+from ...geometry.resampled import half_samples
 from ...geometry.rows import as_rows, sample_index, take
 from ...uncertainty import UNCLEAR, holm, interval95, placed, two_sided_p, verdict
 from .drift import neighbours_sought
@@ -55,7 +55,7 @@ class LocalStructures:
         self._spaces, self._clusterings, self._seed = spaces, clusterings, seed
         self._sentence = np.unique(sentence, return_inverse=True)[1]
         self._count = int(self._sentence.max()) + 1
-        self._halves = np.stack([half[self._sentence] > 0 for half in sentence_halves(self._count, draws, seed)])
+        self._halves = np.stack([half[self._sentence] > 0 for half in half_samples(self._count, draws, seed)])
         self._clusters_of_halves: list[Both] = []
         self.k = neighbours_sought(len(sentence))
         self._ordered = tuple(_ordered_neighbours(vectors, self.k) for vectors in spaces)

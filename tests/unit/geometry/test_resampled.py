@@ -5,7 +5,7 @@ import pytest
 
 from core.geometry.moments import Moments, moments
 from core.geometry.partition import log_partition
-from core.geometry.resampled import sentence_draws, sentence_halves, weighted_log_partition, weighted_moments
+from core.geometry.resampled import sentence_draws, half_samples, weighted_log_partition, weighted_moments
 from core.geometry.rows import as_rows
 
 
@@ -63,14 +63,13 @@ def test_draws_are_seeded_and_of_as_many_sentences() -> None:
 
 
 def test_halves_hold_half_of_the_sentences_once() -> None:
-    found = np.array(list(sentence_halves(9, 400, 3)))
+    found = np.array(list(half_samples(9, 400, 3)))
     assert (found.sum(axis=1) == 4).all()
     assert found.max() == 1
     np.testing.assert_allclose(found.mean(axis=0), 4 / 9, atol=0.1)
-    assert [one.tolist() for one in sentence_halves(1, 2, 0)] == [[1], [1]]
 
 
 def test_a_mean_over_halves_varies_as_the_mean_over_all() -> None:
     values = np.random.default_rng(0).standard_normal(200)
-    means = [half @ values / half.sum() for half in sentence_halves(200, 4000, 1)]
+    means = [half @ values / half.sum() for half in half_samples(200, 4000, 1)]
     assert np.std(means) == pytest.approx(values.std(ddof=1) / 200**0.5, rel=0.05)
