@@ -5,7 +5,7 @@ import pytest
 
 from core.geometry.moments import Moments, moments
 from core.geometry.partition import log_partition
-from core.geometry.resampled import sentence_draws, half_samples, weighted_log_partition, weighted_moments
+from core.geometry.resampled import half_samples, sentence_draws, weighted_log_partition, weighted_moments
 from core.geometry.rows import as_rows
 
 
