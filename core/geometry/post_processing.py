@@ -30,6 +30,8 @@ class Options:
         k-means centres, if they are at hand already.
     values : Values
         Of the parameters that the method itself declares; those that are missing are as usual.
+    sentence : ndarray of shape (n,), optional
+        Of each row, not decreasing.
     """
 
     directions: int = 12
@@ -38,6 +40,7 @@ class Options:
     seed: int = 0
     centres: np.ndarray | None = None
     values: Values = USUAL
+    sentence: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Method:
         Whether it heeds `directions` and `end`, and `clusters` and `seed`, of the options.
     parameters : tuple of Parameter
         What else it can be told.
+    in_table_1 : bool
+        Whether it stands in the table of settings.
     """
 
     key: str
@@ -82,6 +87,7 @@ class Method:
     uses_directions: bool = False
     uses_clusters: bool = False
     parameters: tuple[Parameter[Any], ...] = ()
+    in_table_1: bool = True
     order: int = 0
 
 

@@ -65,7 +65,7 @@ def of_two(
     """A question of two selections of the same texts; `part` is its name on the page and the command line."""
     return Question(
         f"compare-{part}",
-        title=lambda comparison: title,
+        title=lambda comparison: f"{title}: {comparison.first.name} and {comparison.second.name}",
         request=Comparison,
         answer=answer,
         sides=lambda comparison: (Reads(comparison.first, settings), Reads(comparison.second, settings)),

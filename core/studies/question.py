@@ -142,7 +142,7 @@ def of_one(
     """A question of one selection; `verb` is the command that answers it, with its part."""
     return Question(
         key,
-        title=lambda selection: title,
+        title=lambda selection: f"{title}: {selection.name}",
         request=Selection,
         answer=answer,
         sides=lambda selection: (Reads(selection, settings),),

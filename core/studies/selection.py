@@ -68,6 +68,11 @@ class Selection:
         method = methods().get(self.method)
         object.__setattr__(self, "values", complete(method, self.values) if method else USUAL)
 
+    @property
+    def name(self) -> str:
+        """The checkpoint in short: of a path its last part."""
+        return self.checkpoint.rstrip("/").rpartition("/")[2]
+
     def but(self, **changes: Any) -> "Selection":
         """The same with some settings changed."""
         return replace(self, **changes)

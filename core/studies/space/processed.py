@@ -52,6 +52,6 @@ def processed_space(context: Context, progress: Progress) -> ProcessedSpace:
     fitted = fit(
         chosen.method,
         rows,
-        Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres, Values(chosen.values)),
+        Options(chosen.directions, chosen.end, chosen.clusters, chosen.seed, centres, Values(chosen.values), sentence),
     )
     return ProcessedSpace(processed(rows, fitted), sentence, fitted, centres)

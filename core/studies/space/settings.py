@@ -43,10 +43,11 @@ def five_settings(context: Context, progress: Progress) -> FiveSettings:
     # A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
     selection = context.selection.but(clusters=min(context.selection.clusters, len(tokens)))
     measured: list[Measurement] = []
-    for done, key in enumerate(methods()):
-        progress(done, len(methods()), "settings")
+    keys = [key for key, method in methods().items() if method.in_table_1]
+    for done, key in enumerate(keys):
+        progress(done, len(keys), "settings")
         measured.append(answer(MEASUREMENT, selection.but(method=key), progress))
-    progress(len(methods()), len(methods()), "settings")
+    progress(len(keys), len(keys), "settings")
     return FiveSettings(tuple(_compared(context, measured[0], row) for row in measured))
 
 
