@@ -30,7 +30,7 @@ _SETTINGS = (
     "sample",
     "unit_rms",
 )
-_VERSION = 1
+_VERSION = 2
 
 
 def _computed(

@@ -50,6 +50,8 @@ def finding_sentence(row: FindingResult) -> str:
     over = f" Varied: {', '.join(varied)}." if varied else ""
     depends = f" It {row.depends}." if row.depends else ""
     levels = f"{decimals(row.pre_trained, 2)} pre-trained, {decimals(row.fine_tuned, 2)} fine-tuned"
+    by_text = [f"{one.level} {signed(one.value)}" for one in row.by_axis if one.axis == "texts"]
+    over += f" By text: {', '.join(by_text)}." if by_text else ""
     beside = f" Beside it: {companion_text(row.companions[0])}" if row.companions else ""
     return (
         f"{row.level[0].upper()}{row.level[1:]}: {levels}, {untrained_text(row)}.{over}{depends} "

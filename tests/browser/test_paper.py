@@ -45,7 +45,7 @@ def test_a_pair_from_the_button_to_the_report(
     assert page.get_by_role("progressbar").count() == 0
 
     page.locator(".finding summary").first.click()
-    page.locator(".finding li", has_text="Figure 1").first.wait_for()
+    page.locator(".finding li", has_text="more isotropic").first.wait_for()
     page.get_by_role("button", name="Export").nth(1).click()
     assert _save(page, "CSV", tmp_path).read_text(encoding="utf-8").startswith("half,method")
     page.keyboard.press("Escape")

@@ -5,6 +5,7 @@ import streamlit as st
 from core.checkpoints import card_for, catalogue, partner_here
 from core.checkpoints.partners import HERE
 from core.checkpoints.trained import seeds_of
+from core.findings.request import AS_USUAL, Matters
 from core.geometry.clusters import ALGORITHMS
 from core.numbers_in_words import decimals
 from core.paper.answer import PaperStudy, provenance
@@ -65,6 +66,7 @@ def recipe_from_widgets(selection: Selection) -> Replication | None:
     typed = row[3].text_input(
         "Seeds of k-means", "0 1 2", key="kseeds", bind="query-params", help="Results are means over them."
     )
+    matters = _matters()
     if not pre or not fine:
         st.info(
             "Choose a pre-trained checkpoint and one that was fine-tuned from it. There is none here yet? "
@@ -83,7 +85,32 @@ def recipe_from_widgets(selection: Selection) -> Replication | None:
         kmeans=algorithm,
         starts=int(starts),
         seeds=tuple(int(word) if word.isdigit() else -1 for word in words),
+        matters=matters,
     )
+
+
+_SCALES = {
+    "points": ("Score, points", 0.1),
+    "log10": ("log10 I(W)", 0.05),
+    "share": ("Silhouette, share, information", 0.01),
+    "percent": ("Directions, % of d", 0.5),
+}
+
+
+def _matters() -> Matters:
+    """The smallest effects that matter, as the reader sets them."""
+    with st.expander("Smallest effects that matter", icon=":material/straighten:"):
+        st.caption(
+            "A finding holds, or does not, where its interval lies beyond these; inside, it makes no difference that matters."
+        )
+        row = st.columns(len(_SCALES))
+        chosen = {
+            name: column.number_input(
+                words, step, 100.0, getattr(AS_USUAL, name), step, key=f"matters_{name}", bind="query-params"
+            )
+            for column, (name, (words, step)) in zip(row, _SCALES.items(), strict=True)
+        }
+    return Matters(**chosen)
 
 
 def clusters_judged(wanted: Replication) -> None:

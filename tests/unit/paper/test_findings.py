@@ -73,7 +73,7 @@ def test_a_sentence_names_specifications_twins_and_the_smallest_effect(rows: dic
         "1.00 pre-trained",
         "2.00 fine-tuned",
         "4.00 ± 1.41 untrained (2 seeds)",
-        "Varied: split, k.",
+        "Varied: split, k. By text: dev +0.00, test +0.00.",
         "0.5 points",
         row.depends,
     ):
