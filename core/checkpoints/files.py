@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ..errors import CheckpointError
 from .json_files import read_object
-from .kinds import no_transformer, what_it_is
+from .kinds import no_transformer, static, what_it_is
 from .lengths import text_part
 from .modules import modules_of
 from .parts import ADAPTER, VOCABULARIES
@@ -96,6 +96,8 @@ def check_folder(folder: Path) -> Path:
             or f"{inner} has no config.json, so it is not a transformers or sentence-transformers checkpoint. "
             "Give the folder that save_pretrained() or SentenceTransformer.save() wrote."
         )
+    if sentence := static(inner):
+        raise CheckpointError(sentence)
     weight_files(inner)
     if not has_tokenizer(inner):
         raise CheckpointError(f"{inner} has no tokenizer. Save it there too: tokenizer.save_pretrained(folder).")

@@ -52,13 +52,13 @@ def _has_weights(folder: Path) -> bool:
     return any(folder.glob("*.safetensors"))
 
 
-def _static(folder: Path) -> str:
+def static(folder: Path) -> str:
+    """What a folder of model2vec is, '' for others."""
     try:
         kind = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type", "")
     except (OSError, ValueError, AttributeError):
         return ""
-    static = kind == "model2vec"
-    return f"{folder} {_NO_TRANSFORMER['StaticEmbedding']}." if static else ""
+    return f"{folder} {_NO_TRANSFORMER['StaticEmbedding']}." if kind == "model2vec" else ""
 
 
 def _other_format(folder: Path) -> str:
@@ -105,4 +105,4 @@ def _adapter(folder: Path) -> str:
     )
 
 
-_LOOKS: tuple[Callable[[Path], str], ...] = (_static, _adapter, _other_format, _pickles, _folder_of_checkpoints)
+_LOOKS: tuple[Callable[[Path], str], ...] = (static, _adapter, _other_format, _pickles, _folder_of_checkpoints)
