@@ -45,7 +45,8 @@ def merged(title: str, model: Any, folder: Path) -> Any:
         report: Any = set_peft_model_state_dict(adapted, updates)
         lacking = [name for name in report.missing_keys if f"{adapted.prefix}" in name]
         _check(title, sorted(report.unexpected_keys), sorted(lacking))
-        return adapted.merge_and_unload()
+        whole = adapted.merge_and_unload()
+        return whole.requires_grad_(True)  # PEFT froze the base
     except CheckpointError:
         raise
     except Exception as error:
