@@ -31,3 +31,8 @@ class StoreError(IsoscopeError):
 
 class Cancelled(BaseException):
     """The user stopped the work. Like KeyboardInterrupt, it is no Exception, so that nothing on its way handles it."""
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of another library's error, its kind where it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

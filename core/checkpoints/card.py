@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from .parts import Part
+
 Role = Literal["pre-trained", "fine-tuned", "unknown", "untrained"]
 Source = Literal["bundled", "hub", "folder", "trained", "untrained"]
 
@@ -61,8 +63,40 @@ class Located:
     """A checkpoint whose files lie in a local folder, with the hashes that name exactly these files.
 
     `revision` is the hub's commit (or the package's version), '' for a plain folder; it is read off
-    what was found, never assumed. `fingerprint` covers all that shapes token vectors: weights,
-    configuration and tokenizer.
+    what was found, never assumed.
+
+    Attributes
+    ----------
+    card : Card
+    folder : Path
+        Of the transformer.
+    revision : str
+    weight_hash : str
+        Of the transformer's weights, an adapter included.
+    fingerprint : str
+        Of all that shapes a vector: weights, configuration, tokenizer, adapter, modules and prompts.
+    max_length : int
+        Tokens of a sentence that are read.
+    n_layers : int
+        As config.json states them, the embeddings included; 0 where it does not.
+    untrained_seed : int or None
+        Weights are drawn with it, not read.
+    parts : tuple of Part
+        The files that the fingerprint is of; no others are read.
+    below : str
+        The transformer's place among them: '' or '0_Transformer/'.
+    adapter_base : str
+        Title of the checkpoint whose weights an adapter updates; '' without an adapter.
+    lower_case : bool
+        Every letter is lowered first, as sentence-transformers would.
+    prompt : str
+        What sentence-transformers puts before every sentence; token vectors are of sentences without it.
+    modules : tuple of str
+        Of sentence-transformers, in their order; none for a plain transformer.
+    root : Path or None
+        The folder that the modules lie in.
+    causal : bool
+        Its tokens may see only what stands before them: somebody asked for that.
     """
 
     card: Card
@@ -72,4 +106,12 @@ class Located:
     fingerprint: str
     max_length: int
     n_layers: int = 0
-    untrained_seed: int | None = None  # weights are drawn with it, not read
+    untrained_seed: int | None = None
+    parts: tuple[Part, ...] = ()
+    below: str = ""
+    adapter_base: str = ""
+    lower_case: bool = False
+    prompt: str = ""
+    modules: tuple[str, ...] = ()
+    root: Path | None = None
+    causal: bool = False

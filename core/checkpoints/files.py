@@ -1,84 +1,68 @@
 """What may be in a checkpoint's folder: which files are read, and what makes a folder unfit."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from ..errors import CheckpointError
-from ..files import digest, file_hash
+from .json_files import read_object
+from .kinds import no_transformer, static, what_it_is
+from .lengths import text_part
+from .modules import modules_of
+from .parts import ADAPTER, VOCABULARIES
 
-TOKENIZER = (
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "vocab.txt",
-    "vocab.json",
-    "merges.txt",
-    "spm.model",
-    "spiece.model",
-    "sentencepiece.bpe.model",
-    "special_tokens_map.json",
-    "added_tokens.json",
-)
-SAFE_PATTERNS = ["*.json", "*.txt", "*.model", "*.safetensors", "README.md"]
-_VOCABULARIES = {"tokenizer.json", "vocab.txt", "vocab.json", "spm.model", "spiece.model", "sentencepiece.bpe.model"}
-_PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
-
-
-def read_json(path: Path) -> Any:
-    """A JSON file's content, or an error that names the file."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CheckpointError(
-            f"{path} cannot be read as JSON ({error}). Download or save the checkpoint again."
-        ) from error
-
-
-def read_object(path: Path) -> dict[str, Any]:
-    """The content of a JSON file that must hold an object."""
-    content = read_json(path)
-    if not isinstance(content, dict):
-        raise CheckpointError(f"{path} is not a JSON object. Download or save the checkpoint again.")
-    return content
+SAFE_PATTERNS = ["*.json", "*.txt", "*.model", "*.codes", "*.safetensors", "README.md"]
 
 
 def transformer_folder(folder: Path) -> Path:
-    """The folder that holds the transformer: in the sentence-transformers layout the first module's."""
-    modules = folder / "modules.json"
-    if not modules.exists():
+    """The folder that holds the transformer: in the sentence-transformers layout the first module's.
+
+    Raises
+    ------
+    CheckpointError
+        The first module is no transformer.
+    """
+    modules = modules_of(folder)
+    if not modules:
         return folder
-    path, _ = _modules(modules)[0]
-    inner = (folder / path).resolve()
-    if not inner.is_relative_to(folder.resolve()):
-        raise CheckpointError(f"{modules} points outside its folder ({path}); it was not followed.")
-    return inner
-
-
-def _modules(path: Path) -> list[tuple[str, str]]:
-    """(folder, type) of every module that a modules.json lists."""
-    listed = read_json(path)
-    whole = isinstance(listed, list) and all(
-        isinstance(module, dict) and isinstance(module.get("path", ""), str) for module in listed
-    )
-    if not listed or not whole:
-        raise CheckpointError(f"{path} lists no modules. Save the model again with SentenceTransformer.save().")
-    return [(module.get("path", ""), str(module.get("type", ""))) for module in listed]
+    if sentence := no_transformer(folder, modules[0].kind):
+        raise CheckpointError(sentence)
+    return (folder / modules[0].path).resolve()
 
 
 def weight_files(folder: Path) -> list[Path]:
-    """The safetensors files that hold the weights, all of them present."""
-    single, index = folder / "model.safetensors", folder / "model.safetensors.index.json"
-    if single.exists():  # transformers takes it before an index
-        return [single]
-    if index.exists():
+    """The safetensors files that hold the weights, all of them present, as transformers takes them."""
+    if index := index_file(folder):
         return [folder / name for name in _shards(index)]
-    if pickles := sorted({found.name for pattern in _PICKLES for found in folder.glob(pattern)}):
+    single = _named_in_configuration(folder) or folder / "model.safetensors"
+    if single.exists():
+        return [single]
+    raise CheckpointError(
+        what_it_is(folder)
+        or f"{folder} has no model.safetensors. Save the model with save_pretrained() into this folder."
+    )
+
+
+def index_file(folder: Path) -> Path | None:
+    """The index of sharded weights, None where they lie in one file."""
+    if named := _named_in_configuration(folder):
+        return named if named.suffix == ".json" else None
+    single, index = folder / "model.safetensors", folder / "model.safetensors.index.json"
+    return index if index.exists() and not single.exists() else None  # transformers takes a single file before an index
+
+
+def _named_in_configuration(folder: Path) -> Path | None:
+    """The file of weights that config.json names; transformers takes it before every other."""
+    path = folder / "config.json"
+    name = read_object(path).get("transformers_weights") if path.exists() else None
+    if name is None:
+        return None
+    safe = isinstance(name, str) and Path(name).name == name
+    if not safe or not name.endswith((".safetensors", ".safetensors.index.json")):
         raise CheckpointError(
-            f"{folder} has only pickle weights ({', '.join(pickles)}), which can run code when read; Isoscope loads "
-            "safetensors only. Convert them once where you trust them: "
-            "AutoModel.from_pretrained(folder).save_pretrained(new_folder)."
+            f"{path} names {name!r} as its weights; Isoscope loads safetensors only, from the checkpoint's own folder."
         )
-    raise CheckpointError(f"{folder} has no model.safetensors. Save the model with save_pretrained() into this folder.")
+    if not (folder / name).is_file():
+        raise CheckpointError(f"{path} names {name} as its weights, and that file is not there.")
+    return folder / name
 
 
 def _shards(index: Path) -> list[str]:
@@ -104,77 +88,40 @@ def check_folder(folder: Path) -> Path:
     if not folder.is_dir():
         raise CheckpointError(f"{folder} is not a folder.")
     inner = transformer_folder(folder)
+    if is_adapter_alone(inner):
+        return inner  # its base has the rest
     if not (inner / "config.json").exists():
         raise CheckpointError(
-            f"{inner} has no config.json, so it is not a transformers or sentence-transformers checkpoint. "
+            what_it_is(inner)
+            or f"{inner} has no config.json, so it is not a transformers or sentence-transformers checkpoint. "
             "Give the folder that save_pretrained() or SentenceTransformer.save() wrote."
         )
+    if sentence := static(inner):
+        raise CheckpointError(sentence)
     weight_files(inner)
-    if not any((inner / name).exists() for name in _VOCABULARIES):
+    if not has_tokenizer(inner):
         raise CheckpointError(f"{inner} has no tokenizer. Save it there too: tokenizer.save_pretrained(folder).")
     return inner
 
 
-def hashes(inner: Path) -> tuple[str, str]:
-    """(weight hash, fingerprint): of the weights alone, and of all that shapes token vectors."""
-    weights = digest([[path.name, file_hash(path)] for path in weight_files(inner)])
-    return weights, digest([weights, _shaping(inner)])
+def has_tokenizer(inner: Path) -> bool:
+    """Whether a folder holds a vocabulary."""
+    return any((inner / name).exists() for name in VOCABULARIES)
 
 
-def shaping_hash(inner: Path) -> str:
-    """Of all that shapes token vectors beside the weights: configuration and tokenizer."""
-    return digest(_shaping(inner))
+def has_adapter(inner: Path) -> bool:
+    """Whether updates of PEFT lie in a folder, beside weights or alone."""
+    return all((inner / name).is_file() for name in ADAPTER)
 
 
-def _shaping(inner: Path) -> list[list[str]]:
-    paths = [inner / name for name in ("config.json", "sentence_bert_config.json", *TOKENIZER)]
-    return [[path.name, file_hash(path)] for path in paths if path.exists()]
+def is_adapter_alone(inner: Path) -> bool:
+    """Whether a folder holds PEFT's updates and not the weights that they update."""
+    weights = ("model.safetensors", "model.safetensors.index.json")
+    return has_adapter(inner) and not any((inner / name).exists() for name in weights)
 
 
 def n_layers(inner: Path) -> int:
     """Layers of token vectors, the embeddings included, as config.json states them; 0 where it does not."""
-    config = read_object(inner / "config.json")
+    config = text_part(read_object(inner / "config.json"))
     stated = next((config[name] for name in ("num_hidden_layers", "n_layers", "num_layers") if name in config), None)
     return stated + 1 if isinstance(stated, int) and stated > 0 else 0
-
-
-def max_length(inner: Path) -> int:
-    """Most tokens of a sentence that are read: the sentence encoder's own limit, else the positions it has."""
-    config = read_object(inner / "config.json")
-    positions = _length(inner / "config.json", "max_position_embeddings") or 512
-    if config.get("model_type") in ("roberta", "xlm-roberta", "camembert", "mpnet"):
-        positions -= 2  # these count positions from padding index + 1
-    # Where sentence-transformers keeps the limit: since version 6 with the tokenizer.
-    limit = _length(inner / "sentence_bert_config.json", "max_seq_length")
-    limit = limit or _length(inner / "tokenizer_config.json", "model_max_length") or positions
-    return max(2, min(limit, positions, 512))
-
-
-def _length(path: Path, name: str) -> int | None:
-    """A number of tokens that a file states; None where it states none (also as -1)."""
-    stated = read_object(path).get(name) if path.exists() else None
-    if stated is None or stated == -1:
-        return None
-    if isinstance(stated, bool) or not isinstance(stated, int | float) or not stated >= 1:
-        raise CheckpointError(f"{path} has {name} {stated!r}, which is no number of tokens. Correct it there.")
-    return int(min(stated, 2**31))
-
-
-def pooling(folder: Path) -> str:
-    """The pooling that a sentence-transformers folder states, '' where it states none."""
-    modules = folder / "modules.json"
-    if not modules.exists():
-        return ""
-    for path, kind in _modules(modules):
-        config = folder / path / "config.json"
-        if "pooling" in kind.lower() and config.exists():
-            stated = read_object(config)
-            if isinstance(stated.get("pooling_mode"), str):
-                return str(stated["pooling_mode"])
-            names = {
-                "pooling_mode_mean_tokens": "mean",
-                "pooling_mode_cls_token": "cls",
-                "pooling_mode_max_tokens": "max",
-            }
-            return "+".join(short for key, short in names.items() if stated.get(key))
-    return ""

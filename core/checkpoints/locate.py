@@ -11,8 +11,25 @@ from ..errors import CheckpointError
 from ..files import existing_path
 from ..registry import declared
 from . import hub
+from .adapter import base_name
 from .card import Card, Located
-from .files import check_folder, hashes, max_length, n_layers, pooling, shaping_hash
+from .files import check_folder, has_adapter, has_tokenizer, index_file, is_adapter_alone, n_layers, weight_files
+from .kinds import snapshot_inside
+from .lengths import lower_case, max_length
+from .modules import default_prompt, module_parts, modules_of, pooling
+from .parts import (
+    ADAPTER,
+    ADAPTER_FOLDER,
+    Part,
+    fingerprint,
+    is_tokenizer,
+    moved,
+    part,
+    shaping_hash,
+    shaping_parts,
+    weight_hash,
+)
+from .reading import reading_of
 from .trained import trained
 from .untrained import base_and_seed, untrained, untrained_card
 
@@ -32,6 +49,8 @@ def declared_cards() -> dict[str, Card]:
 def card_for(name: str) -> Card:
     """The card of a catalogue key, a local folder, a hub id, or 'random:' before one of these (nothing is read or fetched yet)."""
     name = name.strip()
+    if reading := reading_of(name):
+        return reading.card(card_for(reading.name))
     if twin := base_and_seed(name):
         return untrained_card(card_for(twin[0]), twin[1])
     cards = catalogue()
@@ -74,17 +93,64 @@ def locate(name: str, *, download: bool = True) -> Located:
 
 def locate_card(card: Card, download: bool = True) -> Located:
     """As `locate`, for a card that need not be in the catalogue (yet)."""
+    if reading := reading_of(card.key):
+        return reading.applied(card, locate(reading.name, download=download))
     if card.source == "untrained":
         base = locate(card.location, download=download)
-        return untrained(card, base, shaping_hash(base.folder))
+        return untrained(card, base, shaping_hash(base.parts))
     folder, revision = _SOURCES[card.source](card, download)
     inner = check_folder(folder)
-    weight_hash, fingerprint = hashes(inner)
-    if card.weight_hash and weight_hash != card.weight_hash:
+    located = (
+        _on_adapted(card, folder, inner, revision)
+        if is_adapter_alone(inner)
+        else _located(card, folder, inner, revision)
+    )
+    if card.weight_hash and located.weight_hash != card.weight_hash:
         raise CheckpointError(
             f"The weights of {card.title} in {folder} are not those that its card names. "
             "They were changed or damaged: restore them, or train or install the checkpoint again."
         )
+    return located
+
+
+def _located(card: Card, folder: Path, inner: Path, revision: str) -> Located:
+    """A folder with weights of its own, an adapter beside them included."""
+    below = _below(folder, inner)
+    index = index_file(inner)
+    parts = [part(f"{below}{path.name}", path, weights=True) for path in weight_files(inner)]
+    parts += [part(f"{below}{index.name}", index)] if index else []
+    parts += shaping_parts(inner, below)
+    adapted = card.title if has_adapter(inner) else ""
+    return _with_modules(card, folder, inner, revision, [*parts, *_adapter_parts(inner)], adapted)
+
+
+def _on_adapted(card: Card, folder: Path, inner: Path, revision: str) -> Located:
+    """A folder with an adapter alone, on the weights of its base, where that is at hand."""
+    name = base_name(inner)
+    try:
+        base = locate_card(card_for(str(_beside(inner, name) or name)), download=False)
+    except CheckpointError as error:
+        raise CheckpointError(
+            f"{inner} is an adapter (LoRA or another of PEFT) of {name!r}, whose weights it needs and which cannot be "
+            f"read here ({str(error).rstrip('.')}). Fetch that first, or correct base_model_name_or_path in adapter_config.json."
+        ) from error
+    if base.adapter_base or base.untrained_seed is not None:
+        raise CheckpointError(f"{inner} is an adapter of {name!r}, which is no checkpoint with weights of its own.")
+    own = [found for found in shaping_parts(inner, "") if is_tokenizer(found.name)] if has_tokenizer(inner) else []
+    below = _below(folder, inner)
+    inherited = [found for found in base.parts if found.name.startswith(base.below) and "/" not in _tail(found, base)]
+    inherited = [found for found in inherited if not (own and is_tokenizer(found.name)) and not _of_modules(found)]
+    parts = [*moved(inherited, below), *moved(own, below), *_adapter_parts(inner)]
+    title = f"{card.title} on {base.card.title}"
+    card = replace(card, title=title, fine_tuned_from=card.fine_tuned_from or base.card.key)
+    return _with_modules(card, folder, base.folder, revision, parts, base.card.title)
+
+
+def _with_modules(
+    card: Card, folder: Path, inner: Path, revision: str, parts: list[Part], adapter_base: str
+) -> Located:
+    """A transformer of which all files are known, with what sentence-transformers keeps beside them."""
+    every = tuple({found.name: found for found in [*parts, *module_parts(folder)]}.values())
     stated = pooling(folder)
     if card.role == "unknown" and stated:
         card = replace(card, role="fine-tuned", note="Stored as a sentence encoder (sentence-transformers layout).")
@@ -92,11 +158,44 @@ def locate_card(card: Card, download: bool = True) -> Located:
         card=replace(card, pooling=stated or card.pooling),
         folder=inner,
         revision=revision,
-        weight_hash=weight_hash,
-        fingerprint=fingerprint,
+        weight_hash=weight_hash(every),
+        fingerprint=fingerprint(every),
         max_length=max_length(inner),
         n_layers=n_layers(inner),
+        parts=every,
+        below=_below(folder, check_folder(folder)),
+        adapter_base=adapter_base,
+        lower_case=lower_case(inner),
+        prompt=default_prompt(folder),
+        modules=tuple(module.name for module in modules_of(folder)),
+        root=folder,
     )
+
+
+def _below(folder: Path, inner: Path) -> str:
+    """The transformer's place in the checkpoint's folder: '' or '0_Transformer/'."""
+    relative = inner.resolve().relative_to(folder.resolve()).as_posix()
+    return "" if relative == "." else f"{relative}/"
+
+
+def _adapter_parts(inner: Path) -> list[Part]:
+    if not has_adapter(inner):
+        return []
+    return [part(f"{ADAPTER_FOLDER}/{name}", inner / name, weights=False) for name in ADAPTER]
+
+
+def _tail(found: Part, base: Located) -> str:
+    return found.name.removeprefix(base.below)
+
+
+def _of_modules(found: Part) -> bool:
+    return found.name in ("modules.json", "config_sentence_transformers.json")
+
+
+def _beside(inner: Path, name: str) -> Path | None:
+    """The folder that a relative path of an adapter's base means, seen from the adapter; None where there is none."""
+    places = [inner / name, inner.parent / name]
+    return next((place for place in places if name and (place / "config.json").is_file()), None)
 
 
 def _bundled(card: Card, download: bool) -> tuple[Path, str]:
@@ -111,8 +210,14 @@ def _bundled(card: Card, download: bool) -> tuple[Path, str]:
     return folder, f"Isoscope {__version__}" if ours else f"PyPI {importlib.metadata.version(package)}"
 
 
-def _folder(card: Card, download: bool) -> tuple[Path, str]:
+def _plain(card: Card, download: bool) -> tuple[Path, str]:
     return Path(card.location), ""
 
 
-_SOURCES = {"bundled": _bundled, "folder": _folder, "trained": _folder, "hub": hub.snapshot}
+def _folder(card: Card, download: bool) -> tuple[Path, str]:
+    folder = Path(card.location)
+    inside = snapshot_inside(folder)  # of a folder of the hub's cache
+    return (inside, inside.name) if inside else (folder, "")
+
+
+_SOURCES = {"bundled": _bundled, "folder": _folder, "trained": _plain, "hub": hub.snapshot}

@@ -61,11 +61,11 @@ def untrained(card: Card, base: Located, shaping: str) -> Located:
     )
 
 
-def random_model(config: Any, seed: int) -> Any:
-    """A transformers model of a configuration with freshly initialised weights, the same for the same seed."""
+def random_model(model_class: Any, config: Any, seed: int) -> Any:
+    """A transformers model of a class and configuration with freshly initialised weights, the same for the same seed."""
     import torch
-    from transformers import AutoModel
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return AutoModel.from_config(config, dtype=torch.float32, trust_remote_code=False)
+        build = getattr(model_class, "from_config", None) or model_class._from_config
+        return build(config, dtype=torch.float32)

@@ -27,7 +27,7 @@ from ..tables import compare as tables
 from ..tables.table import Table
 from .output import show
 from .progress_bar import ProgressBar
-from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
+from .selection_arguments import add_method, add_selection, read_as, say_what_was_ignored, selection_of
 
 A = TypeVar("A", bound=TwoSides)
 _LONG = 40  # rows of a table that a terminal shows
@@ -97,6 +97,7 @@ def _handle(given: argparse.Namespace) -> None:
     names = given.checkpoints or [Selection.checkpoint]
     if len(names) == 1 and (partner := partner_here(names[0])):
         names = [*names, partner]
+    names = [read_as(given, name) for name in names]
     first = replace(selection_of(given), checkpoint=names[0])
     part = given.part or ("measures" if len(names) == 2 else "table")
     own = {name: value for name in SECOND if (value := getattr(given, f"second_{name}")) is not None}

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from .. import jobs
-from ..checkpoints import catalogue
+from ..checkpoints import catalogue, locate
 from ..errors import IsoscopeError, UsageError
 from ..files import existing_path
 from ..fine_tuning.objective import objectives
-from ..fine_tuning.recipe import POOLINGS, Recipe
+from ..fine_tuning.recipe import POOLINGS, Recipe, own_pooling
 from ..fine_tuning.record import record_of
 from ..fine_tuning.strategy import strategies
 from ..fine_tuning.train import remove, usable_device
@@ -55,7 +55,8 @@ def add_to(verbs: Any) -> None:
         parser.add_argument(f"--{name}", type=kind, default=default, help=f"{words} (default: %(default)s)")
     choices: dict[str, Iterable[str]] = {"pooling": POOLINGS, "objective": objectives(), "strategy": strategies()}
     for name, options in choices.items():
-        parser.add_argument(f"--{name}", choices=list(options), default=getattr(_DEFAULT, name))
+        default = None if name == "pooling" else getattr(_DEFAULT, name)  # the checkpoint's own
+        parser.add_argument(f"--{name}", choices=list(options), default=default)
     add_parameters(parser, strategy=strategies().values(), objective=objectives().values())
     parser.add_argument(
         "--seed", "--seeds", dest="seeds", type=int, nargs="+", default=[0], help="one training a seed (default: 0)"
@@ -90,6 +91,7 @@ def _handle(given: argparse.Namespace) -> None:
         path = existing_path(getattr(given, name))
         if path is not None and getattr(given, name) not in (*catalogue(), *sources()):
             setattr(given, name, str(path.resolve()))
+    given.pooling = given.pooling or own_pooling(locate(given.checkpoint))
     recipe = Recipe.from_json(vars(given))
     if given.device:
         usable_device(given.device)

@@ -24,7 +24,7 @@ from ..tokens.units import UNITS
 from .output import show
 from .parameter_arguments import add_parameters, given_values
 from .progress_bar import ProgressBar
-from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
+from .selection_arguments import add_method, add_selection, read_as, say_what_was_ignored, selection_of
 
 PARTS = ("bias", "bands", "methods", "map")
 _OF_WORDS = ("words", "zipf", "tokens", "error", "gap")  # a number a word: for comparisons, not for reading
@@ -96,7 +96,7 @@ def _bias(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> 
 
 def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
     request = _request(selection, given)
-    other = replace(request, selection=selection.but(checkpoint=given.other))
+    other = replace(request, selection=selection.but(checkpoint=read_as(given, given.other)))
     first, second = (answer(FREQUENCY_BIAS, each, bar.update, given.device) for each in (request, other))
     layers = matched_layers(len(first.entries), len(second.entries))
     if not -len(layers) <= selection.layer < len(layers):

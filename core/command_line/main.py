@@ -9,8 +9,9 @@ from .. import __version__
 from ..errors import IsoscopeError, UsageError
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
+from ..studies.space.own_embedding import OWN_EMBEDDING
 from ..studies.space.settings import FIVE_SETTINGS
-from ..tables.space import layers_table, measurement_table, settings_table
+from ..tables.space import layers_table, measurement_table, own_embedding_table, settings_table
 from . import (
     cache_command,
     compare_command,
@@ -62,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     add_selection(measure)
     add_method(measure)
     measure.set_defaults(handle=answers(MEASUREMENT, measurement_table))
+
+    own = verbs.add_parser("own", help="the STS score as the checkpoint itself embeds, beside the paper's")
+    add_selection(own, layer=False, measured=False)
+    own.set_defaults(handle=answers(OWN_EMBEDDING, own_embedding_table))
 
     settings = verbs.add_parser("settings", help="table 1: all five settings of one layer")
     add_selection(settings)

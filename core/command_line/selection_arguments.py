@@ -4,6 +4,7 @@ import argparse
 import sys
 from dataclasses import replace
 
+from ..checkpoints.reading import causal_name, length_name
 from ..errors import UsageError
 from ..geometry.clusters import ALGORITHMS
 from ..geometry.post_processing import methods
@@ -26,6 +27,14 @@ def add_selection(
             default=default.checkpoint,
             help="catalogue key, folder, or hub id[@revision] (default: %(default)s)",
         )
+    parser.add_argument(
+        "--causal",
+        action="store_true",
+        help="read a model whose tokens see only what stands before them; titles say so",
+    )
+    parser.add_argument(
+        "--max-length", type=int, default=0, metavar="N", help="read sentences to N tokens (default: as the checkpoint)"
+    )
     parser.add_argument(
         "--pairs",
         dest="texts",
@@ -98,6 +107,7 @@ def selection_of(given: argparse.Namespace) -> Selection:
     if "kmeans" in given:  # as `add_method` adds
         chosen["values"] = given_values(given, methods().values())
     selection = replace(Selection(), **chosen)
+    selection = replace(selection, checkpoint=read_as(given, selection.checkpoint))
     pick(methods(), selection.method, "method")
     if selection.directions < 0 or selection.clusters < 1 or selection.sample < 0 or selection.seed < 0:
         raise UsageError("--directions, --sample and --seed are 0 or more, --clusters is 1 or more.")
@@ -106,6 +116,14 @@ def selection_of(given: argparse.Namespace) -> Selection:
     if selection.sample == 1:
         raise UsageError("--sample 1 leaves one token, on which nothing can be measured; give 2 or more, or 0 for all.")
     return selection
+
+
+def read_as(given: argparse.Namespace, checkpoint: str) -> str:
+    """A checkpoint's name with how it was asked to be read."""
+    if given.max_length < 0:
+        raise UsageError("--max-length is a number of tokens, 2 or more.")
+    name = length_name(checkpoint, given.max_length) if given.max_length else checkpoint
+    return causal_name(name) if given.causal else name
 
 
 def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> None:

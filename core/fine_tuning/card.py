@@ -55,7 +55,7 @@ def write_card(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, de
         recipe=recipe.of_seed(seed),
         command=recipe.command(),
         base=Base(recipe.checkpoint, base.revision, base.weight_hash, base.fingerprint),
-        data=Data(texts.key, texts.title, texts.data_hash, texts.n_pairs, inputs.examples.scale),
+        data=Data(texts.key, texts.title, texts.data_hash, texts.n_pairs, inputs.examples.scale, len(texts.problems)),
         steps=history.total_steps,
         scores=scores,
         versions={name: importlib.metadata.version(name) for name in PACKAGES},
@@ -90,10 +90,15 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
     """One sentence on how a checkpoint came about."""
     how = strategies()[recipe.strategy].label.lower()
     return (
-        f"Fine-tuned here from {base.card.title} on {texts.title} ({texts.n_pairs:,} pairs): "
+        f"Fine-tuned here from {base.card.title} on {texts.title} ({texts.n_pairs:,} pairs{_unused(len(texts.problems))}): "
         f"{objectives()[recipe.objective].label.lower()}, {how}, {recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}, "
         f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}."
     )
+
+
+def _unused(rows: int) -> str:
+    """', 3 rows not used'; nothing where all were."""
+    return f", {rows:,} row{'s' if rows > 1 else ''} not used" if rows else ""
 
 
 def readme(made: Made, title: str, note: str) -> str:
@@ -117,7 +122,7 @@ def readme(made: Made, title: str, note: str) -> str:
             if value not in ("", []) and name not in unused
         ),
         f"- base: {' '.join(filter(None, (base.checkpoint, base.revision)))} (weights {base.weight_hash})",
-        f"- training data: {made.data.title}, hash {made.data.hash}",
+        f"- training data: {made.data.title}, hash {made.data.hash}{_unused(made.data.unused_rows)}",
         f"- command: `{made.command}`",
         *(f"- {name}: {version}" for name, version in made.versions.items()),
         "",

@@ -10,6 +10,7 @@ from ..parameters import Values
 from ..texts import Texts
 
 SCALES = (1.0, 5.0, 10.0, 100.0)
+_ROUNDING = 1e-6  # 1.0000001 is a cosine of 1 in float32
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,14 @@ def examples_of(texts: Texts) -> Examples:
     if scale not in SCALES:
         raise TextError(f"{texts.title} has scores up to {scale:g}; scales up to 100 are known. Divide them first.")
     n = texts.n_pairs
-    return Examples(list(texts.sentences[:n]), list(texts.sentences[n:]), (texts.scores / scale).tolist(), scale)
+    labels = np.clip(texts.scores / scale, -1, 1).tolist()
+    return Examples(list(texts.sentences[:n]), list(texts.sentences[n:]), labels, scale)
 
 
 def scale_of(scores: np.ndarray) -> float:
-    """The first of `SCALES` that no score exceeds, else the largest score, signs aside."""
+    """The first of `SCALES` that no score exceeds by more than rounding, else the largest score, signs aside."""
     reach = float(np.abs(scores).max())
-    return next((scale for scale in SCALES if reach <= scale), reach)
+    return next((scale for scale in SCALES if reach <= scale * (1 + _ROUNDING)), reach)
 
 
 def scored_columns(examples: Examples, values: Values) -> dict[str, list[Any]]:

@@ -4,7 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from ..checkpoints import Located
-from ..checkpoints.load import load
+from ..checkpoints.behaviour import n_embeddings, n_pieces
+from ..checkpoints.load import Encoder, load
+from ..checkpoints.parts import staged
+from ..checkpoints.tokenizer import steady
+from ..errors import CheckpointError, UsageError
 from .recipe import Recipe
 from .strategy import strategies
 
@@ -23,16 +27,48 @@ def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cp
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
+    if located.causal:
+        raise UsageError(f"{located.card.title} is causal: it can be measured, but not fine-tuned here.")
+    torch.manual_seed(seed)  # weights that the files lack begin at random: a pooler
     encoder = load(located, device)  # every check that measuring makes
-    transformer = Transformer(
-        str(located.folder),
-        max_seq_length=recipe.max_length or located.max_length,
-        model_kwargs={"dtype": torch.float32, "use_safetensors": True, "trust_remote_code": False},
-        config_kwargs={"trust_remote_code": False},
-    )
+    with staged(located.parts) as view:
+        transformer = Transformer(
+            str(view / located.below),
+            max_seq_length=recipe.max_length or located.max_length,
+            do_lower_case=located.lower_case,
+            model_kwargs={"dtype": torch.float32, "use_safetensors": True, "trust_remote_code": False},
+            config_kwargs={"trust_remote_code": False},
+        )
+    _check_tokenizer(encoder, transformer.tokenizer)
     torch.manual_seed(seed)  # adapters begin at random
     transformer.model = strategies()[recipe.strategy].prepare(encoder.model, recipe.used())
     return SentenceTransformer(modules=[transformer, Pooling(encoder.dim, recipe.pooling)], device=device)
+
+
+def _check_tokenizer(encoder: Encoder, tokenizer: Any) -> None:
+    """Make a tokenizer fit for training: always the same pieces, each with an embedding, and one that pads.
+
+    Raises
+    ------
+    CheckpointError
+        There are more pieces than embeddings, or none that pads.
+    """
+    title, there, pieces = encoder.located.card.title, n_embeddings(encoder.model), n_pieces(tokenizer)
+    if there is not None and pieces > there:
+        raise CheckpointError(
+            f"The tokenizer of {title} has {pieces:,} pieces, the model {there:,} embeddings. Save both together after "
+            "model.resize_token_embeddings(len(tokenizer))."
+        )
+    steady(tokenizer)
+    if tokenizer.pad_token is not None:
+        return
+    number = getattr(encoder.model.config, "pad_token_id", None)
+    if not isinstance(number, int) or not 0 <= number < pieces:
+        raise CheckpointError(
+            f"Neither the tokenizer of {title} nor its config.json has a padding token, so sentences of different length "
+            "cannot be trained on together. Set tokenizer.pad_token and save it."
+        )
+    tokenizer.pad_token = tokenizer.convert_ids_to_tokens(number)
 
 
 def trained_transformer(model: Any) -> Any:

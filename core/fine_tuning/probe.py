@@ -92,7 +92,8 @@ def pooled(vectors: np.ndarray, offsets: np.ndarray, pooling: str) -> np.ndarray
         Of all tokens; the first of a sentence is [CLS].
     offsets : ndarray of shape (n_sentences + 1,)
         Tokens of sentence s are rows offsets[s] to offsets[s + 1].
-    pooling : {'mean', 'cls', 'max'}
+    pooling : str
+        A key of `core.fine_tuning.recipe.POOLINGS`.
 
     Returns
     -------
@@ -102,5 +103,11 @@ def pooled(vectors: np.ndarray, offsets: np.ndarray, pooling: str) -> np.ndarray
         return np.asarray(vectors[offsets[:-1]], dtype=np.float64)
     if pooling == "max":
         return np.maximum.reduceat(np.asarray(vectors), offsets[:-1], axis=0).astype(np.float64)
+    if pooling == "lasttoken":
+        return np.asarray(vectors[offsets[1:] - 1], dtype=np.float64)
     counts = np.diff(offsets)
-    return mean_pool(vectors, np.repeat(np.arange(len(counts)), counts), len(counts))
+    owner = np.repeat(np.arange(len(counts)), counts)
+    if pooling == "weightedmean":
+        return mean_pool(vectors, owner, len(counts), np.arange(len(owner)) - offsets[owner] + 1.0)
+    means = mean_pool(vectors, owner, len(counts))
+    return means * np.sqrt(counts)[:, None] if pooling == "mean_sqrt_len_tokens" else means

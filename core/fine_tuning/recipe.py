@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import Any
 
+from ..checkpoints import Located
 from ..codec import WrongShape, from_json, to_json
 from ..errors import UsageError
 from ..parameters import USUAL, Owner, Parameter, Value, Values, complete, flags, parameters_of
@@ -18,9 +19,18 @@ POOLINGS = {
     "mean": "mean of all token vectors, as in the paper",
     "cls": "the first token's vector ([CLS])",
     "max": "the largest value of each dimension over tokens",
+    "weightedmean": "mean of all token vectors, the later the heavier",
+    "lasttoken": "the last token's vector",
+    "mean_sqrt_len_tokens": "sum of all token vectors over the root of their number",
 }
-_ALWAYS_SAID = ("name", "checkpoint", "texts", "dev")  # by `command`
+_ALWAYS_SAID = ("name", "checkpoint", "texts", "dev", "pooling")  # by `command`
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+def own_pooling(checkpoint: Located) -> str:
+    """The pooling to train a checkpoint with: its own where it states one of `POOLINGS`, else the paper's."""
+    stated = checkpoint.card.pooling
+    return stated if stated in POOLINGS else Recipe.pooling
 
 
 @dataclass(frozen=True)

@@ -53,13 +53,14 @@ class Base:
 
 @dataclass(frozen=True)
 class Data:
-    """What a training learned from; `score_scale` is the score that counts as 1."""
+    """What a training learned from; `score_scale` is the score that counts as 1, `unused_rows` had no usable pair."""
 
     texts: str
     title: str
     hash: str
     n_pairs: int
     score_scale: float
+    unused_rows: int = 0
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,15 @@ from .space import Space
 from .tokens import TokenTable, tokenize
 
 FORMAT = 1
+READING = 2  # raised when the same files and libraries give other vectors
 _RESERVE = 512 * 2**20  # bytes of disk that are left to everyone else
 _log = logging.getLogger(__name__)
 
 
 def space_key(located: Located, texts: Texts) -> str:
-    """The name of a space: the same weights, tokenizer, length limit and sentences give the same name."""
-    return digest([FORMAT, located.fingerprint, located.max_length, texts.hash])
+    """The name of a space: the same files, length limit and sentences, read by the same libraries, give the same name."""
+    libraries = [importlib.metadata.version(name) for name in ("transformers", "tokenizers")]
+    return digest([FORMAT, READING, libraries, located.fingerprint, located.max_length, located.causal, texts.hash])
 
 
 def open_space(located: Located, texts: Texts) -> Space | None:
@@ -135,7 +137,8 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
             layer.flush()
         write_atomically(temporary / "tokens.npz", tokenized.table.to_bytes())
         manifest = _manifest(key, located, texts, tokenized.truncated, shape, encoder.n_layers, seconds)
-        manifest["device"] = encoder.device
+        manifest |= {"device": encoder.device, "unread_weights": list(encoder.unread)}
+        manifest["equal_lengths"] = encoder.padding_matters
         manifest["files"] = {
             name: {"size": (temporary / name).stat().st_size, "sha256": file_hash(temporary / name)}
             for name in ["tokens.npz", *names]
@@ -169,6 +172,9 @@ def _manifest(
             "weight_hash": located.weight_hash,
             "fingerprint": located.fingerprint,
             "max_length": located.max_length,
+            "adapter_base": located.adapter_base,
+            "lower_case": located.lower_case,
+            "causal": located.causal,
         },
         "texts": {"key": texts.key, "title": texts.title, "hash": texts.hash},
         "n_tokens": shape[0],

@@ -3,8 +3,22 @@
 from ..geometry.isotropy import CONVENTIONS
 from ..studies.space.layers import Layers
 from ..studies.space.measurement import Measurement
+from ..studies.space.own_embedding import OwnEmbedding
 from ..studies.space.settings import FiveSettings, ScoreChange
 from .table import Table
+
+
+def own_embedding_table(answer: OwnEmbedding) -> Table:
+    """Both scores of a checkpoint, and how it itself embeds."""
+    ways = {"as the checkpoint itself embeds": answer.own, "words, mean-pooled": answer.words_mean_pooled}
+    return [
+        {
+            "way": way,
+            "STS, Spearman (points)": score.spearman if score else None,
+            "STS, 95 % interval": " to ".join(f"{end:.2f}" for end in score.ci95) if score else "",
+        }
+        for way, score in ways.items()
+    ]
 
 
 def measurement_table(answer: Measurement) -> Table:

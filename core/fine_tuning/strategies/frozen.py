@@ -30,23 +30,30 @@ def freeze_lower_layers(transformer: Any, values: Values) -> Any:
         raise UsageError(
             f"{count} frozen layers leave none of this checkpoint's {len(layers)} to train; freeze at most {len(layers) - 1}."
         )
-    trained = {id(parameter) for layer in layers[count:] for parameter in layer.parameters()}
+    trained = {id(parameter) for layer in layers[count:] for module in layer for parameter in module.parameters()}
     for parameter in transformer.parameters():
         parameter.requires_grad_(id(parameter) in trained)
     return transformer
 
 
-def _layers(transformer: Any) -> Any:
-    """The model's list of layers: the one module list as long as its configuration says."""
+def _layers(transformer: Any) -> list[tuple[Any, ...]]:
+    """The model's layers, each as its modules: the first module list as long as its configuration says, and its siblings.
+
+    Some architectures (XLM, FlauBERT) keep a list of attentions, one of norms, one of feed-forward networks.
+    """
     from torch import nn
 
     count = transformer.config.num_hidden_layers
-    lists = [module for module in transformer.modules() if isinstance(module, nn.ModuleList) and len(module) == count]
+    siblings = (
+        [child for child in module.children() if isinstance(child, nn.ModuleList) and len(child) == count]
+        for module in transformer.modules()
+    )
+    lists = next(filter(None, siblings), [])
     if not lists:
         raise UsageError(
             f"The layers of this architecture ({transformer.config.model_type}) share their weights or cannot be told apart, so none can be frozen. Choose another strategy."
         )
-    return lists[0]
+    return list(zip(*lists, strict=True))
 
 
 FROZEN = Strategy(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ...errors import UsageError
 from ...parameters import Parameter, Values
 from ..strategy import Strategy
 
@@ -17,11 +18,24 @@ RANK = Parameter(
 
 
 def add_adapters(transformer: Any, values: Values) -> Any:
-    """Freeze the model and put a low-rank update beside every linear layer."""
+    """Freeze the model and put a low-rank update beside every linear layer.
+
+    Raises
+    ------
+    UsageError
+        There is no linear layer that token vectors pass through.
+    """
     from peft import LoraConfig, get_peft_model
+    from torch.nn import Linear
+    from transformers.pytorch_utils import Conv1D
 
     rank = RANK.of(values)
     config = LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.0, target_modules="all-linear")
+    kind = transformer.config.model_type
+    if not any(
+        isinstance(module, Linear | Conv1D) and "pooler" not in name for name, module in transformer.named_modules()
+    ):
+        raise UsageError(f"This architecture ({kind}) has no linear layers to update (LoRA). Choose another strategy.")
     return get_peft_model(transformer, config)
 
 

@@ -58,7 +58,18 @@ class PairScore:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What exactly was measured: commit, hashes, versions."""
+    """What exactly was measured: commit, hashes, versions, and what the checkpoint keeps beside its tokens' path.
+
+    Attributes
+    ----------
+    pooling, modules, prompt
+        How the checkpoint itself makes sentence vectors; see `core.checkpoints.card.Located`.
+    adapter_base : str
+        Title of the checkpoint that an adapter updates; '' without an adapter.
+    lower_case, causal : bool
+    unread_weights : tuple of str
+        Stored weights that no token vector passes through, heads left out.
+    """
 
     title: str
     role: str
@@ -71,6 +82,13 @@ class Provenance:
     n_layers: int
     truncated_sentences: int
     versions: Mapping[str, str]
+    pooling: str = ""
+    modules: tuple[str, ...] = ()
+    prompt: str = ""
+    adapter_base: str = ""
+    lower_case: bool = False
+    causal: bool = False
+    unread_weights: tuple[str, ...] = ()
 
 
 def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
@@ -114,4 +132,26 @@ def provenance(context: Context) -> Provenance:
         context.space.n_layers,
         manifest["truncated_sentences"],
         manifest["versions"],
+        located.card.pooling,
+        located.modules,
+        located.prompt,
+        located.adapter_base,
+        located.lower_case,
+        located.causal,
+        tuple(manifest["unread_weights"]),
     )
+
+
+def reading_notes(of: Provenance) -> tuple[str, ...]:
+    """What of a checkpoint does not show in words that are mean-pooled, in sentences."""
+    notes = []
+    if of.modules:
+        own = [f"pooling {of.pooling}"] if of.pooling not in ("", "mean") else []
+        own += [name for name in of.modules if name in ("Dense", "LayerNorm")]
+        own += [f"prompt {of.prompt!r}"] if of.prompt else []
+        if own:
+            notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
+    if of.unread_weights:
+        shown = ", ".join(of.unread_weights[:3]) + (", ..." if len(of.unread_weights) > 3 else "")
+        notes.append(f"{len(of.unread_weights)} weight(s) of {of.title} lie beside the tokens' path, unread: {shown}.")
+    return tuple(notes)

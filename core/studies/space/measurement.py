@@ -10,7 +10,16 @@ from ...geometry.rows import sample
 from ...progress import Progress
 from ...registry import pick
 from ..question import Context, of_one
-from .measured import PairScore, Provenance, SpaceIsotropy, isotropy_of, pair_cosines, pair_score, provenance
+from .measured import (
+    PairScore,
+    Provenance,
+    SpaceIsotropy,
+    isotropy_of,
+    pair_cosines,
+    pair_score,
+    provenance,
+    reading_notes,
+)
 from .processed import PROCESSING, processed_space
 
 SETTINGS = (*PROCESSING, "sample", "unit_rms")
@@ -83,6 +92,7 @@ def measurement(context: Context, progress: Progress) -> Measurement:
     space = processed_space(context, progress)
     measured = sample(space.rows, chosen.sample, chosen.seed)
     known = moments(measured)
+    made_of = provenance(context)
     similarity = pair_cosines(space.rows, space.sentence, context.texts)
     return Measurement(
         chosen.checkpoint,
@@ -101,8 +111,8 @@ def measurement(context: Context, progress: Progress) -> Measurement:
         pair_score(similarity, context.texts, chosen.seed),
         similarity,
         measure_all(known),
-        tuple(space.fitted.notes),
-        provenance(context),
+        (*space.fitted.notes, *reading_notes(made_of)),
+        made_of,
     )
 
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,52 +19,10 @@ from core.fine_tuning.recipe import Recipe
 from core.spaces.encode import encode
 from core.spaces.tokens import tokenize
 from core.studies.selection import Selection
+from tests.support.damage import change_json, change_weights, refusal, sentence_encoder
 from tests.support.tiny_models import FAMILIES, save_tiny
 
 SENTENCES = ("The man is playing a guitar.", "A dog!", "a woman and a horse in 2009 - don't", "A dog!")
-
-
-@pytest.fixture
-def copy(tiny: Path, tmp_path: Path) -> Path:
-    """A tiny checkpoint that a test may damage."""
-    return Path(shutil.copytree(tiny, tmp_path / "model"))
-
-
-def refusal(name: str | Path, *parts: str) -> str:
-    """The message with which a checkpoint is refused; each of `parts` stands in it."""
-    with pytest.raises(CheckpointError) as caught:
-        load(locate(str(name)))
-    message = str(caught.value)
-    for part in parts:
-        assert part in message
-    return message
-
-
-def change_json(path: Path, **values: Any) -> None:
-    path.write_text(json.dumps(json.loads(path.read_text()) | values))
-
-
-def change_weights(folder: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    from safetensors.torch import load_file, save_file
-
-    path = folder / "model.safetensors"
-    tensors = load_file(path)
-    change(tensors)
-    save_file(tensors, path, metadata={"format": "pt"})
-
-
-def sentence_encoder(tiny: Path, folder: Path, pooling: dict[str, Any], transformer: str = "") -> Path:
-    """The layout that SentenceTransformer.save() writes, around a tiny model."""
-    shutil.copytree(tiny, folder / transformer)
-    (folder / "1_Pooling").mkdir()
-    (folder / "1_Pooling" / "config.json").write_text(json.dumps({"word_embedding_dimension": 32} | pooling))
-    (folder / transformer / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": 11}))
-    modules = [
-        {"idx": 0, "name": "0", "path": transformer, "type": "sentence_transformers.models.Transformer"},
-        {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-    ]
-    (folder / "modules.json").write_text(json.dumps(modules))
-    return folder
 
 
 # --- what loads -------------------------------------------------------------------------------------------------
@@ -370,9 +327,10 @@ def test_a_bert_that_decodes_is_refused(copy: Path) -> None:
 def test_an_encoder_decoder_model_is_refused(copy: Path) -> None:
     import transformers
 
-    config = transformers.T5Config(vocab_size=100, d_model=32, d_kv=16, d_ff=48, num_layers=2, num_heads=2)
+    small = {"encoder_layers": 2, "decoder_layers": 2, "encoder_ffn_dim": 48, "decoder_ffn_dim": 48}
+    config = transformers.BartConfig(vocab_size=100, d_model=32, **small)
     transformers.AutoModel.from_config(config).save_pretrained(copy)
-    refusal(copy, "encoder-decoder model (t5)", "Isoscope reads encoders")
+    refusal(copy, "encoder-decoder model (bart)", "Isoscope reads encoders")
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
@@ -406,8 +364,8 @@ def test_code_of_its_own_is_refused(copy: Path) -> None:
 
 
 def test_code_beside_a_known_architecture_is_not_run(copy: Path) -> None:
-    change_json(copy / "config.json", auto_map={"AutoModel": "modeling_x.Model", "AutoConfig": "modeling_x.Config"})
-    (copy / "modeling_x.py").write_text("raise SystemExit('this code was run')")
+    change_json(copy / "config.json", auto_map={"AutoModel": "x.BertModel", "AutoConfig": "x.BertConfig"})
+    (copy / "x.py").write_text("raise SystemExit('this code was run')")
     assert load(locate(str(copy)), "cpu").n_layers == 3
 
 

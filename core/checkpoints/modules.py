@@ -1,0 +1,110 @@
+"""What sentence-transformers keeps beside a transformer: its modules, pooling and prompts, and whether they can be applied."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import CheckpointError
+from .json_files import read_json, read_object
+from .parts import Part, part
+
+OWN = "config_sentence_transformers.json"
+_POOLINGS = {
+    "pooling_mode_cls_token": "cls",
+    "pooling_mode_max_tokens": "max",
+    "pooling_mode_mean_tokens": "mean",
+    "pooling_mode_mean_sqrt_len_tokens": "mean_sqrt_len_tokens",
+    "pooling_mode_weightedmean_tokens": "weightedmean",
+    "pooling_mode_lasttoken": "lasttoken",
+}
+_APPLIED = {"Transformer", "Pooling", "Dense", "Normalize", "LayerNorm", "Dropout"}
+_LEARNT = {"Dense", "LayerNorm"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One line of modules.json: its folder ('' = the checkpoint's own) and its class."""
+
+    path: str
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """The class without its package."""
+        return self.kind.rpartition(".")[2]
+
+
+def modules_of(folder: Path) -> list[Module]:
+    """What a modules.json lists; nothing where there is none.
+
+    Raises
+    ------
+    CheckpointError
+        It is damaged, or points outside its folder.
+    """
+    path = folder / "modules.json"
+    if not path.exists():
+        return []
+    listed = read_json(path)
+    whole = isinstance(listed, list) and all(
+        isinstance(module, dict) and isinstance(module.get("path", ""), str) for module in listed
+    )
+    if not listed or not whole:
+        raise CheckpointError(f"{path} lists no modules. Save the model again with SentenceTransformer.save().")
+    found = [Module(module.get("path", ""), str(module.get("type", ""))) for module in listed]
+    for module in found:
+        if not (folder / module.path).resolve().is_relative_to(folder.resolve()):
+            raise CheckpointError(f"{path} points outside its folder ({module.path}); it was not followed.")
+    return found
+
+
+def module_parts(folder: Path) -> list[Part]:
+    """The files beside the transformer that shape a sentence vector."""
+    names = [name for name in ("modules.json", OWN) if (folder / name).exists()]
+    found = [part(name, folder / name) for name in names]
+    for module in modules_of(folder)[1:]:
+        inside = folder / module.path
+        for name in ("config.json", "model.safetensors"):
+            if module.path and (inside / name).is_file():
+                found.append(part(f"{module.path}/{name}", inside / name))
+    return found
+
+
+def pooling(folder: Path) -> str:
+    """The pooling that a sentence-transformers folder states, several joined by '+'; '' where it states none."""
+    for module in modules_of(folder):
+        config = folder / module.path / "config.json"
+        if module.name == "Pooling" and config.exists():
+            stated = read_object(config)
+            modes = stated.get("pooling_mode")
+            if isinstance(modes, str):
+                return modes
+            if isinstance(modes, list):
+                return "+".join(map(str, modes))
+            return "+".join(short for key, short in _POOLINGS.items() if stated.get(key))
+    return ""
+
+
+def default_prompt(folder: Path) -> str:
+    """What is put before every sentence unless the caller says otherwise; '' where nothing is."""
+    path = folder / OWN
+    if not path.exists():
+        return ""
+    stated = read_object(path)
+    name, prompts = stated.get("default_prompt_name"), stated.get("prompts")
+    prompt = prompts.get(name) if isinstance(prompts, dict) and isinstance(name, str) else None
+    return prompt if isinstance(prompt, str) else ""
+
+
+def not_applied(folder: Path) -> str:
+    """Why a checkpoint's own sentence vectors cannot be computed, in a sentence; '' where they can."""
+    modules = modules_of(folder)
+    if foreign := [module.kind for module in modules if not _is_applied(module)]:
+        return f"Its module {foreign[0]} is not one that Isoscope applies."
+    bare = [module for module in modules if module.name in _LEARNT]
+    if absent := [module.path for module in bare if not (folder / module.path / "model.safetensors").is_file()]:
+        return f"The weights of its module {absent[0]} are not there as safetensors."
+    return ""
+
+
+def _is_applied(module: Module) -> bool:
+    return module.kind.startswith("sentence_transformers.") and module.name in _APPLIED
