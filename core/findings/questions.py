@@ -1,11 +1,13 @@
 """Each finding as a question of a pair, so that its answer is kept by itself."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
 from ..progress import Progress
 from ..studies.question import Context, Question, Reads
+from ..studies.selection import NAMING, Selection
 from .anisotropic import ANISOTROPIC
 from .clusters import CLUSTERS
 from .elongated import ELONGATED
@@ -17,19 +19,7 @@ from .request import FindingRequest
 from .result import FindingMeasured, summed_up
 
 FINDINGS = (ANISOTROPIC, HURTS, FEW_DIRECTIONS, CLUSTERS, ELONGATED)
-_SETTINGS = (
-    "layer",
-    "tokens",
-    "directions",
-    "clusters",
-    "seed",
-    "kmeans",
-    "starts",
-    "method",
-    "end",
-    "sample",
-    "unit_rms",
-)
+_SETTINGS = tuple(one.name for one in fields(Selection) if one.name not in NAMING)  # passed on to other questions
 _VERSION = 2
 
 
