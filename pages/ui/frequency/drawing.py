@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.geometry.low_dimensional import DIMENSIONS, projections
 from core.geometry.post_processing import methods
-from core.geometry.projections.pca import COMPONENTS, KEPT
+from core.geometry.projections.pca import COMPONENTS, LEADING
 from core.parameters import Value, Values
 from core.spaces import Space
 from core.studies.frequency.map import MOST, MapRequest
@@ -104,7 +104,7 @@ def _parameters(
     row = iter(st.columns(count, vertical_alignment="bottom"))
     options: dict[str, Value] = {DIMENSIONS.name: dimensions}
     if with_components:
-        most = min(KEPT, *(space.dim for space in spaces))
+        most = min(LEADING, *(space.dim for space in spaces))
         options[COMPONENTS.name] = tuple(_component(next(row), i, most) for i in range(dimensions))
     for parameter in told:
         options[parameter.name] = parameter_widget(next(row), parameter, parameter.name, link=True)
