@@ -32,7 +32,7 @@ class IsotropyDraws:
 
 
 def isotropy_draws(context: Context, progress: Progress) -> IsotropyDraws:
-    """Measure I(W) of the selection's setting and of its resamples."""
+    """I(W) of the selection's setting and of its resamples."""
     space = processed_space(context, progress)
     vectors = space.rows.to_array(np.float32)
     weights = [
