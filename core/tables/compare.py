@@ -23,7 +23,7 @@ from .table import Table
 
 
 def measures(answer: SideBySide) -> Table:
-    """One row a quantity: both values, the difference, its interval and p-value, and the verdict."""
+    """A row for each quantity: both values, the difference, its interval and p-value, and the verdict."""
     rows: Table = []
     for row in answer.rows:
         low, high = row.ci95 or (None, None)
@@ -56,7 +56,7 @@ def measures_shown(answer: SideBySide) -> Table:
 
 
 def drift(answer: ComparedDrift) -> Table:
-    """One row a pair of matched layers, the overlap in each frequency band beside it."""
+    """A row for each pair of matched layers, the overlap in each frequency band beside it."""
     names = list(dict.fromkeys(band.band for layer in answer.layers for band in layer.bands))
     rows = []
     for layer in answer.layers:
@@ -71,12 +71,12 @@ def drift(answer: ComparedDrift) -> Table:
 
 
 def cka(answer: ComparedDrift) -> Table:
-    """One row a pair of layers."""
+    """A row for each pair of layers."""
     return _plain({"first layer": i, "second layer": j, "CKA": value} for (i, j), value in np.ndenumerate(answer.cka))
 
 
 def directions(answer: ComparedDirections) -> Table:
-    """One row a k: in each frame the overlap of the two k-dimensional subspaces."""
+    """A row for each k: in each frame the overlap of the two k-dimensional subspaces."""
     frames = answer.frames
     return _plain(
         {"k": k}
@@ -87,7 +87,7 @@ def directions(answer: ComparedDirections) -> Table:
 
 
 def angles(answer: ComparedDirections) -> Table:
-    """One row an angle (degrees)."""
+    """A row for each angle, in degrees."""
     return _plain(
         {"frame": name, "k": k, "angle": number, "degrees": degrees}
         for name, frame in answer.frames.items()
@@ -97,7 +97,7 @@ def angles(answer: ComparedDirections) -> Table:
 
 
 def words(answer: ComparedWords) -> Table:
-    """One row a word, the most moved first."""
+    """A row for each word, the most moved first."""
     return some_words(answer, range(len(answer.words)))
 
 
@@ -118,7 +118,7 @@ def some_words(answer: ComparedWords, chosen: Iterable[int]) -> Table:
 
 
 def local(answer: ComparedLocal) -> Table:
-    """One row a grouping and measure."""
+    """A row for each grouping and measure."""
     rows = []
     for row in answer.rows:
         low, high = row.ci95
@@ -148,7 +148,7 @@ def local_shown(answer: ComparedLocal) -> Table:
 
 
 def projection(answer: ComparedProjection) -> Table:
-    """One row a shown word: where it stands in each picture, and how far it moved."""
+    """A row for each shown word: where it stands in each picture, and how far it moved."""
     own = ("word", "sentence", "number", "zipf", "kind", "moved", "kept")
     columns = {name: getattr(answer, name) for name in own}
     for name, plane in answer.views.items():
@@ -176,7 +176,7 @@ def words_in_sentences(answer: ComparedProjection, texts: Texts, chosen: Iterabl
 
 
 def table(answer: ComparedTable) -> Table:
-    """One row a checkpoint."""
+    """A row for each checkpoint."""
     return _plain(map(_checkpoint, answer.rows))
 
 
