@@ -128,10 +128,10 @@ def _check(part: str, names: list[str], own: dict[str, Any]) -> None:
 
 
 def _two(part: Part, comparison: Comparison, progress: Progress, device: str) -> Printed:
-    found = answer(part.question, comparison, progress, device)
-    return Printed(to_json(found), part.table(found), part.sentence(found), found.notes)
+    compared = answer(part.question, comparison, progress, device)
+    return Printed(to_json(compared), part.table(compared), part.sentence(compared), compared.notes)
 
 
 def _table(several: Several, progress: Progress, device: str) -> Printed:
-    found = answer(COMPARED_TABLE, several, progress, device)
-    return Printed(to_json(found.rows), tables.table(found), sentences.table_sentence(found))
+    compared = answer(COMPARED_TABLE, several, progress, device)
+    return Printed(to_json(compared.rows), tables.table(compared), sentences.table_sentence(compared))

@@ -138,7 +138,7 @@ def _request(selection: Selection, given: argparse.Namespace) -> BiasRequest:
 
 
 def _readable(measured: FrequencyBias) -> dict[str, Any]:
-    """As JSON, without what is there for comparisons."""
+    """An answer as JSON, without what only comparisons need."""
     entries = [_without(entry) for entry in to_json(measured.entries)]
     return _without(to_json(measured)) | {"entries": entries}
 

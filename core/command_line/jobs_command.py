@@ -65,10 +65,10 @@ def _known(name: str) -> str:
     """A job's id from its id, the beginning of it, or the name of a training."""
     present = jobs.all_jobs()
     named = [job.id for job in present if job.name == name]
-    found = [job.id for job in present if job.id == name] or named or [j.id for j in present if j.id.startswith(name)]
-    if len(found) != 1:
+    ids = [job.id for job in present if job.id == name] or named or [j.id for j in present if j.id.startswith(name)]
+    if len(ids) != 1:
         _missing(name)
-    return found[0]
+    return ids[0]
 
 
 def _missing(name: str) -> Any:

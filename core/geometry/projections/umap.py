@@ -58,7 +58,7 @@ def fit(vectors: np.ndarray, values: Values, seed: int, progress: Progress) -> F
         model.fit(sparse.csr_matrix((n, n), dtype=np.float32))
 
     def apply(others: np.ndarray, progress: Progress) -> np.ndarray:
-        """Lay out other points around these, which stay where they are."""
+        """Places of other points among these, which stay where they are."""
         fresh, _ = _ready(others, metric, mean)
         near, distance = nearest(fresh, points, k, metric, progress)
         model.tqdm_kwds = model.tqdm_kwds | {"file": _Bar(progress)}
