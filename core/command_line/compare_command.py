@@ -25,7 +25,7 @@ from ..studies.question import Question, answer
 from ..studies.selection import Selection
 from ..tables import compare as tables
 from ..tables.table import Table
-from .output import show
+from .output import Printed, show
 from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, say_what_was_ignored, selection_of
 
@@ -40,16 +40,6 @@ class Part:
     question: Question[Comparison, Any]
     table: Callable[[Any], Table]
     sentence: Callable[[Any], str]
-
-
-@dataclass(frozen=True)
-class Printed:
-    """An answer as it is printed: what JSON holds of it, its rows, its sentence, and what a reader must know."""
-
-    json: Any
-    rows: Table
-    sentence: str
-    notes: tuple[str, ...] = ()
 
 
 def _part(question: Question[Comparison, A], table: Callable[[A], Table], sentence: Callable[[A], str]) -> Part:

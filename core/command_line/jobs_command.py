@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import jobs
 from ..errors import UsageError
-from ..tables.table import print_csv, print_table
+from ..tables.table import Row, print_csv, print_table
 from .follow import follow
 
 
@@ -48,7 +48,7 @@ def _handle(given: argparse.Namespace) -> None:
             print("No jobs yet: the dashboard and 'python -m core fine-tune' start them.")
 
 
-def _row(job: jobs.Job) -> dict[str, Any]:
+def _row(job: jobs.Job) -> Row:
     return {
         "job": job.id,
         "what": job.title,

@@ -33,7 +33,7 @@ def add_to(verbs: Any) -> None:
     parser.add_argument(
         "--fine",
         nargs="+",
-        help="what was fine-tuned from it; several, or the name of a training, are seeds (default: its other half here)",
+        help="what was fine-tuned from it; several, or the name of a training, are seeds (default: the checkpoint here that was fine-tuned from it)",
     )
     parser.add_argument("--pairs", dest="texts", default=default.texts, metavar="TEXTS")
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"))

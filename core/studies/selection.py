@@ -20,7 +20,7 @@ class Selection:
     checkpoint, texts : str
         Names for `core.checkpoints.locate` and `core.texts.find`.
     columns : tuple of str
-        For a file of pairs: first sentence, second sentence, score; empty = found by themselves.
+        For a file of pairs: names of the first sentence's, second sentence's and score's column; empty = guessed.
     layer : int
         0 = embeddings; -1 = last.
     tokens : {'words', 'all', 'cls'}

@@ -1,7 +1,6 @@
 """Answers of comparisons as rows: with all their digits for CSV, and as people read them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from ..studies.compare.table import CheckpointMeasurement, ComparedTable
 from ..studies.compare.words import ComparedWords
 from ..texts import Texts
 from ..tokens.excerpts import excerpt
-from .table import Table
+from .table import Row, Table
 
 
 def measures(answer: SideBySide) -> Table:
@@ -108,13 +107,20 @@ def some_words(answer: ComparedWords, chosen: Iterable[int]) -> Table:
             "Word": answer.words[i],
             "Occurrences": answer.n[i],
             "Zipf frequency": answer.zipf[i],
-            "Moved": answer.moved[i],
-            "Neighbours kept": answer.kept[i],
-            "Nearest before": named(answer.words, answer.near_first[i]),
-            "Nearest after": named(answer.words, answer.near_second[i]),
         }
+        | _move(answer, answer.words, i)
         for i in chosen
     )
+
+
+def _move(answer: ComparedWords | ComparedProjection, words: np.ndarray, i: int) -> Row:
+    """How far a word (of an answer about `words`) moved, and its neighbours before and after."""
+    return {
+        "Moved": answer.moved[i],
+        "Neighbours kept": answer.kept[i],
+        "Nearest before": named(words, answer.near_first[i]),
+        "Nearest after": named(words, answer.near_second[i]),
+    }
 
 
 def local(answer: ComparedLocal) -> Table:
@@ -166,11 +172,8 @@ def words_in_sentences(answer: ComparedProjection, texts: Texts, chosen: Iterabl
             "In its sentence": "{}[{}]{}".format(
                 *excerpt(texts.sentences[answer.sentence[i]], int(answer.start[i]), int(answer.end[i]))
             ),
-            "Moved": answer.moved[i],
-            "Neighbours kept": answer.kept[i],
-            "Nearest before": named(answer.word, answer.near_first[i]),
-            "Nearest after": named(answer.word, answer.near_second[i]),
         }
+        | _move(answer, answer.word, i)
         for i in chosen
     )
 
@@ -180,7 +183,7 @@ def table(answer: ComparedTable) -> Table:
     return _plain(map(_checkpoint, answer.rows))
 
 
-def _checkpoint(row: CheckpointMeasurement) -> dict[str, Any]:
+def _checkpoint(row: CheckpointMeasurement) -> Row:
     change = row.difference
     low, high = change.ci95 if change else (None, None)
     return (
@@ -197,7 +200,7 @@ def _against_chance(separation: Separation) -> str:
     return f"{decimals(separation.value)} (by chance {decimals(separation.chance)})"
 
 
-def _plain(rows: Iterable[dict[str, Any]]) -> Table:
+def _plain(rows: Iterable[Row]) -> Table:
     """Rows as CSV and tables hold them: None for what is not defined."""
     plain: Table = to_json(list(rows))
     return plain

@@ -1,7 +1,5 @@
 """Answers on frequency and maps as rows, for tables and CSV."""
 
-from typing import Any
-
 import numpy as np
 
 from ..codec import to_json
@@ -14,7 +12,7 @@ from ..studies.frequency.map import Map
 from ..texts import Texts
 from ..tokens.excerpts import excerpts
 from ..tokens.points import PointDetails
-from .table import Table
+from .table import Row, Table
 
 
 def bias(answer: FrequencyBias) -> Table:
@@ -36,7 +34,7 @@ def pair(first: FrequencyBias, second: FrequencyBias, layers: list[tuple[int, in
     rows = []
     for before, after in layers:
         change = bias_difference(first, first.entries[before], second, second.entries[after])
-        row: dict[str, Any] = {"first layer": before, "second layer": after}
+        row: Row = {"first layer": before, "second layer": after}
         for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
             row |= {f"{name}, first": number.first.value, f"{name}, second": number.second.value}
         rows.append(to_json(row) | _changes(change))
@@ -87,15 +85,15 @@ def details_columns(details: PointDetails, chosen: np.ndarray | None = None) -> 
     ]
 
 
-def _numbers(entry: BiasEntry) -> dict[str, Any]:
+def _numbers(entry: BiasEntry) -> Row:
     row = _with_ends("R2", entry.r2) | {"fold sd": entry.fold_sd, "by chance": entry.chance}
     row |= _with_ends("neighbours", entry.neighbours) | {"p": entry.neighbours.p}
     row |= {"norm trend": entry.norm_trend.value, "distance trend": entry.distance_trend.value}
     return dict(to_json(row))
 
 
-def _changes(change: BiasDifference) -> dict[str, Any]:
-    row: dict[str, Any] = {}
+def _changes(change: BiasDifference) -> Row:
+    row: Row = {}
     for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
         by = number.difference
         row |= {f"{name}, difference": by.value, f"{name}, difference low": by.low}

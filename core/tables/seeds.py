@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..numbers_in_words import decimals, signed
-from .table import Table
+from .table import Row, Table
 
 SD = " sd"  # ends the name of a column of standard deviations; what comes before it names the column of means
 
@@ -28,7 +28,7 @@ def mean_and_sd(tables: list[Table]) -> Table:
     """
     rows: Table = []
     for of_seeds in zip(*tables, strict=True):
-        row: dict[str, Any] = {}
+        row: Row = {}
         for name in of_seeds[0]:
             values = [of_seed.get(name) for of_seed in of_seeds]
             if all(value == values[0] for value in values) and not isinstance(values[0], float):

@@ -6,7 +6,8 @@ from typing import Any, TextIO
 
 import numpy as np
 
-Table = list[dict[str, Any]]
+Row = dict[str, Any]  # name of the column -> number, text or None
+Table = list[Row]
 
 
 def series_table(series: dict[str, Any], index: str, first: int = 0) -> Table:

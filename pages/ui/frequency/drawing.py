@@ -50,7 +50,7 @@ class Drawing:
     labels: int
 
     def requests(self, second: Selection | None) -> list[MapRequest]:
-        """One a checkpoint."""
+        """For each checkpoint."""
         if second is None:
             return [self.request]
         names = {"own": "", "first": self.request.selection.checkpoint, "second": second.checkpoint}
@@ -73,7 +73,10 @@ def drawing(selection: Selection, spaces: Sequence[Space], texts: Texts) -> Draw
             required=True,
             key="projection",
             bind="query-params",
-            help="\n".join(f"- **{one.label}**: {one.steps} ({one.reference})" for one in known.values()),
+            help="\n".join(
+                f"- **{projection.label}**: {projection.steps} ({projection.reference})"
+                for projection in known.values()
+            ),
         )
     )
     unit = str(row[1].selectbox("A point is", list(UNITS), key="unit", bind="query-params", help=_UNIT_HELP))
