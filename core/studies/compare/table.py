@@ -109,8 +109,8 @@ def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> Di
 def _row(row: Measurement, change: Difference | None, p_holm: float) -> CheckpointMeasurement:
     compared = None
     if change is not None:
-        said = verdict(change.value, change.ci95, ROUNDING)
-        compared = ScoreAgainstFirst(change.value, change.ci95, change.p, p_holm, said)
+        outcome = verdict(change.value, change.ci95, ROUNDING)
+        compared = ScoreAgainstFirst(change.value, change.ci95, change.p, p_holm, outcome)
     values = {field.name: getattr(row, field.name) for field in fields(Measurement)} | {"similarity": None}
     return CheckpointMeasurement(**values, difference=compared)
 

@@ -86,8 +86,8 @@ def bias_difference(
     The probe's errors and the neighbours' differences are those of each word in its space; words are resampled, and
     each draw gives both spaces' numbers and their difference.
     """
-    asked = ("texts", "language", "folds", "equal_words", "whole_words")
-    if any(getattr(first, name) != getattr(second, name) for name in asked):
+    must_agree = ("texts", "language", "folds", "equal_words", "whole_words")
+    if any(getattr(first, name) != getattr(second, name) for name in must_agree):
         raise UsageError("Frequency bias is compared on the same texts, measured in the same way.")
     words, *rows = np.intersect1d(first.words, second.words, return_indices=True)
     if len(words) < LEAST:
