@@ -22,7 +22,7 @@ from .aligned import TwoSides
 
 DRAWS = 100
 MOST = 50_000  # tokens that are drawn from; of a larger text, whole sentences are left out
-_ROUNDING = 1e-5  # of a measure: token vectors are kept in single precision
+_ROUNDING = 1e-5  # of a measure: token vectors are stored in single precision
 RESAMPLED = {
     "sts": "pairs of sentences (1,000 draws, the same for both)",
     "other": f"sentences with all their tokens ({DRAWS} draws, the same for both), the methods as fitted on all",
@@ -208,8 +208,8 @@ def differences(
             continue
         moved = placed(drawn[1][key] - drawn[0][key], after - before)
         ci95, rounding = interval95(moved), _ROUNDING * max(abs(before), abs(after))
-        said = verdict(after - before, ci95, rounding)
-        rows.append(MeasureDifference(key, label, before, after, after - before, ci95, two_sided_p(moved), said))
+        outcome = verdict(after - before, ci95, rounding)
+        rows.append(MeasureDifference(key, label, before, after, after - before, ci95, two_sided_p(moved), outcome))
     return (*_score(first, second, texts, seed), *rows)
 
 
@@ -223,13 +223,13 @@ def _value(measured: Measurement, key: str) -> float:
 
 
 def _score(first: Measurement, second: Measurement, texts: Texts, seed: int) -> tuple[MeasureDifference, ...]:
-    """The score's row, if both have one."""
+    """The score's row; empty where either has no score."""
     if first.similarity is None or second.similarity is None or first.sts is None or texts.scores is None:
         return ()
     score, change = difference(second.similarity, first.similarity, texts.scores, seed)
-    said = verdict(change.value, change.ci95, ROUNDING)
+    outcome = verdict(change.value, change.ci95, ROUNDING)
     values = first.sts.spearman, score.spearman, change.value
-    return (MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, said),)
+    return (MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, outcome),)
 
 
 def _sentences(context: PairContext) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Any number of checkpoints, one setting: a table of all measures, each checkpoint's score against the first's."""
+"""Any number of checkpoints at the same setting: all measures, and each checkpoint's score against the first's."""
 
 import shlex
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Several:
 
     @classmethod
     def of(cls, first: Selection, checkpoints: tuple[str, ...]) -> "Several":
-        """One setting of several checkpoints."""
+        """The same setting of several checkpoints."""
         return cls((first, *(first.but(checkpoint=name) for name in checkpoints)))
 
     def command(self, *only: str) -> str:
@@ -33,7 +33,7 @@ class Several:
 
 @dataclass(frozen=True)
 class ScoreAgainstFirst:
-    """A checkpoint's score minus the first one's, in points.
+    """A checkpoint's score minus that of the first checkpoint, in points.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class ComparedTable:
 
 
 def compared_table(contexts: tuple[Context, ...], progress: Progress) -> ComparedTable:
-    """Measure every selection and compare its score with the first one's."""
+    """Every selection measured, its score compared with that of the first."""
     measured = []
     for done, context in enumerate(contexts):
         progress(done, len(contexts), "checkpoints")
@@ -109,8 +109,8 @@ def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> Di
 def _row(row: Measurement, change: Difference | None, p_holm: float) -> CheckpointMeasurement:
     compared = None
     if change is not None:
-        said = verdict(change.value, change.ci95, ROUNDING)
-        compared = ScoreAgainstFirst(change.value, change.ci95, change.p, p_holm, said)
+        outcome = verdict(change.value, change.ci95, ROUNDING)
+        compared = ScoreAgainstFirst(change.value, change.ci95, change.p, p_holm, outcome)
     values = {field.name: getattr(row, field.name) for field in fields(Measurement)} | {"similarity": None}
     return CheckpointMeasurement(**values, difference=compared)
 

@@ -1,4 +1,4 @@
-"""Frequency bias of two spaces, or of one before and after a method: the difference on the same words."""
+"""Frequency bias of two spaces, or of a space before and after a method: the difference on the same words."""
 
 import math
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Amount = Literal["less", "more", "the same"]
 
 @dataclass(frozen=True)
 class Compared:
-    """One number in two spaces.
+    """A number in two spaces.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class BiasDifference:
-    """What changes from one space to another.
+    """What changes between two spaces.
 
     Attributes
     ----------
@@ -65,12 +65,12 @@ class BiasDifference:
 def bias_difference(
     first: FrequencyBias, before: BiasEntry, second: FrequencyBias, after: BiasEntry, seed: int = 0
 ) -> BiasDifference:
-    """What changes from one entry to another.
+    """What changes between two entries.
 
     Parameters
     ----------
     first, second : FrequencyBias
-        Of two checkpoints, or of one twice.
+        Of two checkpoints, or twice of the same.
     before, after : BiasEntry
         Of their `entries`, each.
     seed : int
@@ -86,8 +86,8 @@ def bias_difference(
     The probe's errors and the neighbours' differences are those of each word in its space; words are resampled, and
     each draw gives both spaces' numbers and their difference.
     """
-    asked = ("texts", "language", "folds", "equal_words", "whole_words")
-    if any(getattr(first, name) != getattr(second, name) for name in asked):
+    must_agree = ("texts", "language", "folds", "equal_words", "whole_words")
+    if any(getattr(first, name) != getattr(second, name) for name in must_agree):
         raise UsageError("Frequency bias is compared on the same texts, measured in the same way.")
     words, *rows = np.intersect1d(first.words, second.words, return_indices=True)
     if len(words) < LEAST:

@@ -45,7 +45,7 @@ class ElongatedDirections:
 
 
 def elongated_directions(context: Context, progress: Progress) -> ElongatedDirections:
-    """Count the selection's elongated directions."""
+    """The number of elongated directions of the selection's layer, with intervals."""
     rows, sentence = context.space.select(context.selection.layer, context.selection.tokens)
     counted = bootstrap_elongation(rows, sentence, seed=context.selection.seed, taus=TAUS, progress=progress)
     return ElongatedDirections(
