@@ -30,6 +30,7 @@ def measures(answer: SideBySide) -> Table:
         rows.append(
             {"measure": row.label, "first": row.first, "second": row.second, "difference": row.difference}
             | {"low": low, "high": high, "p": row.p, "verdict": row.verdict}
+            | _by_source(row.ci95_by_source)
         )
     return _plain(rows)
 
@@ -188,9 +189,15 @@ def _checkpoint(row: CheckpointMeasurement) -> dict[str, Any]:
         | {"n": row.n_tokens, "dim": row.dim, "spearman": row.sts.spearman if row.sts else None}
         | {"difference": change.value if change else None, "low": low, "high": high}
         | {"p (Holm)": change.p_holm if change else None, "verdict": change.verdict if change else None}
+        | _by_source(change.ci95_by_source if change else None)
         | {f"log10 I(W) {name}": row.isotropy.log10(name) for name in CONVENTIONS}
         | row.measures
     )
+
+
+def _by_source(ci95: tuple[float, float] | None) -> dict[str, float | None]:
+    low, high = ci95 or (None, None)
+    return {"low, by source": low, "high, by source": high}
 
 
 def _against_chance(separation: Separation) -> str:

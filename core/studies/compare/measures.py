@@ -9,8 +9,9 @@ from ...geometry.measure import measures
 from ...geometry.resampled import sentence_draws
 from ...geometry.resampled_measures import resampled_measures
 from ...geometry.rows import Rows, sample_index
+from ...numbers_in_words import interval, signed
 from ...progress import Progress
-from ...scoring import ROUNDING, difference
+from ...scoring import ROUNDING, difference_of_texts, interval_by_source
 from ...texts import Texts
 from ...uncertainty import interval95, placed, two_sided_p, verdict
 from ..comparison import PairContext, of_two
@@ -24,7 +25,7 @@ DRAWS = 100
 MOST = 50_000  # tokens that are drawn from; of a larger text, whole sentences are left out
 _ROUNDING = 1e-5  # of a measure: token vectors are kept in single precision
 RESAMPLED = {
-    "sts": "pairs of sentences (1,000 draws, the same for both)",
+    "sts": "pairs of sentences, those that share a sentence together (1,000 draws, the same for both)",
     "other": f"sentences with all their tokens ({DRAWS} draws, the same for both), the methods as fitted on all",
 }
 Drawn = dict[str, np.ndarray]  # of each measure, shape (DRAWS,)
@@ -92,6 +93,8 @@ class MeasureDifference:
         NaN where nothing was drawn, or nothing defined.
     verdict : str or None
         As `core.uncertainty.verdict` gives it; None while nothing was drawn.
+    ci95_by_source : (float, float) or None
+        Of the score, over the texts' sources of pairs; None for other quantities and for fewer than two sources.
     """
 
     key: str
@@ -102,6 +105,7 @@ class MeasureDifference:
     ci95: tuple[float, float] | None = None
     p: float = float("nan")
     verdict: str | None = None
+    ci95_by_source: tuple[float, float] | None = None
 
     @property
     def is_isotropy(self) -> bool:
@@ -164,7 +168,7 @@ def compared_measures(context: PairContext, progress: Progress) -> ComparedMeasu
     rows = differences(first, second, context.texts, seed, (drawn[0], drawn[1]))
     whole = len(among) == len(context.texts.sentences)
     measured = MeasuredSide.of(first), MeasuredSide.of(second)
-    notes = _notes(*measured, (rms[0], rms[1]), None if whole else len(among))
+    notes = (*_notes(*measured, (rms[0], rms[1]), None if whole else len(among)), *_by_source(rows))
     return ComparedMeasures(*measured, notes, rows, DRAWS, RESAMPLED, (rms[0], rms[1]))
 
 
@@ -182,7 +186,7 @@ def side_by_side(first: Measurement, second: Measurement, texts: Texts, seed: in
         For the reader.
     """
     rows = differences(first, second, texts, seed)
-    return SideBySide(MeasuredSide.of(first), MeasuredSide.of(second), (note,), rows)
+    return SideBySide(MeasuredSide.of(first), MeasuredSide.of(second), (note, *_by_source(rows)), rows)
 
 
 def differences(
@@ -226,10 +230,11 @@ def _score(first: Measurement, second: Measurement, texts: Texts, seed: int) -> 
     """The score's row, if both have one."""
     if first.similarity is None or second.similarity is None or first.sts is None or texts.scores is None:
         return ()
-    score, change = difference(second.similarity, first.similarity, texts.scores, seed)
+    score, change = difference_of_texts(second.similarity, first.similarity, texts, seed)
+    by_source = interval_by_source(second.similarity, first.similarity, texts, seed)
     said = verdict(change.value, change.ci95, ROUNDING)
     values = first.sts.spearman, score.spearman, change.value
-    return (MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, said),)
+    return (MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, said, by_source),)
 
 
 def _sentences(context: PairContext) -> np.ndarray:
@@ -282,6 +287,17 @@ def _notes(
     return tuple(notes)
 
 
+def _by_source(rows: tuple[MeasureDifference, ...]) -> tuple[str, ...]:
+    """The score's second interval in words, where there is one."""
+    return tuple(
+        f"Drawn by the pairs' sources instead of by pair, the score's difference of {signed(row.difference)} points has the "
+        f"95 % interval {interval(*row.ci95_by_source)}: so sure is it for texts of other kinds."
+        for row in rows
+        if row.ci95_by_source is not None
+    )
+
+
+# Version 2: pairs that share a sentence are drawn together.
 COMPARED_MEASURES = of_two(
-    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures
+    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures, version=2
 )

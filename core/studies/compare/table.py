@@ -2,10 +2,10 @@
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from ...progress import Progress
-from ...scoring import ROUNDING, Difference, difference
+from ...scoring import ROUNDING, difference_of_texts, interval_by_source
 from ...texts import Texts
 from ...uncertainty import holm, verdict
 from ..question import Context, Question, Reads, answer, find, same_texts, texts_of
@@ -39,10 +39,12 @@ class ScoreAgainstFirst:
     ----------
     value : float
     ci95 : (float, float)
-        95 % paired-bootstrap interval over pairs.
+        95 % paired-bootstrap interval over pairs; those that share a sentence are drawn together.
     p, p_holm : float
         Of this comparison alone, and for as many as the table has.
     verdict : str
+    ci95_by_source : (float, float) or None
+        The same over the texts' sources of pairs; None where they have fewer than two.
     """
 
     value: float
@@ -50,6 +52,7 @@ class ScoreAgainstFirst:
     p: float
     p_holm: float
     verdict: str
+    ci95_by_source: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,23 +99,26 @@ def _table(measured: Sequence[Measurement], texts: Texts, seed: int) -> Compared
     changes = [None, *(_change(row, measured[0], texts, seed) for row in measured[1:])]
     raised = holm([change.p if change else float("nan") for change in changes])
     return ComparedTable(
-        tuple(_row(row, change, p_holm) for row, change, p_holm in zip(measured, changes, raised, strict=True))
+        tuple(
+            _row(row, None if change is None else replace(change, p_holm=p_holm))
+            for row, change, p_holm in zip(measured, changes, raised, strict=True)
+        )
     )
 
 
-def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> Difference | None:
+def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> ScoreAgainstFirst | None:
+    """Of this comparison alone."""
     if texts.scores is None or row.similarity is None or first.similarity is None:
         return None
-    return difference(row.similarity, first.similarity, texts.scores, seed)[1]
+    change = difference_of_texts(row.similarity, first.similarity, texts, seed)[1]
+    by_source = interval_by_source(row.similarity, first.similarity, texts, seed)
+    said = verdict(change.value, change.ci95, ROUNDING)
+    return ScoreAgainstFirst(change.value, change.ci95, change.p, change.p, said, by_source)
 
 
-def _row(row: Measurement, change: Difference | None, p_holm: float) -> CheckpointMeasurement:
-    compared = None
-    if change is not None:
-        said = verdict(change.value, change.ci95, ROUNDING)
-        compared = ScoreAgainstFirst(change.value, change.ci95, change.p, p_holm, said)
+def _row(row: Measurement, change: ScoreAgainstFirst | None) -> CheckpointMeasurement:
     values = {field.name: getattr(row, field.name) for field in fields(Measurement)} | {"similarity": None}
-    return CheckpointMeasurement(**values, difference=compared)
+    return CheckpointMeasurement(**values, difference=change)
 
 
 COMPARED_TABLE: Question[Several, ComparedTable] = Question(
@@ -124,4 +130,5 @@ COMPARED_TABLE: Question[Several, ComparedTable] = Question(
     compute=lambda contexts, own, progress: compared_table(contexts, progress),
     check=same_texts,
     command=lambda several: several.command(*SETTINGS, "columns"),
+    version=2,
 )

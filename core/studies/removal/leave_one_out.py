@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ...codec import Floats
 from ...geometry.leave_one_out import leave_one_out
 from ...progress import Progress
+from ...texts.units import connected_pairs
 from ..question import Context, of_one
 from .basis import scored_removal
 
@@ -34,7 +35,12 @@ def each_left_out(context: Context, progress: Progress) -> LeaveOneOut:
     layer, gold = scored_removal(context)
     some = slice(0, layer.rank)
     scores = leave_one_out(
-        layer.first[:, some], layer.second[:, some], gold, seed=context.selection.seed, progress=progress
+        layer.first[:, some],
+        layer.second[:, some],
+        gold,
+        seed=context.selection.seed,
+        progress=progress,
+        unit=connected_pairs(context.texts),
     )
     return LeaveOneOut(scores.before, scores.change, scores.low, scores.high)
 
@@ -46,4 +52,5 @@ LEAVE_ONE_OUT = of_one(
     each_left_out,
     LeaveOneOut,
     verb="directions --part leave-one-out",
+    version=2,
 )

@@ -32,7 +32,7 @@ scale, the second rotated onto the first (orthogonal Procrustes). 0: where it wa
 **Silhouette**: how much nearer a word is to its own group than to the next (1 far apart, 0 not at all). **Neighbours of the same
 group**: the share of a word's nearest neighbours that are of its own group. **Clusters' information**: normalised mutual information
 of k-means clusters and groups. Grey, and in brackets: the same with shuffled groups, which is what chance gives. Intervals are over sentences.""",
-    "table": r"""All checkpoints at one setting. Scores are compared with the first one's by a paired bootstrap over pairs of sentences; p-values
+    "table": r"""All checkpoints at one setting. Scores are compared with the first one's by a paired bootstrap over pairs of sentences (those that share one together); p-values
 are Holm's, for as many comparisons as the table has. I(W) as log₁₀: −1 is ten times less isotropic than 0.""",
 }
 MEANINGS = {

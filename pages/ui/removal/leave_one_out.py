@@ -12,7 +12,7 @@ from pages.ui.removal.chosen import Chosen, card_of, plot, removal_of
 from pages.ui.view import Shown, View
 
 HELP = """
-The score without direction i alone, minus the score with all; paired bootstrap over pairs, 500 draws, each direction by itself.
+The score without direction i alone, minus the score with all; paired bootstrap over pairs (those that share a sentence together), 500 draws, each direction by itself.
 """
 
 
