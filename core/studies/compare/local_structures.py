@@ -21,7 +21,8 @@ from ...geometry.local_structure import (
 from ...geometry.neighbours import nearest_neighbours
 from ...geometry.resampled import half_samples
 from ...geometry.rows import as_rows, sample_index, take
-from ...uncertainty import UNCLEAR, holm, interval95, placed, two_sided_p, verdict
+from ...p_value import PValue, holm_of, p_of
+from ...uncertainty import UNCLEAR, interval95, placed, verdict
 from .drift import neighbours_sought
 
 DRAWS = 200  # halves of the sentences
@@ -55,6 +56,8 @@ class LocalDifference:
         As `core.uncertainty.verdict` gives it; of a table's row, what Holm's correction leaves of it.
     drawn : tuple of float
         Second minus first in each half of the sentences: the same halves in every row.
+    tests : int
+        That Holm's correction multiplied `p` by.
     """
 
     groups: str
@@ -67,6 +70,12 @@ class LocalDifference:
     p_holm: float
     verdict: str
     drawn: tuple[float, ...] = ()
+    tests: int = 1
+
+    @property
+    def p_value(self) -> PValue:
+        """`p_holm` as it is printed."""
+        return PValue(self.p_holm, 2 * int(np.isfinite(self.drawn).sum()), tests=self.tests)
 
 
 @dataclass(frozen=True)
@@ -192,7 +201,7 @@ class LocalStructures:
         first, second = (_mean(of_space) for of_space in zip(*trials, strict=True))
         change = second.value - first.value
         around = placed(np.array(drawn), change, self._count)
-        ci95, p = interval95(around), two_sided_p(around)
+        ci95, p = interval95(around), p_of(around).value
         said = verdict(change, ci95, _ROUNDING)
         return LocalDifference(name, measure, first, second, change, ci95, p, p, said, tuple(drawn))
 
@@ -294,9 +303,9 @@ class LocalStructures:
 
 def judged(rows: Sequence[LocalDifference]) -> tuple[LocalDifference, ...]:
     """Rows of one table with `p_holm` and the verdict that it leaves: any false alarm among them is one in twenty."""
-    raised = holm([row.p for row in rows])
+    raised = holm_of([row.p_value for row in rows])
     return tuple(
-        replace(row, p_holm=p, verdict=UNCLEAR if p > ALPHA else row.verdict)
+        replace(row, p_holm=p.value, tests=p.tests, verdict=UNCLEAR if p.value > ALPHA else row.verdict)
         for row, p in zip(rows, raised, strict=True)
     )
 

@@ -4,10 +4,11 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from ...p_value import PValue, holm_of
 from ...progress import Progress
 from ...scoring import ROUNDING, difference_of_texts, interval_by_source
 from ...texts import Texts
-from ...uncertainty import holm, verdict
+from ...uncertainty import verdict
 from ..question import Context, Question, Reads, answer, find, same_texts, texts_of
 from ..selection import Selection
 from ..space.measurement import MEASUREMENT, SETTINGS, Measurement
@@ -45,6 +46,8 @@ class ScoreAgainstFirst:
     verdict : str
     ci95_by_source : (float, float) or None
         The same over the texts' sources of pairs; None where they have fewer than two.
+    draws, tests : int
+        That `p` was counted from, and that Holm's correction multiplied it by.
     """
 
     value: float
@@ -53,6 +56,13 @@ class ScoreAgainstFirst:
     p_holm: float
     verdict: str
     ci95_by_source: tuple[float, float] | None = None
+    draws: int = 0
+    tests: int = 1
+
+    @property
+    def p_value(self) -> PValue:
+        """`p_holm` as it is printed."""
+        return PValue(self.p_holm, self.draws, tests=self.tests)
 
 
 @dataclass(frozen=True)
@@ -97,11 +107,11 @@ def table_of_known(several: Several) -> ComparedTable | None:
 
 def _table(measured: Sequence[Measurement], texts: Texts, seed: int) -> ComparedTable:
     changes = [None, *(_change(row, measured[0], texts, seed) for row in measured[1:])]
-    raised = holm([change.p if change else float("nan") for change in changes])
+    raised = holm_of([change.p_value if change else PValue(float("nan"), 0) for change in changes])
     return ComparedTable(
         tuple(
-            _row(row, None if change is None else replace(change, p_holm=p_holm))
-            for row, change, p_holm in zip(measured, changes, raised, strict=True)
+            _row(row, None if change is None else replace(change, p_holm=p.value, tests=p.tests))
+            for row, change, p in zip(measured, changes, raised, strict=True)
         )
     )
 
@@ -113,7 +123,7 @@ def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> Sc
     change = difference_of_texts(row.similarity, first.similarity, texts, seed)[1]
     by_source = interval_by_source(row.similarity, first.similarity, texts, seed)
     said = verdict(change.value, change.ci95, ROUNDING)
-    return ScoreAgainstFirst(change.value, change.ci95, change.p, change.p, said, by_source)
+    return ScoreAgainstFirst(change.value, change.ci95, change.p, change.p, said, by_source, change.draws)
 
 
 def _row(row: Measurement, change: ScoreAgainstFirst | None) -> CheckpointMeasurement:

@@ -1,8 +1,8 @@
 """How to read each view of a comparison, and what its terms mean."""
 
 HELP = {
-    "measures": r"""Every number of both, the second minus the first, and a 95 % interval by a paired bootstrap: the same draws for both, of pairs of
-sentences for the score, of sentences with all their tokens for the others. *Not distinguishable*: the interval holds zero. The
+    "measures": r"""Every number of both, the second minus the first, and a 95 % interval by paired draws: the same for both, of pairs of
+sentences for the score (those that share one together), of halves of the sentences with all their tokens for the others. *Not distinguishable*: the interval holds zero. The
 strips have zero in the middle, each on its own scale; the colour says whether the interval leaves zero out.
 
 I(W) is near 0 for an anisotropic space and 1 for an isotropic one. It depends on the number of tokens, on the width and on scale:
