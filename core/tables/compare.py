@@ -82,7 +82,7 @@ def directions(answer: ComparedDirections) -> Table:
     return _plain(
         {"k": k}
         | {f"inside, {name}": frame.overlap[i] for name, frame in frames.items()}
-        | {"by chance": answer.chance[i]}
+        | {f"by chance, {name}": frame.chance[i] for name, frame in frames.items()}
         for i, k in enumerate(next(iter(frames.values())).k)
     )
 
