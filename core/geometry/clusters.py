@@ -42,8 +42,8 @@ def cluster_centres(rows: Rows, clusters: int, seed: int, algorithm: str = "k-me
         return _from_points(fitted, clusters, seed, starts)
     from sklearn.cluster import KMeans
 
-    found = KMeans(n_clusters=clusters, n_init=starts, max_iter=300, random_state=seed).fit(fitted)
-    return np.asarray(found.cluster_centers_, dtype=np.float64)
+    kmeans = KMeans(n_clusters=clusters, n_init=starts, max_iter=300, random_state=seed).fit(fitted)
+    return np.asarray(kmeans.cluster_centers_, dtype=np.float64)
 
 
 def settled_centres(vectors: np.ndarray, begin: np.ndarray) -> np.ndarray:

@@ -93,7 +93,7 @@ def window_isotropy(spectrum: CentredSpectrum, windows: "np.ndarray | Sequence[t
 
     Notes
     -----
-    I = n / max over the kept of F, as for removal curves. Cost: O(d + m).
+    I = n / max F over the directions that remain, as for removal curves. Cost: O(d + m).
     """
     larger = np.maximum(spectrum.plus, spectrum.minus)
     asked = _checked(windows, len(larger))
@@ -183,6 +183,7 @@ def best_window(matrix: np.ndarray, edges: np.ndarray) -> tuple[int, int, float]
 
 
 def _checked(windows: "np.ndarray | Sequence[tuple[int, int]]", dim: int) -> np.ndarray:
+    """The windows as integers of shape (m, 2)."""
     asked = np.asarray(windows, dtype=np.int64).reshape(-1, 2)
     first, last = asked.T
     wrong = (first < 0) | (last < first) | (last > dim) | (last - first >= dim)
@@ -206,7 +207,7 @@ def _chunk(n_pairs: int) -> int:
 
 
 def _sums_at(first: np.ndarray, second: np.ndarray, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Sums of a.b, |a|^2 and |b|^2 over the directions before, and from, each edge: each (3, e, n_pairs)."""
+    """Sums of a.b, |a|^2 and |b|^2 over the directions before each edge, and from it on: two of (3, e, n_pairs)."""
     n, d = first.shape
     before, after = np.zeros((3, len(edges), n)), np.zeros((3, len(edges), n))
     step = _chunk(d)
@@ -221,7 +222,7 @@ def _sums_at(first: np.ndarray, second: np.ndarray, edges: np.ndarray) -> tuple[
 
 
 def _cosines(before: np.ndarray, after: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Cosines (m, n_pairs) of windows that begin and end at the edges number `places` (m, 2)."""
+    """Cosines, shape (m, n_pairs), of windows from edge `places[:, 0]` to edge `places[:, 1]`."""
     product, square_a, square_b = before[:, places[:, 0]] + after[:, places[:, 1]]
     whole_a, whole_b = before[1:, 0] + after[1:, 0]
     return cosine_from(product, or_zero(square_a, whole_a), or_zero(square_b, whole_b))

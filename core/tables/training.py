@@ -14,7 +14,7 @@ from .table import Table
 
 
 def before_and_after(history: History) -> Table:
-    """One row a layer: every quantity at the start, at the end, and the drift; None where a number is not defined."""
+    """A row for each layer: every quantity at the start, at the end, and the drift; None where a number is not defined."""
     if not history.measurements:
         return []
     first, last = history.measurements[0], history.measurements[-1]

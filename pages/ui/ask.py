@@ -26,7 +26,7 @@ def ask(question: Question[R, A], request: R, quick: bool = False, instead_of: s
     quick : bool
         It takes a second or so once its spaces are there, so it is worked out here and now.
     instead_of : str
-        A name that several requests of one visitor share: a new one stops the one before.
+        A name that several requests of a visitor share: a new request's job stops the earlier.
     """
     present = find(question, request)
     if present is None and quick:

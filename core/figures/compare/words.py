@@ -1,4 +1,4 @@
-"""Words that moved from one space to the other."""
+"""Words that moved between two spaces."""
 
 from collections.abc import Iterable
 

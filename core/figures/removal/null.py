@@ -1,4 +1,4 @@
-"""Removing dominant directions over bands of what removing random ones does."""
+"""Removing dominant directions, over bands of what removing random directions does."""
 
 import numpy as np
 import plotly.graph_objects as go

@@ -7,7 +7,7 @@ from ..style import NEUTRAL, ROLE, finish, log_axis
 
 
 def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) -> go.Figure:
-    """Share of the variance of each principal direction, removed ones in grey.
+    """Share of the variance of each principal direction, removed directions in grey.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) 
     figure.update_xaxes(
         title_text="Principal direction, most dominant first", **log_axis(-0.05, float(np.log10(len(j))) + 0.05)
     )
-    # LayerNorm leaves one direction with next to no variance: it would squeeze all others into a line.
+    # LayerNorm leaves a direction with next to no variance: it would squeeze all others into a line.
     floor = np.percentile(share, 2) if len(share) > 50 else share.min()
     top = np.log10(max(share[0], 1e-12))
     bottom = min(np.log10(max(floor, 1e-9 * share[0], 1e-12)), top - 0.5)

@@ -13,8 +13,7 @@ from ...geometry.principal_angles import principal_angles, shares_inside, subspa
 from ...geometry.windows import window_edges
 from ...progress import Progress
 from ..comparison import PairContext, of_two
-from ..side import side_of
-from .aligned import SETTINGS, AlignedSpaces, OnWords, aligned_spaces, word_notes
+from .aligned import SETTINGS, AlignedSpaces, OnWords, aligned_spaces, on_words
 
 SHOWN = 50  # leading directions of the second space
 SUBSPACES = (1, 2, 5, 12, 25, 50)  # dominant directions whose subspaces the angles are between
@@ -84,18 +83,9 @@ def compared_directions(context: PairContext, progress: Progress) -> ComparedDir
     frames = {"own": _in_frame(spaces, rotate=False, chance=np.arange(1, dim + 1) / dim)} if same else {}
     by_chance = permuted_rows(spaces.first, spaces.second, draws=SHUFFLED, seed=seed, progress=progress)
     frames["rotated"] = _in_frame(spaces, rotate=True, chance=by_chance.overlap.mean(axis=0))
-    notes = word_notes(context, spaces.words, spaces.total)
-    if not same:
-        notes += ("The spaces have different widths, so that their directions meet only after a rotation.",)
+    notes = () if same else ("The spaces have different widths, so that their directions meet only after a rotation.",)
     return ComparedDirections(
-        side_of(context.first),
-        side_of(context.second),
-        notes,
-        len(spaces.words),
-        spaces.total,
-        dim,
-        frames,
-        frames["rotated"].k / dim,
+        *on_words(context, spaces.words, spaces.total, *notes), dim, frames, frames["rotated"].k / dim
     )
 
 

@@ -13,8 +13,7 @@ from ...texts.units import distinct_sentences
 from ...texts.words import folded
 from ...tokens.word_kinds import KINDS, NO_BAND, word_bands, word_kinds
 from ..comparison import PairContext, of_two
-from ..side import side_of
-from .aligned import SETTINGS, OnWords, aligned_spaces, word_notes
+from .aligned import SETTINGS, OnWords, aligned_spaces, on_words
 from .drift import NEIGHBOURHOOD
 from .local_structures import DRAWS, Both, ClusterAgreement, GroupShare, LocalDifference, LocalStructures, judged
 
@@ -29,7 +28,7 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class ComparedLocal(OnWords):
-    """How well each grouping of the same words is kept apart in either space.
+    """How well the groups of each grouping of the same words are separated in either space.
 
     Attributes
     ----------
@@ -52,7 +51,7 @@ class ComparedLocal(OnWords):
 
 
 def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
-    """How well each grouping of the same words is kept apart in either space, and what the difference is worth."""
+    """How well the groups of each grouping of the same words are separated in either space, and the verdict on the difference."""
     spaces = aligned_spaces(context, progress, NEIGHBOURHOOD)
     seed, words = context.first.selection.seed, spaces.words
     n_clusters = clusters_sought(context.first.selection.clusters, len(words))
@@ -81,11 +80,7 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
     if banded:
         each += banded.shares(BAND, bands[has_band], BANDS)
     return ComparedLocal(
-        side_of(context.first),
-        side_of(context.second),
-        word_notes(context, words, spaces.total),
-        len(words),
-        spaces.total,
+        *on_words(context, words, spaces.total),
         every.k,
         n_clusters,
         judged(rows),

@@ -35,7 +35,7 @@ Both = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class LocalDifference:
-    """How well one grouping of the words is kept apart in either space, by one measure.
+    """How well the groups of a grouping of the words are separated in either space, by one measure.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class LocalDifference:
     first, second : Separation
         What hangs on k-means is the mean over its seeds; of the p-values the largest.
     difference : float
-        Second minus first; NaN where one is not defined.
+        Second minus first; NaN where either is not defined.
     ci95 : (float, float)
         95 % interval over halves of the sentences, each clustered from the seeds of k-means in turn.
     p : float
@@ -111,7 +111,7 @@ class ClusterAgreement:
     value : float
         Of the two spaces' clusters.
     first, second : float
-        Of one space's own, from two seeds.
+        Of a single space's own clusters, from two seeds.
     """
 
     value: float
@@ -180,7 +180,7 @@ class LocalStructures:
         return self._clusters_of_halves
 
     def difference(self, name: str, measure: str, groups: np.ndarray | None = None) -> LocalDifference:
-        """What one measure says of one grouping in both spaces.
+        """How well a grouping is separated in both spaces by a measure, and the difference with its interval.
 
         Parameters
         ----------

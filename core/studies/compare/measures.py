@@ -25,7 +25,7 @@ from .aligned import TwoSides
 
 DRAWS = 100
 MOST = 50_000  # tokens that are drawn from; of a larger text, whole sentences are left out
-_ROUNDING = 1e-5  # of a measure: token vectors are kept in single precision
+_ROUNDING = 1e-5  # of a measure: token vectors are stored in single precision
 RESAMPLED = {
     "sts": "pairs of sentences, those that share a sentence together (1,000 draws, the same for both)",
     "other": f"half of the sentences with all their tokens ({DRAWS} draws, the same for both), the methods as fitted on all",
@@ -245,7 +245,7 @@ def _value(measured: Measurement, key: str) -> float:
 
 
 def _score(first: Measurement, second: Measurement, texts: Texts, seed: int) -> tuple[MeasureDifference, ...]:
-    """The score's row, if both have one."""
+    """The score's row; empty where either has no score."""
     if first.similarity is None or second.similarity is None or first.sts is None or texts.scores is None:
         return ()
     score, change = difference_of_texts(second.similarity, first.similarity, texts, seed)

@@ -1,4 +1,4 @@
-"""Any number of checkpoints, one setting: a table of all measures, each checkpoint's score against the first's."""
+"""Any number of checkpoints at the same setting: all measures, and each checkpoint's score against the first's."""
 
 import shlex
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Several:
 
     @classmethod
     def of(cls, first: Selection, checkpoints: tuple[str, ...]) -> "Several":
-        """One setting of several checkpoints."""
+        """The same setting of several checkpoints."""
         return cls((first, *(first.but(checkpoint=name) for name in checkpoints)))
 
     def command(self, *only: str) -> str:
@@ -34,7 +34,7 @@ class Several:
 
 @dataclass(frozen=True)
 class ScoreAgainstFirst:
-    """A checkpoint's score minus the first one's, in points.
+    """A checkpoint's score minus that of the first checkpoint, in points.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class ComparedTable:
 
 
 def compared_table(contexts: tuple[Context, ...], progress: Progress) -> ComparedTable:
-    """Measure every selection and compare its score with the first one's."""
+    """Every selection measured, its score compared with that of the first."""
     measured = []
     for done, context in enumerate(contexts):
         progress(done, len(contexts), "checkpoints")

@@ -1,4 +1,4 @@
-"""Which words moved most and least from one space to the other, and who their neighbours were before and after."""
+"""Which words moved most and least between two spaces, and who were their neighbours before and after."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,7 @@ from ...spaces.alignment import Alignment
 from ...texts.words import folded
 from ...tokens.word_kinds import BandMean, mean_by_band, word_bands
 from ..comparison import PairContext, of_two
-from ..side import side_of
-from .aligned import SETTINGS, OnWords, aligned_spaces, word_notes
+from .aligned import SETTINGS, OnWords, aligned_spaces, on_words
 from .directions import SHUFFLED
 from .drift import neighbours_sought
 
@@ -42,7 +41,7 @@ class ComparedWords(OnWords):
     k : int
         Nearest words of a word.
     chance : float
-        Share of them that a word keeps by chance.
+        Share of them that would stay among the nearest by chance.
     words : ndarray of str of shape (w,)
     n : ndarray of shape (w,)
         Occurrences.
@@ -52,7 +51,7 @@ class ComparedWords(OnWords):
         Mean distance of its occurrences in the common frame: 0 = where it was, `unrelated` = as far as two unrelated
         spaces are.
     kept : ndarray of shape (w,)
-        Share of its k nearest words in the first that are so in the second; NaN for a word without a direction.
+        Share of its k nearest words in the first that are among the k nearest in the second; NaN for a zero vector.
     near_first, near_second : ndarray of shape (w, k)
         These words, as indices into `words`; -1 for none.
     unrelated : float
@@ -95,11 +94,7 @@ def compared_words(context: PairContext, progress: Progress) -> ComparedWords:
     by_chance = permuted_rows(spaces.first, spaces.second, draws=SHUFFLED, seed=context.first.selection.seed)
     progress(3, 3, "steps")
     return ComparedWords(
-        side_of(context.first),
-        side_of(context.second),
-        word_notes(context, spaces.words, spaces.total),
-        len(spaces.words),
-        spaces.total,
+        *on_words(context, spaces.words, spaces.total),
         least=types.least,
         residual=frame.residual,
         rotated=frame.rotated,
@@ -127,7 +122,7 @@ class FrequentWords:
     names : ndarray of str of shape (w,)
         As `folded` spells them.
     of_occurrence : ndarray of int of shape (m,)
-        The word of each occurrence; -1: of one that is not frequent enough.
+        The word of each occurrence; -1: of a word that is not frequent enough.
     least : int
         Occurrences that each has at least.
     """

@@ -1,4 +1,4 @@
-"""Frequency bias of two spaces, or of one before and after a method: the difference on the same words."""
+"""Frequency bias of two spaces, or of a space before and after a method: the difference on the same words."""
 
 import math
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Amount = Literal["less", "more", "the same"]
 
 @dataclass(frozen=True)
 class Compared:
-    """One number in two spaces.
+    """A number in two spaces.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class BiasDifference:
-    """What changes from one space to another.
+    """What changes between two spaces.
 
     Attributes
     ----------
@@ -64,12 +64,12 @@ class BiasDifference:
 
 
 def bias_difference(first: FrequencyBias, before: BiasEntry, second: FrequencyBias, after: BiasEntry) -> BiasDifference:
-    """What changes from one entry to another.
+    """What changes between two entries.
 
     Parameters
     ----------
     first, second : FrequencyBias
-        Of two checkpoints, or of one twice.
+        Of two checkpoints, or twice of the same.
     before, after : BiasEntry
         Of their `entries`, each.
 

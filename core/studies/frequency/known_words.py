@@ -27,7 +27,7 @@ class KnownWords:
     names : ndarray of str of shape (w,)
     zipf : ndarray of shape (w,)
     word : ndarray of int of shape (n,)
-        Index into `names` of each row of the token set 'words'; -1: of none.
+        Index into `names` of each row of the token set 'words'; -1: of no known word.
     fold : ndarray of int of shape (n,)
     near : ndarray of int of shape (m,)
         A row each of `NEIGHBOURHOOD` words (or all), increasing.

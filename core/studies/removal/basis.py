@@ -107,7 +107,7 @@ class Removal:
 
     @property
     def rank(self) -> int:
-        """Number of directions that hold any variance: no more can be removed than one less."""
+        """Number of directions that hold any variance; at least one of them must stay."""
         return max(1, rank(self.spectrum.principal.values, self.spectrum.n))
 
     def most(self, end: str) -> int:
@@ -182,12 +182,12 @@ class Removal:
 
 
 def _left(k: int, end: str, dim: int) -> slice:
-    """Principal directions that stay when k of one end are removed."""
+    """Principal directions that stay when k of an end are removed."""
     return slice(k, dim) if end == "dominant" else slice(0, dim - k)
 
 
 def removal(space: Space, texts: Texts, layer: int, tokens: str, seed: int = 0) -> Removal:
-    """Decompose one layer (about a second for 43,000 x 384 on two cores)."""
+    """A layer in its principal basis (about a second for 43,000 x 384 on two cores)."""
     rows, sentence = space.select(layer, tokens)
     spectrum = centred_spectrum(rows)
     basis, mean = spectrum.principal.vectors, spectrum.mean

@@ -46,7 +46,7 @@ class ElongatedDirections:
 
 
 def elongated_directions(context: Context, progress: Progress) -> ElongatedDirections:
-    """Count the selection's elongated directions."""
+    """The number of elongated directions of the selection's layer, with intervals."""
     rows, sentence = context.space.select(context.selection.layer, context.selection.tokens)
     # Of a sentence that comes twice, half-samples hold both or neither: otherwise it would vouch for itself.
     unit = distinct_sentences(context.texts)[sentence]

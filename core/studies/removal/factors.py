@@ -45,7 +45,7 @@ class EncodedFactors:
 
 
 def encoded_factors(context: Context, progress: Progress) -> EncodedFactors:
-    """Probe every direction of the selection's layer for every factor."""
+    """How much of every direction of the selection's layer each factor explains."""
     chosen, space, texts = context.selection, context.space, context.texts
     layer = removal(space, texts, chosen.layer, chosen.tokens)
     rows, sentence = space.select(chosen.layer, chosen.tokens)

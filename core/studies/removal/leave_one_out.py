@@ -1,4 +1,4 @@
-"""What each principal direction is worth on its own: the score with that one alone removed."""
+"""What each principal direction is worth on its own: the score with it alone removed."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from .basis import scored_removal
 
 @dataclass(frozen=True)
 class LeaveOneOut:
-    """Scores without one direction, in points, over the r directions that hold any variance.
+    """Scores with a single direction removed, in points, over the r directions that hold any variance.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class LeaveOneOut:
 
 
 def each_left_out(context: Context, progress: Progress) -> LeaveOneOut:
-    """Remove each of the selection's directions alone."""
+    """The score with each direction of the selection's layer alone removed."""
     layer, gold = scored_removal(context)
     some = slice(0, layer.rank)
     scores = leave_one_out(

@@ -31,7 +31,7 @@ class Chance:
 
 
 def chance(context: Context, progress: Progress) -> Chance:
-    """Score the selection's layer as it is, the embedding layer, and the layer pooled by inverse frequency."""
+    """Scores of the selection's layer as it is, of the embedding layer, and of the layer pooled by inverse frequency."""
     chosen, texts = context.selection, context.texts
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     embeddings, _ = context.space.select(0, chosen.tokens)

@@ -44,7 +44,7 @@ class Measurement:
     similarity : ndarray of shape (n_pairs,) or None
         Cosine of every pair.
     measures : dict of str to float
-        By key of the measure; NaN where one is not defined.
+        By key of the measure; NaN where it is not defined.
     notes : tuple of str
         What a reader of the numbers must know.
     provenance : Provenance
@@ -71,7 +71,7 @@ class Measurement:
 
 
 def measurement(context: Context, progress: Progress) -> Measurement:
-    """Measure the selection's setting.
+    """All measurements of the selection's setting.
 
     Notes
     -----

@@ -38,7 +38,7 @@ class FiveSettings:
 
 
 def five_settings(context: Context, progress: Progress) -> FiveSettings:
-    """Measure every post-processing method."""
+    """Measurements of the layer after every post-processing method."""
     tokens, _ = context.space.select(context.selection.layer, context.selection.tokens)
     # A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
     selection = context.selection.but(clusters=min(context.selection.clusters, len(tokens)))

@@ -16,7 +16,7 @@ from pages.ui.plain import plain
 
 
 def second_checkpoint(selection: Selection) -> str | None:
-    """The other checkpoint: at first what was fine-tuned from the chosen one, or what that was fine-tuned from."""
+    """The other checkpoint: at first the partner of the chosen checkpoint (fine-tuned from it, or what it came from)."""
     names = [name for name in catalogue() if name != selection.checkpoint]
     first = next(iter(partners(selection.checkpoint)), None)
     follow("second", first)
@@ -45,7 +45,7 @@ def sides_apart() -> bool:
 def linked_controls(
     selection: Selection, second: str, spaces: tuple[Space, Space], settings: tuple[str, ...], free: bool
 ) -> Comparison:
-    """One row for both, or one a side when they are set free; a view without these settings has no row."""
+    """The comparison that a row of controls sets for both sides, or a row for each when they are set apart."""
     if "layer" not in settings:
         return Comparison.of(selection, second)
     if free:
@@ -67,7 +67,7 @@ def _apart(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Co
 
 
 def _own(selection: Selection, place: Any, space: Space, mark: str) -> Selection:
-    """The selection at the setting of one side's controls, whose keys begin with `mark`."""
+    """The selection at the setting of a side's own controls, whose keys begin with `mark`."""
     with place.container(border=True):
         st.markdown(f"**{plain(selection.checkpoint)}**")
         layer = _layer("Layer (0 = embeddings)", space.n_layers - 1, f"{mark}layer")

@@ -11,7 +11,7 @@ from pages.ui.plain import plain
 
 SETTING = ("layer", "method", "directions")  # that the page has controls of
 APART = "apart"  # option of a view whose two sides may have settings of their own
-ONE_AT_A_TIME = "comparison"  # a new comparison's job takes the place of the one before
+ONE_AT_A_TIME = "comparison"  # a new comparison's job takes the place of the earlier job
 
 
 @dataclass(frozen=True)

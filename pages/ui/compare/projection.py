@@ -1,4 +1,4 @@
-"""Both spaces in one plane: what is chosen in one lights up in the other."""
+"""Both spaces in a common plane: what is chosen in either lights up in both."""
 
 from typing import Any
 
@@ -114,12 +114,12 @@ def _list(answer: ComparedProjection, texts: Texts, lit: np.ndarray | None) -> N
 
 
 def _same_words(comparison: Comparison) -> SameWords:
-    """Words are the same ones, in the same order, on every layer of two checkpoints: a selection outlives the layer."""
+    """What names the words of a projection: they are the same on every layer of two checkpoints."""
     return comparison.first.checkpoint, comparison.second.checkpoint, comparison.first.texts, comparison.first.columns
 
 
 def _remember(key: str, same: SameWords) -> None:
-    """What was drawn last is what is chosen; drawing nothing (a double click) chooses none."""
+    """Remember what was drawn last as the choice; drawing nothing (a double click) chooses none."""
     drawn = picked(st.session_state[key].selection.points)
     _clear()
     if drawn:

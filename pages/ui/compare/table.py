@@ -1,4 +1,4 @@
-"""Any number of checkpoints in one sortable table."""
+"""Any number of checkpoints in a sortable table."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from pages.ui.view import Shown, View
 
 
 def _draw(pair: Pair) -> Shown | None:
-    """A row a checkpoint, all at the setting of the first."""
+    """A row for each checkpoint, all at the setting of the first."""
     several = Several.of(pair.comparison.first, (pair.comparison.second.checkpoint, *_more(pair.comparison)))
     answer = table_of_known(several) or ask(COMPARED_TABLE, several, instead_of=ONE_AT_A_TIME)
     if answer is None:
@@ -58,7 +58,7 @@ _COLUMNS |= {key: _NUMBER(measure.label, format="%.3f", help=measure.meaning) fo
 
 
 def _order(names: list[str]) -> list[str]:
-    """What matters most first, what one only looks up last."""
+    """Names of columns: what matters most first, what is only looked up last."""
     middle = [name for name in names if name not in (*_FIRST, *_LAST, "p (Holm)")]
     return [*(name for name in _FIRST if name in names), *middle, *(name for name in _LAST if name in names)]
 

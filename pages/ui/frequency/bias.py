@@ -1,4 +1,4 @@
-"""Frequency bias as numbers: by layer, by method, by band, for one checkpoint or two, with the verdict."""
+"""Frequency bias as numbers: by layer, by method, by band, for a checkpoint or two, with the verdict."""
 
 import shlex
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def bias_headline(selections: Sequence[Selection], start: bool = True) -> None:
 
 
 def bias_view(sides: Sides) -> Shown | None:
-    """Every layer with its interval, the bands of one layer, and every method on it; the answer in `sides.head`."""
+    """Every layer with its interval, the bands of a layer, and every method on it; the answer in `sides.head`."""
     requests = _requests(sides.selections)
     measured = _measured(requests)
     if not measured:
@@ -115,7 +115,7 @@ def _there(requests: list[BiasRequest], answers: list[FrequencyBias | None]) -> 
 
 
 def _say(measured: Measured) -> None:
-    """What one layer of one space knows; or the verdict on a pair, and the numbers that it stands on."""
+    """Say what a layer of a space knows; or the verdict on a pair, and the numbers that it rests on."""
     entries = [_entry(answer, side) for side, answer in measured]
     if len(measured) == 1:
         headline(words.bias_sentence(measured[0][1], entries[0]))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.geometry.low_dimensional import DIMENSIONS, projections
 from core.geometry.post_processing import methods
-from core.geometry.projections.pca import COMPONENTS, KEPT
+from core.geometry.projections.pca import COMPONENTS, LEADING
 from core.parameters import Value, Values
 from core.spaces import Space
 from core.studies.frequency.map import MOST, MapRequest
@@ -50,7 +50,7 @@ class Drawing:
     labels: int
 
     def requests(self, second: Selection | None) -> list[MapRequest]:
-        """One a checkpoint."""
+        """For each checkpoint."""
         if second is None:
             return [self.request]
         names = {"own": "", "first": self.request.selection.checkpoint, "second": second.checkpoint}
@@ -73,7 +73,10 @@ def drawing(selection: Selection, spaces: Sequence[Space], texts: Texts) -> Draw
             required=True,
             key="projection",
             bind="query-params",
-            help="\n".join(f"- **{one.label}**: {one.steps} ({one.reference})" for one in known.values()),
+            help="\n".join(
+                f"- **{projection.label}**: {projection.steps} ({projection.reference})"
+                for projection in known.values()
+            ),
         )
     )
     unit = str(row[1].selectbox("A point is", list(UNITS), key="unit", bind="query-params", help=_UNIT_HELP))
@@ -104,7 +107,7 @@ def _parameters(
     row = iter(st.columns(count, vertical_alignment="bottom"))
     options: dict[str, Value] = {DIMENSIONS.name: dimensions}
     if with_components:
-        most = min(KEPT, *(space.dim for space in spaces))
+        most = min(LEADING, *(space.dim for space in spaces))
         options[COMPONENTS.name] = tuple(_component(next(row), i, most) for i in range(dimensions))
     for parameter in told:
         options[parameter.name] = parameter_widget(next(row), parameter, parameter.name, link=True)

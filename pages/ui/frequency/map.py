@@ -1,4 +1,4 @@
-"""The map: one picture or two side by side, how far to trust them, and what is chosen in them."""
+"""The map: a picture or two side by side, how far to trust them, and what is chosen in them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ _SELECTABLE = PLOT | {"modeBarButtonsToRemove": ["autoScale2d"], "scrollZoom": T
 
 
 def map_view(sides: Sides) -> Shown:
-    """Draw it, its answer in `sides.head`; principal directions stand in for a map that a job is making."""
+    """The map and what is chosen in it, its answer in `sides.head`; principal directions until a job has made it."""
     asked = drawing(sides.selections[0], sides.spaces, sides.texts)
     requests = asked.requests(sides.selections[1] if len(sides.selections) > 1 else None)
     pictures = [
@@ -59,7 +59,7 @@ def map_view(sides: Sides) -> Shown:
 
 
 def _of(request: MapRequest, sides: Sides, number: int) -> tuple[Space, ...]:
-    """The space that is shown and, if that is another, the one that it was fitted on."""
+    """The space that is shown and, if that is another, the space that the projection is fitted on."""
     both = zip(sides.selections, sides.spaces, strict=True)
     return (sides.spaces[number], *(space for side, space in both if side.checkpoint == request.fit_on))
 
@@ -96,7 +96,7 @@ def _panel(asked: Drawing, picture: Picture, lit: np.ndarray) -> Panel:
 def _plot(
     asked: Drawing, pictures: list[Picture], panels: list[Panel], by_hand: tuple[int, np.ndarray] | None
 ) -> go.Figure:
-    """Draw the figure, in which points can be chosen by hand, and give it back."""
+    """The figure, drawn so that points can be chosen by hand."""
     alike = len({picture.request.projection for picture in pictures}) == 1
     same_frame = asked.fit != "own" and len(pictures) > 1 and alike
     figure = map_figure(panels, asked.colour, st.context.theme.type == "dark", same_frame, "lasso")

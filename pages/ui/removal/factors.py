@@ -21,7 +21,7 @@ R² (η² for genre) of the tokens' coordinate on a direction with a factor. It 
 
 
 def draw(chosen: Chosen) -> Shown | None:
-    """Sentence, heat map, what the factors mean, and the ends of one direction."""
+    """Sentence, heat map, what the factors mean, and the tokens at the ends of a direction."""
     answer = ask(ENCODED_FACTORS, chosen.first, quick=True)
     if answer is None:
         return None

@@ -1,4 +1,4 @@
-"""Dominant directions against random ones."""
+"""Dominant directions against random directions."""
 
 from core.figures.removal.null import null_figure
 from core.sentences.removal.directions import null_sentence

@@ -61,7 +61,7 @@ def chosen_k(most: int) -> int:
 
 
 def removal_slider(curve: Curve, end: str, role: str, k: int, exact: dict[str, str], target: str) -> None:
-    """Draw the slider over the curve of one end.
+    """Draw the slider over the curve of an end.
 
     Parameters
     ----------

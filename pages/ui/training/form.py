@@ -167,7 +167,7 @@ def _what(selection: Selection) -> dict[str, Any]:
 
 
 def _anywhere(name: str) -> str:
-    """A path that somebody typed, as it is found from any folder."""
+    """A path that somebody typed, absolute, so that it means the same from any folder."""
     path = existing_path(name)
     known = name in catalogue() or name in sources()
     return name if path is None or known else str(path.resolve())
@@ -204,7 +204,7 @@ def _how() -> dict[str, Any]:
 
 
 def _declared(name: str, options: Mapping[str, Objective | Strategy]) -> tuple[str, dict[str, Any]]:
-    """The chosen one of some declarations, and the values of the parameters that it declares."""
+    """The key chosen of some declarations, and the values of the parameters that the declaration asks for."""
     key = st.selectbox(
         name.capitalize(),
         list(options),
@@ -280,13 +280,13 @@ def _how_much(strategy: str) -> dict[str, Any]:
 
 
 def _numbers(typed: str) -> tuple[int, ...]:
-    """'0 1, 2' -> (0, 1, 2); what is no number becomes -1, which the recipe refuses."""
+    """The typed seeds: '0 1, 2' -> (0, 1, 2); what is no number becomes -1, which the recipe refuses."""
     words = typed.replace(",", " ").split()
     return tuple(int(word) if word.isdecimal() and len(word) < 12 else -1 for word in words)
 
 
 def _free_name(recipe: Recipe) -> str:
-    """Base and texts, numbered where that is taken."""
+    """A name made of checkpoint and texts, numbered where that is taken."""
     base, of = (part.rstrip("/").split("/")[-1].split("@")[0] for part in (recipe.checkpoint, recipe.texts))
     letters = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in f"{base}-{of}".lower())
     start = letters.strip("-._")[:48].strip("-._") or "tuned"

@@ -31,7 +31,7 @@ _DISK = "What was saved stays on disk."
 
 
 def training_view(run: Run, selection: Selection) -> None:
-    """Progress while it runs, curves all the time, and the result once there is one."""
+    """Progress while it runs, curves all the time, and the result once it is there."""
     histories = run.histories()
     measured = bool(all_layers(histories))
     if run.job is not None and run.job.active:
