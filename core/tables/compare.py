@@ -28,7 +28,8 @@ def measures(answer: SideBySide) -> Table:
         low, high = row.ci95 or (None, None)
         rows.append(
             {"measure": row.label, "first": row.first, "second": row.second, "difference": row.difference}
-            | {"low": low, "high": high, "p": row.p, "verdict": row.verdict}
+            | {"low": low, "high": high, "p": row.p, "p, printed": row.p_value.shown(), "verdict": row.verdict}
+            | _by_source(row.ci95_by_source)
         )
     return _plain(rows)
 
@@ -47,7 +48,7 @@ def measures_shown(answer: SideBySide) -> Table:
                 second: show(row.second),
                 "Difference": signed(row.difference, digits) + (" (log₁₀)" if row.is_isotropy else ""),
                 "95 % interval": interval(*row.ci95, digits) if row.ci95 else "–",
-                "p": decimals(row.p),
+                "p": row.p_value.shown(),
                 "Verdict": row.verdict or "–",
             }
         )
@@ -80,7 +81,7 @@ def directions(answer: ComparedDirections) -> Table:
     return _plain(
         {"k": k}
         | {f"inside, {name}": frame.overlap[i] for name, frame in frames.items()}
-        | {"by chance": answer.chance[i]}
+        | {f"by chance, {name}": frame.chance[i] for name, frame in frames.items()}
         for i, k in enumerate(next(iter(frames.values())).k)
     )
 
@@ -132,7 +133,7 @@ def local(answer: ComparedLocal) -> Table:
             {"groups": row.groups, "measure": row.measure, "first": row.first.value}
             | {"first, by chance": row.first.chance, "second": row.second.value}
             | {"second, by chance": row.second.chance, "difference": row.difference}
-            | {"low": low, "high": high, "verdict": row.verdict}
+            | {"low": low, "high": high, "p (Holm)": row.p_holm, "verdict": row.verdict}
         )
     return _plain(rows)
 
@@ -147,6 +148,7 @@ def local_shown(answer: ComparedLocal) -> Table:
             "Second": _against_chance(row.second),
             "Difference": signed(row.difference, 3),
             "95 % interval": interval(*row.ci95, 3),
+            "p": row.p_value.shown(),
             "Verdict": row.verdict,
         }
         for row in answer.rows
@@ -190,10 +192,20 @@ def _checkpoint(row: CheckpointMeasurement) -> Row:
         {"checkpoint": row.checkpoint, "role": row.provenance.role, "layer": row.layer}
         | {"n": row.n_tokens, "dim": row.dim, "spearman": row.sts.spearman if row.sts else None}
         | {"difference": change.value if change else None, "low": low, "high": high}
-        | {"p (Holm)": change.p_holm if change else None, "verdict": change.verdict if change else None}
+        | {"p (Holm)": change.p_holm if change else None}
+        | {
+            "p (Holm), printed": change.p_value.shown() if change else None,
+            "verdict": change.verdict if change else None,
+        }
+        | _by_source(change.ci95_by_source if change else None)
         | {f"log10 I(W) {name}": row.isotropy.log10(name) for name in CONVENTIONS}
         | row.measures
     )
+
+
+def _by_source(ci95: tuple[float, float] | None) -> dict[str, float | None]:
+    low, high = ci95 or (None, None)
+    return {"low, by source": low, "high, by source": high}
 
 
 def _against_chance(separation: Separation) -> str:

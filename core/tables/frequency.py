@@ -86,7 +86,8 @@ def details_columns(details: PointDetails, chosen: np.ndarray | None = None) -> 
 
 
 def _numbers(entry: BiasEntry) -> Row:
-    row = _with_ends("R2", entry.r2) | {"fold sd": entry.fold_sd, "by chance": entry.chance}
+    row = _with_ends("R2", entry.r2) | {"R2, p": entry.p}
+    row |= {"fold sd": entry.fold_sd, "by chance": entry.chance}
     row |= _with_ends("neighbours", entry.neighbours) | {"p": entry.neighbours.p}
     row |= {"norm trend": entry.norm_trend.value, "distance trend": entry.distance_trend.value}
     return dict(to_json(row))

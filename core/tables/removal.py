@@ -7,6 +7,7 @@ import numpy as np
 
 from ..geometry.elongation import Elongation
 from ..numbers_in_words import decimals, isotropy_text, points
+from ..p_value import null_band
 from ..studies.removal.cluster_curve import ClusterBasedCurve
 from ..studies.removal.curve import Curve, SpaceCurves
 from ..studies.removal.curves import RemovalCurves
@@ -61,22 +62,25 @@ def windows(answer: Windows) -> Table:
 
 
 def null(answer: NullRemoval) -> Table:
-    """A row for each k: both ends, and median, least and most of each kind of random removal."""
+    """A row for each k: both ends, and of each kind of random removal median, least and most, and the band of 95 % of them."""
     series: dict[str, Any] = {"k": answer.k.tolist(), "dominant": answer.dominant, "least": answer.least}
     for kind, draws in answer.null.items():
         for name, compute in (("median", np.median), ("min", np.min), ("max", np.max)):
             series[f"{kind}, {name}"] = compute(draws, axis=0)
+        series[f"{kind}, low"], series[f"{kind}, high"] = null_band(draws)
     return series_table(series, "row")
 
 
 def leave_one_out(answer: LeaveOneOut) -> Table:
-    """A row for each direction (from 1): change of the score without it, and its interval."""
-    return series_table({"change": answer.change, "low": answer.low, "high": answer.high}, "direction", first=1)
+    """A row for each direction (from 1): change of the score without it, and its interval, by itself and with all others."""
+    series = {name: getattr(answer, name) for name in ("change", "low", "high", "all_low", "all_high")}
+    return series_table({name.replace("_", ", "): values for name, values in series.items()}, "direction", first=1)
 
 
 def factors(answer: EncodedFactors) -> Table:
-    """A row for each direction (from 1): its share of the variance, and what each factor explains of it."""
-    return series_table({"variance": answer.variance} | answer.share, "direction", first=1)
+    """A row for each direction (from 1): its share of the variance, what each factor explains of it, and what those of sentences do by chance."""
+    by_chance = {f"{name}, by chance": values for name, values in answer.chance_of_sentences.items()}
+    return series_table({"variance": answer.variance} | answer.share | by_chance, "direction", first=1)
 
 
 def elongation(answer: ElongatedDirections) -> Table:

@@ -53,6 +53,8 @@ def score_rows(records: list[Record]) -> Table:
             "change": _cell(score.change),
             "low": _cell(score.change_ci95[0]),
             "high": _cell(score.change_ci95[1]),
+            "low, by source": score.change_ci95_by_source and score.change_ci95_by_source[0],
+            "high, by source": score.change_ci95_by_source and score.change_ci95_by_source[1],
         }
         for record in records
         for score in record.scores.values()

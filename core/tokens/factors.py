@@ -19,6 +19,8 @@ FACTORS = {
     "sub-word": "Whether the token is a piece of a word that the tokenizer cut (1) or a whole word (0).",
     "genre": "The source of the token's sentence pair: news, image captions or forums.",
 }
+OF_SENTENCES = "sentence length"  # which is the same for all tokens of a sentence
+OF_PAIRS = "genre"  # and for both sentences of a pair
 
 
 def token_factors(table: TokenTable, texts: Texts, index: np.ndarray) -> dict[str, np.ndarray]:

@@ -70,7 +70,7 @@ class ComparedProjection(OnWords):
     kind : ndarray of str of shape (m,)
         Of `core.tokens.word_kinds.KINDS`.
     moved : ndarray of shape (m,)
-        Distance in the common frame: 0 = where it was, 1.41 = as far as two unrelated spaces are.
+        Distance in the common frame: 0 = where it was, up to 1.41 = as far as two unrelated spaces are.
     kept : ndarray of shape (m,)
         Share of its k nearest shown words in the first that are so in the second; NaN for a word without a direction.
     near_first, near_second : ndarray of shape (m, k)

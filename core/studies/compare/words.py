@@ -7,12 +7,14 @@ import numpy as np
 from ...codec import Floats, Ints, Names
 from ...geometry.common_frame import common_frame, distances
 from ...geometry.neighbours import nearest_neighbours, neighbour_overlap, overlap_by_chance
+from ...geometry.permuted_rows import permuted_rows
 from ...progress import Progress
 from ...spaces.alignment import Alignment
 from ...texts.words import folded
 from ...tokens.word_kinds import BandMean, mean_by_band, word_bands
 from ..comparison import PairContext, of_two
 from .aligned import SETTINGS, OnWords, aligned_spaces, on_words
+from .directions import SHUFFLED
 from .drift import neighbours_sought
 
 MOST = 50_000  # occurrences
@@ -46,12 +48,14 @@ class ComparedWords(OnWords):
     zipf : ndarray of shape (w,)
         0 = unknown.
     moved : ndarray of shape (w,)
-        Mean distance of its occurrences in the common frame: 0 = where it was, 1.41 = as far as two unrelated spaces
-        are.
+        Mean distance of its occurrences in the common frame: 0 = where it was, `unrelated` = as far as two unrelated
+        spaces are.
     kept : ndarray of shape (w,)
         Share of its k nearest words in the first that are among the k nearest in the second; NaN for a zero vector.
     near_first, near_second : ndarray of shape (w, k)
         These words, as indices into `words`; -1 for none.
+    unrelated : float
+        `mean` where the frame is fitted to shuffled words: the fewer there are, the more a rotation fits by chance.
     """
 
     least: int
@@ -68,6 +72,7 @@ class ComparedWords(OnWords):
     kept: Floats
     near_first: Ints
     near_second: Ints
+    unrelated: float
 
 
 def compared_words(context: PairContext, progress: Progress) -> ComparedWords:
@@ -85,6 +90,8 @@ def compared_words(context: PairContext, progress: Progress) -> ComparedWords:
     before, after = (
         nearest_neighbours(_means(vectors, types.of_occurrence, n), k) for vectors in (spaces.first, spaces.second)
     )
+    progress(2, 3, "steps")
+    by_chance = permuted_rows(spaces.first, spaces.second, draws=SHUFFLED, seed=context.first.selection.seed)
     progress(3, 3, "steps")
     return ComparedWords(
         *on_words(context, spaces.words, spaces.total),
@@ -102,6 +109,7 @@ def compared_words(context: PairContext, progress: Progress) -> ComparedWords:
         kept=neighbour_overlap(before, after),
         near_first=before,
         near_second=after,
+        unrelated=float(by_chance.distance.mean()),
     )
 
 
@@ -159,5 +167,5 @@ def _means(vectors: np.ndarray, owner: np.ndarray, counts: np.ndarray) -> np.nda
     return np.add.reduceat(vectors[order].astype(np.float64), firsts, axis=0) / counts[:, None]
 
 
-# Version 2: spellings that differ in their apostrophe or Unicode form are one word.
-COMPARED_WORDS = of_two("words", "Words that moved", SETTINGS, compared_words, ComparedWords, version=2)
+# Version 3: how far unrelated spaces are apart.
+COMPARED_WORDS = of_two("words", "Words that moved", SETTINGS, compared_words, ComparedWords, version=3)

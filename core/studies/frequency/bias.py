@@ -168,4 +168,5 @@ FREQUENCY_BIAS = Question(
     compute=lambda contexts, own, progress: frequency_bias(contexts[0], own, progress),
     own=lambda request: replace(request, selection=Selection().declaring(())),
     command=lambda request: request.command(),
+    version=2,
 )

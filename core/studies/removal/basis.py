@@ -14,7 +14,7 @@ from ...geometry.projection import or_zero
 from ...geometry.rank_correlation import spearman_rows
 from ...geometry.removal_curve import ENDS, CentredSpectrum, centred_spectrum, cosine_curve_in_basis, isotropy_curve
 from ...geometry.windows import window_cosines, window_isotropy
-from ...scoring import difference
+from ...scoring import difference_of_texts
 from ...spaces import Space
 from ...texts import Texts
 from ..question import Context
@@ -33,7 +33,7 @@ class ScoreAfter:
     spearman, difference : float
         NaN where the score is not defined.
     ci95, difference_ci95 : (float, float) or None
-        95 % intervals over pairs; None where they were not asked for.
+        95 % intervals over pairs, those that share a sentence together; None where they were not asked for.
     """
 
     spearman: float
@@ -175,10 +175,9 @@ class Removal:
         return WindowRemoved(log10, ScoreAfter(float(after), float(after - before)))
 
     def _score(self, now: np.ndarray, seed: int) -> ScoreAfter | None:
-        gold = self.texts.scores
-        if gold is None:
+        if self.texts.scores is None:
             return None
-        score, change = difference(now, self.cosines(_EVERY), gold, seed)
+        score, change = difference_of_texts(now, self.cosines(_EVERY), self.texts, seed)
         return ScoreAfter(score.spearman, change.value, score.ci95, change.ci95)
 
 

@@ -34,7 +34,7 @@ class NullRemoval:
 
 
 def null_removal(context: Context, progress: Progress) -> NullRemoval:
-    """The score with dominant, least dominant and, in 20 draws, random directions removed."""
+    """The score with dominant, least dominant and, in many draws, random directions removed."""
     layer, gold = scored_removal(context)
     grid = window_edges(layer.dim)
     grid = grid[grid < layer.rank]
@@ -53,4 +53,5 @@ NULL = of_one(
     null_removal,
     NullRemoval,
     verb="directions --part null",
+    version=2,
 )

@@ -108,4 +108,5 @@ OUTLIERS = of_one(
     layers_outliers,
     LayersOutliers,
     verb="directions --part outliers",
+    version=2,
 )

@@ -46,4 +46,4 @@ def chance(context: Context, progress: Progress) -> Chance:
     return Chance(*(pair_score(similarity, texts, chosen.seed) for similarity in similarities))
 
 
-CHANCE = of_one("chance", "Baselines of chance", ("layer", "tokens", "seed"), chance, Chance)
+CHANCE = of_one("chance", "Baselines of chance", ("layer", "tokens", "seed"), chance, Chance, version=2)

@@ -99,4 +99,5 @@ LAYERS = of_one(
     every_layer,
     Layers,
     verb="layers",
+    version=2,
 )

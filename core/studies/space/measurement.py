@@ -116,4 +116,4 @@ def measurement(context: Context, progress: Progress) -> Measurement:
     )
 
 
-MEASUREMENT = of_one("measurement", "One setting", SETTINGS, measurement, Measurement, verb="measure")
+MEASUREMENT = of_one("measurement", "One setting", SETTINGS, measurement, Measurement, verb="measure", version=2)

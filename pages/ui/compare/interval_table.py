@@ -105,7 +105,8 @@ def _value(text: str) -> str:
 
 
 def _p(shown: dict[str, str]) -> str:
-    return "" if shown.get("p", "–") == "–" else f' title="p = {escape(shown["p"])}"'
+    p = shown.get("p", "–")
+    return "" if p == "–" else f' title="p {escape(p if p.startswith("<") else f"= {p}")}"'
 
 
 def _range(line: _Line) -> str:

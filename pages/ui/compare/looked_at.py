@@ -30,7 +30,7 @@ WORD_COLUMNS = {
     "Zipf frequency": _NUMBER(
         "Zipf", format="%.1f", help="Frequency: 3 once in a million words, 6 once in a thousand."
     ),
-    "Moved": _NUMBER(format="%.2f", help="0: where it was; 1.41: as far as two unrelated spaces.", width=70),
+    "Moved": _NUMBER(format="%.2f", help="0: where it was; up to 1.41: as far as two unrelated spaces.", width=70),
     "Neighbours kept": _NUMBER(
         "Kept", format="percent", help="Share of its nearest neighbours that it kept.", width=70
     ),

@@ -38,7 +38,7 @@ _TILES = [
         "key": "score",
         "note": "",
         "waiting": "…",
-        "help": "100 × Spearman correlation of cosine and gold score; 95 % bootstrap interval over pairs.",
+        "help": "100 × Spearman correlation of cosine and gold score; 95 % bootstrap interval over pairs, those that share a sentence together.",
     },
     {
         "name": "Change from centred",

@@ -79,7 +79,12 @@ def _tiles(measured: Measurement) -> None:
     if sts := measured.sts:
         how = "100 × Spearman, mean-pooled tokens, cosine."
         tiles[2].metric("STS score", points(sts.spearman), border=True, help=how)
-        tiles[3].metric("95 % interval", interval(*sts.ci95), border=True, help="Bootstrap over pairs.")
+        tiles[3].metric(
+            "95 % interval",
+            interval(*sts.ci95),
+            border=True,
+            help="Bootstrap over pairs; those that share a sentence are drawn together.",
+        )
 
 
 def _pictures(shape: Projection, selection: Selection, space: Space, texts: Texts, role: str) -> go.Figure:
