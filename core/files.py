@@ -1,4 +1,4 @@
-"""Where Isoscope keeps things, and how it writes them: atomically, so that a reader sees all or nothing."""
+"""Where Isoscope stores its files, and how it writes them: atomically, so that a reader sees all or nothing."""
 
 import contextlib
 import hashlib
@@ -15,7 +15,7 @@ from filelock import FileLock
 
 
 def home() -> Path:
-    """The folder of everything kept on disk: `ISOSCOPE_HOME`, or the user's cache folder."""
+    """The folder of everything stored on disk: `ISOSCOPE_HOME`, or the user's cache folder."""
     if given := os.environ.get("ISOSCOPE_HOME"):
         return Path(given).expanduser().absolute()
     if sys.platform == "darwin":
@@ -26,7 +26,7 @@ def home() -> Path:
 
 
 def write_atomically(path: Path, content: bytes | str) -> None:
-    """Write beside, flush to disk, then rename: after a crash the old or the new file stands, never a half."""
+    """Write beside, flush to disk, then rename: after a crash the file is the old or the new, never a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode() if isinstance(content, str) else content
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

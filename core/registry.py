@@ -39,21 +39,21 @@ def declared(package: str, kind: type[T]) -> dict[str, T]:
     ValueError
         Two declarations have one key; both files are named.
     """
-    found: dict[str, T] = {}
-    where: dict[str, ModuleType] = {}
+    declarations: dict[str, T] = {}
+    module_of: dict[str, ModuleType] = {}
     for module in _modules(package):
         for value in vars(module).values():
             for item in value if isinstance(value, list) else [value]:
                 if not isinstance(item, kind):
                     continue
                 key: str = item.key  # type: ignore[attr-defined]
-                if key in found and found[key] is not item:  # a module may import what another declares
+                if key in declarations and declarations[key] is not item:  # a module may import what another declares
                     raise ValueError(
-                        f"Two declarations of {kind.__name__} have the key {key!r}: {where[key].__file__} and {module.__file__}. "
+                        f"Two declarations of {kind.__name__} have the key {key!r}: {module_of[key].__file__} and {module.__file__}. "
                         "Give one of them another key."
                     )
-                found[key], where[key] = item, where.get(key, module)
-    return dict(sorted(found.items(), key=lambda kv: (getattr(kv[1], "order", 0), kv[0])))
+                declarations[key], module_of[key] = item, module_of.get(key, module)
+    return dict(sorted(declarations.items(), key=lambda kv: (getattr(kv[1], "order", 0), kv[0])))
 
 
 def pick(options: dict[str, T], key: str, what: str) -> T:

@@ -6,6 +6,8 @@ import numpy as np
 
 from .geometry.rank_correlation import DRAWS, Resamples, change_interval, pearson_rows, spearman_rows
 from .p_value import PValue
+from .texts import Texts
+from .texts.units import connected_pairs, source_of_pairs
 from .uncertainty import few_units, interval95, two_sided_p
 
 ROUNDING = 0.005  # points: half of the last digit that is shown
@@ -78,6 +80,33 @@ def difference(
     else:
         change = Difference(value, *change_interval(drawn, value, len(gold), resamples.units), draws)
     return _score(after, gold, drawn_after, resamples.units), change
+
+
+def score_of_texts(similarity: np.ndarray, texts: Texts, seed: int = 0) -> StsScore:
+    """`score` of scored texts' pairs, cosines of shape (n_pairs,), its interval over pairs that share no sentence."""
+    return score(similarity, _gold(texts), seed, unit=connected_pairs(texts))
+
+
+def difference_of_texts(
+    after: np.ndarray, before: np.ndarray, texts: Texts, seed: int = 0
+) -> tuple[StsScore, Difference]:
+    """`difference` of scored texts' pairs, cosines of shape (n_pairs,) each; pairs that share a sentence are drawn together."""
+    return difference(after, before, _gold(texts), seed, unit=connected_pairs(texts))
+
+
+def interval_by_source(
+    after: np.ndarray, before: np.ndarray, texts: Texts, seed: int = 0
+) -> tuple[float, float] | None:
+    """95 % interval of the same difference over sources of pairs: for pairs of other kinds. None for fewer than two."""
+    source = source_of_pairs(texts)
+    if source is None or len(np.unique(source)) < 2:
+        return None
+    return difference(after, before, _gold(texts), seed, unit=source)[1].ci95
+
+
+def _gold(texts: Texts) -> np.ndarray:
+    assert texts.scores is not None
+    return texts.scores
 
 
 def _score(similarity: np.ndarray, gold: np.ndarray, drawn: np.ndarray, units: int) -> StsScore:

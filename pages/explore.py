@@ -1,4 +1,4 @@
-"""One space: layer, method and removed directions, and what they do to isotropy and score."""
+"""Explore a space: layer, method and removed directions, and what they do to isotropy and score."""
 
 import streamlit as st
 
@@ -29,7 +29,7 @@ $I = n / \max_{j\ \text{left}} F(\pm u_j)$, and each cosine is a cumulative sum 
 
 
 def controls(selection: Selection, space: Space, texts: Texts) -> Selection:
-    """One row of widgets above what they move."""
+    """A row of widgets above what they move."""
     row = st.columns([3, 2, 3, 3], vertical_alignment="bottom")
     with row[0]:
         layer = choose.layer(space.n_layers - 1)

@@ -14,7 +14,7 @@ HOW = r"""
 trains on STS-B with batch 32, learning rate 7e-5, 3 epochs, which are the defaults here.
 
 **Measured on the way**, on the same probe sentences each time and on every layer, special tokens left out: sign-free $I(W)$; MEASURES;
-*elongated directions*, eigenvalues of the covariance above the Marchenko-Pastur edge; *alignment*,
+*elongated directions*, how many dominant ones must go until none is twice as long as the rest are on average; *alignment*,
 $E\|x-y\|^2$ of sentences that mean the same, and *uniformity*, $\log E\,e^{-2\|x-y\|^2}$ over all sentences (Wang & Isola 2020; lower is closer, and more
 even); the STS score of mean-pooled tokens; and the *drift*, debiased linear CKA with the same layer before the first step (1 = the same up to
 rotation and scale).

@@ -19,7 +19,7 @@ VIEWS: Views = {view.key: view for view in (MAP, BIAS)}
 
 @st.fragment
 def the_page(selection: Selection) -> None:
-    """The answer, the controls, a view of one space or two; nothing in it redraws the menu."""
+    """The answer, the controls, a view of a space or two; nothing in it redraws the menu."""
     with error_boundary():
         head = st.container()
         row = st.columns([2, 3, 2], vertical_alignment="bottom")

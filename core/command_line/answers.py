@@ -1,4 +1,4 @@
-"""A command that puts one question to the selection that was asked for."""
+"""A command that puts a question to the selection that its options describe."""
 
 import argparse
 import sys
@@ -46,7 +46,7 @@ def answers(
 
 
 def for_programs(shown: Any) -> Any:
-    """As JSON holds it, without what other questions alone need: the cosine of every pair."""
+    """An answer as JSON holds it, without what only other questions need: the cosine of every pair."""
     printed = to_json(shown)
     for row in printed if isinstance(printed, list) else [printed]:
         row.pop("similarity", None)

@@ -1,4 +1,4 @@
-"""`python -m core cache`: what is kept on disk, and taking it away."""
+"""`python -m core cache`: what is stored on disk, and how to remove it."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import UsageError
 from ..files import home, size_in_words
 from ..spaces import store
-from ..studies import answers as kept
+from ..studies import answers
 from ..tables.table import print_csv, print_table
 
 
@@ -25,16 +25,16 @@ def add_to(verbs: Any) -> None:
 
 
 def _handle(given: argparse.Namespace) -> None:
-    found = store.entries()
+    entries = store.entries()
     if given.remove or given.clear:
-        chosen = [entry for entry in found if given.clear or entry["key"] == given.remove]
+        chosen = [entry for entry in entries if given.clear or entry["key"] == given.remove]
         if given.remove and not chosen:
             raise UsageError(f"There is no space {given.remove!r}. 'python -m core cache' lists them.")
-        gone = [entry for entry in chosen if store.remove(entry["key"])]
+        removed = [entry for entry in chosen if store.remove(entry["key"])]
         store.remove_leftovers()
         if given.clear:
-            kept.clear()
-        print(f"Removed {len(gone)} space(s), {size_in_words(sum(entry['bytes'] for entry in gone))}.")
+            answers.clear()
+        print(f"Removed {len(removed)} space(s), {size_in_words(sum(entry['bytes'] for entry in removed))}.")
         return
     rows = [
         {
@@ -46,7 +46,7 @@ def _handle(given: argparse.Namespace) -> None:
             "bytes": entry["bytes"],
             "last used": time.strftime("%Y-%m-%d %H:%M", time.localtime(entry["last_used"])),
         }
-        for entry in found
+        for entry in entries
     ]
     if given.json:
         json.dump({"home": str(home()), "limit_bytes": store.limit_bytes(), "spaces": rows}, sys.stdout, indent=2)
@@ -55,6 +55,6 @@ def _handle(given: argparse.Namespace) -> None:
         print_csv(rows, sys.stdout)
     else:
         print(
-            f"{home()}: {size_in_words(sum(entry['bytes'] for entry in found))} of at most {size_in_words(store.limit_bytes())}"
+            f"{home()}: {size_in_words(sum(entry['bytes'] for entry in entries))} of at most {size_in_words(store.limit_bytes())}"
         )
         print_table(rows, sys.stdout)

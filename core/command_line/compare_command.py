@@ -25,7 +25,7 @@ from ..studies.question import Question, answer
 from ..studies.selection import Selection
 from ..tables import compare as tables
 from ..tables.table import Table
-from .output import show
+from .output import Printed, show
 from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, read_as, say_what_was_ignored, selection_of
 
@@ -40,16 +40,6 @@ class Part:
     question: Question[Comparison, Any]
     table: Callable[[Any], Table]
     sentence: Callable[[Any], str]
-
-
-@dataclass(frozen=True)
-class Printed:
-    """An answer as it is printed: what JSON holds of it, its rows, its sentence, and what a reader must know."""
-
-    json: Any
-    rows: Table
-    sentence: str
-    notes: tuple[str, ...] = ()
 
 
 def _part(question: Question[Comparison, A], table: Callable[[A], Table], sentence: Callable[[A], str]) -> Part:
@@ -129,10 +119,10 @@ def _check(part: str, names: list[str], own: dict[str, Any]) -> None:
 
 
 def _two(part: Part, comparison: Comparison, progress: Progress, device: str) -> Printed:
-    found = answer(part.question, comparison, progress, device)
-    return Printed(to_json(found), part.table(found), part.sentence(found), found.notes)
+    compared = answer(part.question, comparison, progress, device)
+    return Printed(to_json(compared), part.table(compared), part.sentence(compared), compared.notes)
 
 
 def _table(several: Several, progress: Progress, device: str) -> Printed:
-    found = answer(COMPARED_TABLE, several, progress, device)
-    return Printed(to_json(found.rows), tables.table(found), sentences.table_sentence(found))
+    compared = answer(COMPARED_TABLE, several, progress, device)
+    return Printed(to_json(compared.rows), tables.table(compared), sentences.table_sentence(compared))

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ..codec import to_json
@@ -18,26 +18,15 @@ from ..studies.frequency.map import MAP, MapRequest
 from ..studies.question import answer, context_of
 from ..studies.selection import Selection
 from ..tables import frequency as tables
-from ..tables.table import Table
 from ..tokens.points import point_details
 from ..tokens.units import UNITS
-from .output import show
+from .output import Printed, show
 from .parameter_arguments import add_parameters, given_values
 from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, read_as, say_what_was_ignored, selection_of
 
 PARTS = ("bias", "bands", "methods", "map")
-_OF_WORDS = ("words", "zipf", "tokens", "error", "gap")  # a number a word: for comparisons, not for reading
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What is printed: an object for --json, rows, a sentence over them, and notes beside."""
-
-    json: dict[str, Any]
-    rows: Table
-    sentence: str
-    notes: tuple[str, ...] = ()
+_OF_WORDS = ("words", "zipf", "tokens", "error", "gap")  # a number for each word: for comparisons, not for reading
 
 
 def add_to(verbs: Any) -> None:
@@ -70,31 +59,31 @@ def _handle(given: argparse.Namespace) -> None:
     selection = selection_of(given)
     if given.other and given.part != "bias":
         raise UsageError(f"--other belongs to --part bias, not to --part {given.part}.")
-    tell = _map if given.part == "map" else _pair if given.other else _bias
+    answered = _map if given.part == "map" else _pair if given.other else _bias
     with ProgressBar(sys.stderr) as bar:
-        told = tell(selection, given, bar)
+        printed = answered(selection, given, bar)
     say_what_was_ignored(selection, given)
-    for note in told.notes:
+    for note in printed.notes:
         print(f"note: {note}", file=sys.stderr)
-    rows = told.rows
+    rows = printed.rows
     if not given.json and not given.csv:
-        print(f"{told.sentence}\n")
+        print(f"{printed.sentence}\n")
         if given.part == "map" and len(rows) > 20:
             print(f"The first 20 of {len(rows):,} points; --csv prints all.\n")
             rows = rows[:20]
-    show(given, told.json, rows)
+    show(given, printed.json, rows)
 
 
-def _bias(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
+def _bias(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> Printed:
     measured = answer(FREQUENCY_BIAS, _request(selection, given), bar.update, given.device)
     if given.part == "methods":
-        return _Told(_readable(measured), tables.methods(measured), words.methods_sentence(measured), measured.notes)
+        return Printed(_readable(measured), tables.methods(measured), words.methods_sentence(measured), measured.notes)
     table = tables.bands if given.part == "bands" else tables.bias
     sentence = f"{words.layers_sentence(measured)} {words.bias_sentence(measured, measured.entries[-1])}"
-    return _Told(_readable(measured), table(measured), sentence, measured.notes)
+    return Printed(_readable(measured), table(measured), sentence, measured.notes)
 
 
-def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
+def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> Printed:
     request = _request(selection, given)
     other = replace(request, selection=selection.but(checkpoint=read_as(given, given.other)))
     first, second = (answer(FREQUENCY_BIAS, each, bar.update, given.device) for each in (request, other))
@@ -114,17 +103,17 @@ def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> 
         "verdict": words.pair_verdict(first, second, chosen),
     }
     rows = tables.pair(first, second, layers)
-    return _Told(json, rows, words.pair_sentence(first, before, second, after, chosen))
+    return Printed(json, rows, words.pair_sentence(first, before, second, after, chosen))
 
 
-def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> _Told:
+def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> Printed:
     options = given_values(given, projections().values())
     request = MapRequest(selection, given.projection, given.unit, given.points, options, given.fit_on)
     drawn = answer(MAP, request, bar.update, given.device)
     context = context_of(selection, no_progress, given.device)
     details = point_details(context.space.table, context.texts, given.unit, drawn.number, selection.tokens)
     notes = tuple(filter(None, (words.sample_note(drawn), words.frame_note(drawn))))
-    return _Told(
+    return Printed(
         to_json(drawn) | {"notes": list(notes), "details": tables.details_columns(details)},
         tables.points(drawn, details),
         f"{words.map_caption(drawn)} {words.trust_sentence(drawn)}",
@@ -138,7 +127,7 @@ def _request(selection: Selection, given: argparse.Namespace) -> BiasRequest:
 
 
 def _readable(measured: FrequencyBias) -> dict[str, Any]:
-    """As JSON, without what is there for comparisons."""
+    """An answer as JSON, without what only comparisons need."""
     entries = [_without(entry) for entry in to_json(measured.entries)]
     return _without(to_json(measured)) | {"entries": entries}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import jobs
 from ..errors import UsageError
-from ..tables.table import print_csv, print_table
+from ..tables.table import Row, print_csv, print_table
 from .follow import follow
 
 
@@ -48,7 +48,7 @@ def _handle(given: argparse.Namespace) -> None:
             print("No jobs yet: the dashboard and 'python -m core fine-tune' start them.")
 
 
-def _row(job: jobs.Job) -> dict[str, Any]:
+def _row(job: jobs.Job) -> Row:
     return {
         "job": job.id,
         "what": job.title,
@@ -65,10 +65,10 @@ def _known(name: str) -> str:
     """A job's id from its id, the beginning of it, or the name of a training."""
     present = jobs.all_jobs()
     named = [job.id for job in present if job.name == name]
-    found = [job.id for job in present if job.id == name] or named or [j.id for j in present if j.id.startswith(name)]
-    if len(found) != 1:
+    ids = [job.id for job in present if job.id == name] or named or [j.id for j in present if j.id.startswith(name)]
+    if len(ids) != 1:
         _missing(name)
-    return found[0]
+    return ids[0]
 
 
 def _missing(name: str) -> Any:

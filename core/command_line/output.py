@@ -3,9 +3,31 @@
 import argparse
 import json
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 from ..tables.table import Table, print_csv, print_table
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An answer as it is printed.
+
+    Attributes
+    ----------
+    json : object
+        What --json prints of it.
+    rows : Table
+    sentence : str
+        What it says.
+    notes : tuple of str
+        What a reader of the numbers must know.
+    """
+
+    json: Any
+    rows: Table
+    sentence: str
+    notes: tuple[str, ...] = ()
 
 
 def show(given: argparse.Namespace, answer: Any, rows: Table) -> None:

@@ -34,7 +34,7 @@ def add_to(verbs: Any) -> None:
     parser.add_argument(
         "--fine",
         nargs="+",
-        help="what was fine-tuned from it; several, or the name of a training, are seeds (default: its other half here)",
+        help="what was fine-tuned from it; several, or the name of a training, are seeds (default: the checkpoint here that was fine-tuned from it)",
     )
     parser.add_argument("--pairs", dest="texts", default=default.texts, metavar="TEXTS")
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"))
@@ -71,16 +71,16 @@ def add_to(verbs: Any) -> None:
 def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
     names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine or _tuned_from(given.pre))}
-    wanted = from_json(
+    replication = from_json(
         Replication, chosen | names | {"columns": given.columns or [], "matters": _matters(given.matters)}
     )
-    for name in (wanted.pre, *wanted.fine):
-        locate(name)  # all that cannot be found is told before anything is measured
+    for name in (replication.pre, *replication.fine):
+        locate(name)  # a missing checkpoint is an error before anything is measured
     target = Path(given.html).expanduser() if given.html else None
     if target is not None and not target.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {target.absolute().parent} to write {target.name} into.")
     with ProgressBar(sys.stderr) as bar:
-        result = answer(PAPER, wanted, bar.update, given.device)
+        result = answer(PAPER, replication, bar.update, given.device)
     if target is not None:
         write_atomically(target, report(result))
         print(f"Written: {target}", file=sys.stderr)
@@ -122,7 +122,7 @@ def _matters(words: list[str]) -> dict[str, float]:
 
 
 def _tuned_from(pre: str) -> list[str]:
-    """What was fine-tuned from a checkpoint, all seeds of it, as far as it is here."""
+    """Keys of what was fine-tuned from a checkpoint and is here, all seeds of it."""
     fine = partner_here(pre)
     if not fine or card_for(fine).fine_tuned_from != pre:
         raise UsageError(
@@ -132,7 +132,7 @@ def _tuned_from(pre: str) -> list[str]:
 
 
 def _all_seeds(names: list[str]) -> list[str]:
-    """The name of a training stands for all its seeds."""
+    """Keys of checkpoints, the name of a training replaced by those of all its seeds."""
     known = trained()
     out: list[str] = []
     for name in names:
@@ -145,14 +145,20 @@ def _all_seeds(names: list[str]) -> list[str]:
 
 
 def _finished(name: str) -> str:
-    """A checkpoint's key; a training that has begun and has no result yet is told apart from a name of the hub."""
+    """A checkpoint's key.
+
+    Raises
+    ------
+    UsageError
+        The name is that of a training without a result: it must not be looked for on the hub.
+    """
     from ..jobs.trainings import runs
 
     if name not in trained():
-        for one in runs():
-            if name == one.recipe.name or name in one.keys:
+        for training in runs():
+            if name == training.recipe.name or name in training.keys:
                 raise UsageError(
-                    f"The training {one.recipe.name!r} is {one.state}: there is nothing of {name!r} to measure yet. "
-                    f"Go on with it: {one.recipe.command()} --resume"
+                    f"The training {training.recipe.name!r} is {training.state}: there is nothing of {name!r} to measure yet. "
+                    f"Go on with it: {training.recipe.command()} --resume"
                 )
     return card_for(name).key

@@ -8,7 +8,7 @@ from ..parameters import Owner, Parameter, parameters_of
 
 
 def add_parameters(parser: Any, **owners: Iterable[Owner]) -> None:
-    """One option for every parameter that is declared.
+    """An option for every parameter that is declared.
 
     Parameters
     ----------

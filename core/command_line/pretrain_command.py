@@ -85,15 +85,15 @@ _BASELINE = ("unigram_loss", "unigram_accuracy")
 
 
 def _settings(given: argparse.Namespace, folder: Path) -> tuple[Any, bool]:
-    """A run's settings, and whether its steps are yet to be found from the hours."""
+    """A run's settings, and whether its number of steps is still to be worked out from the hours."""
     from ..pretraining import state
     from ..pretraining.precision import best
     from ..pretraining.state import Settings
 
-    if found := state.told(folder):
-        kept, _, _ = found
-        asked = replace(kept, steps=given.steps or kept.steps)
-        return asked if given.seed is None else replace(asked, seed=given.seed), False
+    if saved := state.told(folder):
+        settings, _, _ = saved
+        settings = replace(settings, steps=given.steps or settings.steps)
+        return settings if given.seed is None else replace(settings, seed=given.seed), False
     return Settings(given.steps or 1, seed=given.seed or 0, precision=best(given.device)), given.steps is None
 
 

@@ -42,5 +42,5 @@ class ProgressBar:
         bar = ("#" * round(WIDTH * share)).ljust(WIDTH, ".")
         line = f"[{bar}] {', '.join(words)}"[
             : shutil.get_terminal_size().columns - 1
-        ]  # one that wraps cannot be drawn over
+        ]  # a line that wraps cannot be drawn over
         print(f"\r\x1b[K{line}", end="", file=self._out, flush=True)

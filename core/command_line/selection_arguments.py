@@ -40,7 +40,7 @@ def add_selection(
         dest="texts",
         default=default.texts,
         metavar="TEXTS",
-        help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus; :150 behind it takes so many",
+        help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus; a name that ends in :150 means 150 of its pairs",
     )
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
     parser.add_argument(

@@ -46,7 +46,7 @@ def training_figure(histories: list[tuple[str, History]], layers: list[int]) -> 
     Parameters
     ----------
     histories : list of (str, History)
-        One a seed, with its name.
+        For each seed, with its name.
     layers : list of int
         Those that are visible; the others are there, hidden.
     """
@@ -227,7 +227,7 @@ def _depth_scale(last: int) -> dict[str, Any]:
 
 
 def motion_figure(frames: Frames, layer: int, basis: str, dark: bool = False) -> go.Figure:
-    """Tokens before the first step, in one fixed plane with axes that hold every step's."""
+    """Tokens before the first step, in a fixed plane whose axes hold those of every step."""
     coordinates = frames.coordinates[basis][layer]
     figure = go.Figure(
         go.Scatter(

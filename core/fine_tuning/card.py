@@ -15,7 +15,7 @@ from ..files import write_atomically
 from ..geometry.pooling import cosine
 from ..numbers_in_words import points
 from ..progress import Progress
-from ..scoring import difference
+from ..scoring import difference_of_texts, interval_by_source
 from ..spaces import Space, get_space
 from ..texts import Texts
 from .history import NOTHING, read_history
@@ -136,10 +136,9 @@ def readme(made: Made, title: str, note: str) -> str:
 
 def scores_of(base: Located, located: Located, texts: Texts, pooling: str, progress: Progress, device: str) -> Score:
     """Score of a text before and after, each as sentence-transformers computes it, and the paired-bootstrap change."""
-    assert texts.scores is not None
     spaces = (get_space(checkpoint, texts, progress, device) for checkpoint in (base, located))
     before, after = (_cosines(space, texts, pooling) for space in spaces)
-    score, change = difference(after, before, texts.scores)
+    score, change = difference_of_texts(after, before, texts)
     return Score(
         texts=texts.key,
         title=texts.title,
@@ -149,6 +148,7 @@ def scores_of(base: Located, located: Located, texts: Texts, pooling: str, progr
         change=change.value,
         change_ci95=(change.ci95[0], change.ci95[1]),
         n_pairs=texts.n_pairs,
+        change_ci95_by_source=interval_by_source(after, before, texts),
     )
 
 

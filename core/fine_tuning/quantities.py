@@ -10,7 +10,8 @@ import numpy as np
 
 from ..geometry.alignment_uniformity import alignment, uniformity
 from ..geometry.cka import linear_cka
-from ..geometry.elongation import count_above, marchenko_pastur_edge
+from ..geometry.deflation import count_longer, deflated_count, rest_shares
+from ..geometry.elongation import TWICE_AS_LONG
 from ..geometry.isotropy import isotropy
 from ..geometry.measure import Measure, measures
 from ..geometry.moments import Moments
@@ -85,10 +86,10 @@ def score_of(first: np.ndarray, second: np.ndarray, gold: np.ndarray) -> float:
 
 
 def _elongated(layer: ProbedLayer) -> float:
-    """How many covariance eigenvalues lie above the Marchenko-Pastur edge."""
+    """How many directions must go until none is twice as long as the rest; tokens count as independent."""
     known = layer.known
     values = principal_directions(known.scatter).values / known.n
-    return float(count_above(values, marchenko_pastur_edge(float(values.sum()), known.n, known.dim)))
+    return float(count_longer(rest_shares(values), deflated_count(values, known.n), TWICE_AS_LONG))
 
 
 def _score(layer: ProbedLayer) -> float:

@@ -23,12 +23,14 @@ class Score:
     before, after : float
         NaN where the gold scores are all alike; the same holds for what follows.
     ci95 : (float, float)
-        Of `after`: a 95 % interval over pairs.
+        Of `after`: a 95 % interval over pairs, those that share a sentence together.
     change : float
         In points.
     change_ci95 : (float, float)
         Of the change: a 95 % interval, paired.
     n_pairs : int
+    change_ci95_by_source : (float, float) or None
+        Of the change, over the text's sources of pairs; None where it has fewer than two.
     """
 
     texts: str
@@ -39,6 +41,7 @@ class Score:
     change: float
     change_ci95: tuple[float, float]
     n_pairs: int
+    change_ci95_by_source: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

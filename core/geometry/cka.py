@@ -1,4 +1,4 @@
-"""Linear CKA of two spaces of the same rows: 1 where they are one up to rotation, shift and scale; 0 by chance.
+"""Linear CKA of two spaces of the same rows: 1 where they are equal up to rotation, shift and scale; 0 by chance.
 
 Debiased: with fewer rows than dimensions the plain estimate is near 1 for any two spaces, unrelated ones too.
 """
@@ -13,13 +13,23 @@ from .cross_scatter import finite_mean, or_no_spread, same_rows
 from .rows import GRAM_BLOCK, Rows, as_rows
 
 MIN_ROWS = 4  # the debiased estimate divides by n - 3
-_CELLS = 2**24  # doubles kept at once: 128 MB
+_CELLS = 2**24  # doubles in memory at once: 128 MB
 _EPS = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True)
-class _Own:
-    """What CKA needs of one space whatever the other: its mean, its rows' squared norms around it, its HSIC."""
+class _Centred:
+    """A space around its mean: all that CKA needs of it whatever the other is.
+
+    Attributes
+    ----------
+    rows : Rows of shape (n, d)
+    mean : ndarray of shape (d,)
+    squares : ndarray of shape (n,)
+        Squared distances of the rows from the mean.
+    hsic : float
+        n (n - 3) HSIC(X, X); 0 where the space has no structure between rows.
+    """
 
     rows: Rows
     mean: np.ndarray
@@ -96,27 +106,27 @@ def cka_map(
     """
     xs, ys = [as_rows(layer) for layer in layers_x], [as_rows(layer) for layer in layers_y]
     same_rows(*xs, *ys)
-    found = np.full((len(xs), len(ys)), np.nan)
-    if not found.size:
-        return found
-    own: list[_Own] = []
+    cka = np.full((len(xs), len(ys)), np.nan)
+    if not cka.size:
+        return cka
+    centred: list[_Centred] = []
     for rows in (*xs, *ys):
-        progress(0, found.size, "pairs of layers")
-        own.append(_own(rows))
-    own_x, own_y = own[: len(xs)], own[len(xs) :]
+        progress(0, cka.size, "pairs of layers")
+        centred.append(_centred(rows))
+    centred_x, centred_y = centred[: len(xs)], centred[len(xs) :]
     width = max(rows.shape[1] for rows in xs) * sum(rows.shape[1] for rows in ys)
     together = max(1, _CELLS // width)
     for start in range(0, len(xs), together):
-        group = own_x[start : start + together]
+        group = centred_x[start : start + together]
 
         def report(part: float, before: int = start, now: int = len(group)) -> None:
-            progress((before + part * now) * len(ys), found.size, "pairs of layers")
+            progress((before + part * now) * len(ys), cka.size, "pairs of layers")
 
-        for i, square in enumerate(_cross_squares(group, own_y, report)):
-            for j, other in enumerate(own_y):
-                found[start + i, j] = _alignment(group[i], other, square[j])
-    progress(found.size, found.size, "pairs of layers")
-    return found
+        for i, squares in enumerate(_cross_squares(group, centred_y, report)):
+            for j, y in enumerate(centred_y):
+                cka[start + i, j] = _alignment(group[i], y, squares[j])
+    progress(cka.size, cka.size, "pairs of layers")
+    return cka
 
 
 def unbiased_hsic(cross_square: float, squares_x: np.ndarray, squares_y: np.ndarray) -> float:
@@ -134,7 +144,7 @@ def unbiased_hsic(cross_square: float, squares_x: np.ndarray, squares_y: np.ndar
     return float(cross_square - diagonal + squares_x.sum() * squares_y.sum() / ((n - 1) * (n - 2)))
 
 
-def _own(rows: Rows) -> _Own:
+def _centred(rows: Rows) -> _Centred:
     n, d = rows.shape
     if n < MIN_ROWS:
         raise GeometryError(f"Debiased CKA needs at least {MIN_ROWS} rows; this space has {n}.")
@@ -147,26 +157,26 @@ def _own(rows: Rows) -> _Own:
     square = float(np.einsum("ij,ij->", scatter, scatter))
     hsic = unbiased_hsic(square, squares, squares)
     structure = or_no_spread(float(squares.sum()), n, mean) > 0 and hsic > 64 * n * _EPS * square
-    return _Own(rows, mean, squares, hsic if structure else 0.0)
+    return _Centred(rows, mean, squares, hsic if structure else 0.0)
 
 
-def _cross_squares(xs: Sequence[_Own], ys: Sequence[_Own], progress: Callable[[float], None]) -> np.ndarray:
+def _cross_squares(xs: Sequence[_Centred], ys: Sequence[_Centred], progress: Callable[[float], None]) -> np.ndarray:
     """|X^T Y|_F^2 for each pair of spaces, shape (len(xs), len(ys)), in one reading of all."""
     n = len(xs[0].rows)
     products = [[np.zeros((x.rows.shape[1], y.rows.shape[1])) for y in ys] for x in xs]
     for start in range(0, n, GRAM_BLOCK):
         progress(start / n)
         stop = min(start + GRAM_BLOCK, n)
-        blocks = [x.rows.read(start, stop) - x.mean for x in xs]
+        blocks_x = [x.rows.read(start, stop) - x.mean for x in xs]
         for j, y in enumerate(ys):
-            other = y.rows.read(start, stop) - y.mean
-            for i, block in enumerate(blocks):
-                products[i][j] += block.T @ other
-    return np.array([[np.einsum("ij,ij->", one, one) for one in row] for row in products])
+            block_y = y.rows.read(start, stop) - y.mean
+            for i, block_x in enumerate(blocks_x):
+                products[i][j] += block_x.T @ block_y
+    return np.array([[np.einsum("ij,ij->", product, product) for product in row] for row in products])
 
 
-def _alignment(x: _Own, y: _Own, cross_square: float) -> float:
+def _alignment(x: _Centred, y: _Centred, cross_square: float) -> float:
     if x.hsic == 0 or y.hsic == 0:
         return float("nan")
-    found = unbiased_hsic(cross_square, x.squares, y.squares) / (np.sqrt(x.hsic) * np.sqrt(y.hsic))
-    return float(np.clip(found, -1.0, 1.0))
+    cka = unbiased_hsic(cross_square, x.squares, y.squares) / (np.sqrt(x.hsic) * np.sqrt(y.hsic))
+    return float(np.clip(cka, -1.0, 1.0))

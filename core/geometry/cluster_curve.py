@@ -23,7 +23,7 @@ from .removal_curve import ENDS
 from .rows import Rows
 
 MOST = 128
-_CELLS = 2**24  # doubles kept at once: 128 MB
+_CELLS = 2**24  # doubles in memory at once: 128 MB
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,8 @@ def cluster_curve(
     sentence: np.ndarray,
     n_sentences: int,
     n_pairs: int,
-    centres: np.ndarray,
+    directions: ClusterDirections,
     progress: Callable[[float, float, str], None],
-    most: int = MOST,
-    end: str = "dominant",
 ) -> ClusterCurve:
     """The cluster-based method with k = 0 .. K directions removed from each cluster.
 
@@ -91,17 +89,10 @@ def cluster_curve(
         Sentence of each row, not decreasing.
     n_sentences, n_pairs : int
         Sentence i and sentence n_pairs + i make pair i.
-    centres : ndarray of shape (clusters, d)
+    directions : ClusterDirections
+        Of these rows, as `cluster_directions` gives them: K of each cluster.
     progress : callable
         Called with (directions done, K + 1, 'directions'), fractions included; may raise to stop.
-    most : int
-        Largest K. It is smaller where d, or (dominant end) the largest rank of a cluster, leaves nothing then.
-    end : {'dominant', 'least'}
-
-    Raises
-    ------
-    UsageError
-        Unknown end.
 
     Notes
     -----
@@ -109,11 +100,10 @@ def cluster_curve(
     for I(W). Memory: about 300 MB plus the cosines, whatever n: directions are taken in batches, with one
     reading of the rows for each.
     """
-    found = cluster_directions(rows, centres, most, end)
-    steps, d = len(found.vectors), rows.shape[1]
+    steps, d, clusters = len(directions.vectors), rows.shape[1], len(directions.centres)
     batch = max(1, _CELLS // (d * d + len(rows)))
-    gram, sentences = found.left.copy(), mean_pool(_removed(rows, found, steps), sentence, n_sentences)
-    key = sentence * len(centres) + labels(rows, centres)
+    gram, sentences = directions.left.copy(), mean_pool(_removed(rows, directions, steps), sentence, n_sentences)
+    sentence_and_cluster = sentence * clusters + labels(rows, directions.centres)
     per_token = 1.0 / np.maximum(np.bincount(sentence, minlength=n_sentences), 1)[:, None]
     isotropies: list[Isotropy] = []
     cosines = np.zeros((steps + 1, n_pairs))
@@ -123,27 +113,27 @@ def cluster_curve(
         def report(part: float, done: int = steps + 1 - stop, now: int = len(ks)) -> None:
             progress(done + part * now, steps + 1, "directions")
 
-        partition, coefficients = _pass(rows, found, ks, _bases(gram, found, ks), report)
-        isotropies[:0] = [from_partition(*one) for one in partition]
+        partition, coefficients = _pass(rows, directions, ks, _bases(gram, directions, ks), report)
+        isotropies[:0] = [from_partition(plus, minus) for plus, minus in partition]
         for k in reversed(ks):
             if k < steps:
-                share = np.bincount(key, coefficients[k - ks.start], minlength=n_sentences * len(centres))
-                sentences += (share.reshape(n_sentences, -1) * per_token) @ found.vectors[k]
+                share = np.bincount(sentence_and_cluster, coefficients[k - ks.start], n_sentences * clusters)
+                sentences += (share.reshape(n_sentences, -1) * per_token) @ directions.vectors[k]
             cosines[k] = cosine(sentences[:n_pairs], sentences[n_pairs : 2 * n_pairs])
     progress(steps + 1, steps + 1, "directions")
-    curves = {name: np.array([getattr(one, name) for one in isotropies]) for name in CONVENTIONS}
-    return ClusterCurve(curves, cosines, (found.ranks <= np.arange(steps + 1)[:, None]) @ found.sizes)
+    curves = {name: np.array([getattr(isotropy, name) for isotropy in isotropies]) for name in CONVENTIONS}
+    return ClusterCurve(curves, cosines, (directions.ranks <= np.arange(steps + 1)[:, None]) @ directions.sizes)
 
 
-def cluster_directions(rows: Rows, centres: np.ndarray, most: int, end: str) -> ClusterDirections:
-    """Decompose every cluster once.
+def cluster_directions(rows: Rows, centres: np.ndarray, most: int = MOST, end: str = "dominant") -> ClusterDirections:
+    """The principal directions of every cluster, in the order in which a curve removes them.
 
     Parameters
     ----------
     rows : Rows of shape (n, d)
     centres : ndarray of shape (clusters, d)
     most : int
-        Directions to keep of each, at most d-1, and for the dominant end one less than the largest rank.
+        Directions of each; fewer where d, or (dominant end) the largest rank of a cluster, leaves nothing then.
     end : {'dominant', 'least'}
 
     Raises
@@ -186,28 +176,28 @@ def _drop_rounding_of_mean(scatter: np.ndarray, mean: np.ndarray, size: int) -> 
         scatter[:] = 0.0
 
 
-def _bases(gram: np.ndarray, found: ClusterDirections, ks: range) -> np.ndarray:
+def _bases(gram: np.ndarray, directions: ClusterDirections, ks: range) -> np.ndarray:
     """Eigenvectors of the Gram matrix at each of `ks`, shape (len(ks), d, d).
 
     `gram`, of what is left above `ks`, is changed to what is left at their lowest.
     """
     bases = np.empty((len(ks), *gram.shape))
     for k in reversed(ks):
-        if k < len(found.vectors):
-            gram += (found.vectors[k].T * found.values[k]) @ found.vectors[k]
+        if k < len(directions.vectors):
+            gram += (directions.vectors[k].T * directions.values[k]) @ directions.vectors[k]
         bases[k - ks.start] = principal_directions(gram).vectors
     return bases
 
 
-def _start(block: np.ndarray, found: ClusterDirections, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _start(block: np.ndarray, directions: ClusterDirections, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A block with k directions of each row's cluster removed, the rows' clusters, their squared norms before."""
-    nearest = nearest_centre(block, found.centres)
-    x = drop_rounding(block - found.means[nearest], block)
+    nearest = nearest_centre(block, directions.centres)
+    x = drop_rounding(block - directions.means[nearest], block)
     whole = np.einsum("ij,ij->i", x, x)
     if k:
         for cluster in np.unique(nearest):
-            members, gone = nearest == cluster, found.vectors[:k, cluster]
-            x[members] -= (x[members] @ gone.T) @ gone
+            members, removed = nearest == cluster, directions.vectors[:k, cluster]
+            x[members] -= (x[members] @ removed.T) @ removed
         _drop_rounding(x, whole)
     return x, nearest, whole
 
@@ -217,14 +207,14 @@ def _drop_rounding(x: np.ndarray, whole: np.ndarray) -> None:
     x[or_zero(np.einsum("ij,ij->i", x, x), whole) == 0] = 0.0
 
 
-def _removed(rows: Rows, found: ClusterDirections, k: int) -> Rows:
-    return Rows(rows.shape, lambda start, stop: _start(rows.read(start, stop), found, k)[0])
+def _removed(rows: Rows, directions: ClusterDirections, k: int) -> Rows:
+    return Rows(rows.shape, lambda start, stop: _start(rows.read(start, stop), directions, k)[0])
 
 
 def _pass(
-    rows: Rows, found: ClusterDirections, ks: range, bases: np.ndarray, progress: Callable[[float], None]
+    rows: Rows, directions: ClusterDirections, ks: range, bases: np.ndarray, progress: Callable[[float], None]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Read the tokens once for all `ks`.
+    """What one reading of the tokens gives for all `ks`.
 
     Returns
     -------
@@ -238,13 +228,13 @@ def _pass(
     coefficients = np.zeros((len(ks), n))
     for start, block in rows.blocks():
         progress(start / n)
-        x, nearest, whole = _start(block, found, ks.start)
+        x, nearest, whole = _start(block, directions, ks.start)
         for i, k in enumerate(ks):
             partition[i] = np.logaddexp(partition[i], log_partition(x, bases[i]))
-            if k < len(found.vectors):
-                lost = found.vectors[k][nearest]
+            if k < len(directions.vectors):
+                removed = directions.vectors[k][nearest]
                 along = coefficients[i, start : start + len(block)]
-                np.einsum("ij,ij->i", x, lost, out=along)
-                x -= along[:, None] * lost
+                np.einsum("ij,ij->i", x, removed, out=along)
+                x -= along[:, None] * removed
                 _drop_rounding(x, whole)
     return partition, coefficients

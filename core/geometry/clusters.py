@@ -42,7 +42,16 @@ def cluster_centres(rows: Rows, clusters: int, seed: int, algorithm: str = "k-me
         return _from_points(fitted, clusters, seed, starts)
     from sklearn.cluster import KMeans
 
-    found = KMeans(n_clusters=clusters, n_init=starts, max_iter=300, random_state=seed).fit(fitted)
+    kmeans = KMeans(n_clusters=clusters, n_init=starts, max_iter=300, random_state=seed).fit(fitted)
+    return np.asarray(kmeans.cluster_centers_, dtype=np.float64)
+
+
+def settled_centres(vectors: np.ndarray, begin: np.ndarray) -> np.ndarray:
+    """Centres that k-means of rows (n, d) settles at from given ones, shape (clusters, d): where rows changed little, soon."""
+    from sklearn.cluster import KMeans
+
+    fitted = np.ascontiguousarray(vectors, dtype=np.float32)
+    found = KMeans(n_clusters=len(begin), init=begin.astype(np.float32), n_init=1, max_iter=300).fit(fitted)
     return np.asarray(found.cluster_centers_, dtype=np.float64)
 
 

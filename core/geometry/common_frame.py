@@ -47,15 +47,15 @@ class CommonFrame:
 
 
 def common_frame(first: "np.ndarray | Rows", second: "np.ndarray | Rows", rotate: bool = True) -> CommonFrame:
-    """Bring two spaces of the same rows into one frame.
+    """The frame that two spaces of the same rows have in common.
 
     Parameters
     ----------
     first, second : ndarray of shape (n, d1), (n, d2) or Rows
         Row i of both is the same word.
     rotate : bool
-        Whether one is rotated onto the other (orthogonal Procrustes): the second onto the first, but never a wider
-        space onto a narrower one. Without, the coordinates are taken to be the same already, as in a checkpoint and what was
+        Whether a space is rotated onto the other (orthogonal Procrustes): the second onto the first, but never a wider
+        space onto a narrower. Without, the coordinates are taken to be the same already, as in a checkpoint and what was
         fine-tuned from it.
 
     Raises
@@ -70,22 +70,22 @@ def common_frame(first: "np.ndarray | Rows", second: "np.ndarray | Rows", rotate
         raise GeometryError(
             f"Spaces of {widths[0]} and {widths[1]} dimensions have no coordinates in common: rotate them."
         )
-    known = cross_scatter(x, y)
-    if known.square_x == 0 or known.square_y == 0:
+    scatter = cross_scatter(x, y)
+    if scatter.square_x == 0 or scatter.square_y == 0:
         raise GeometryError("All rows of a space are equal, so that it cannot be brought to the other's scale.")
-    rms = (known.square_x / len(x)) ** 0.5, (known.square_y / len(y)) ** 0.5
-    turns: list[np.ndarray | None] = [None, None]
+    rms = (scatter.square_x / len(x)) ** 0.5, (scatter.square_y / len(y)) ** 0.5
+    rotations: list[np.ndarray | None] = [None, None]
     if rotate:
         source = 0 if widths[0] < widths[1] else 1
-        found = procrustes(*((x, y) if source == 0 else (y, x)))
-        turns[source], residual = found.rotation, found.residual
+        fitted = procrustes(*((x, y) if source == 0 else (y, x)))
+        rotations[source], residual = fitted.rotation, fitted.residual
     else:
         source = -1
-        shared = max(0.0, float(np.trace(known.product) / np.sqrt(known.square_x) / np.sqrt(known.square_y)))
+        shared = max(0.0, float(np.trace(scatter.product) / np.sqrt(scatter.square_x) / np.sqrt(scatter.square_y)))
         residual = 1.0 - min(1.0, shared) ** 2
     return CommonFrame(
-        _into(known.mean_x, rms[0], turns[0]),
-        _into(known.mean_y, rms[1], turns[1]),
+        _into(scatter.mean_x, rms[0], rotations[0]),
+        _into(scatter.mean_y, rms[1], rotations[1]),
         max(widths),
         ("first", "second", "")[source],
         residual,
@@ -94,21 +94,23 @@ def common_frame(first: "np.ndarray | Rows", second: "np.ndarray | Rows", rotate
 
 
 def distances(first: Rows, second: Rows) -> np.ndarray:
-    """Euclidean distance of row i of one from row i of the other, shape (n,).
+    """Euclidean distance of row i of the first from row i of the second, shape (n,).
 
     In a common frame: 0 where nothing moved, about sqrt(2) where the spaces have nothing to do with each other.
     """
-    found = np.empty(len(first))
-    for (start, one), (_, other) in zip(first.blocks(), second.blocks(), strict=True):
-        one -= other
-        found[start : start + len(one)] = np.sqrt(np.einsum("ij,ij->i", one, one))
-    return found
+    lengths = np.empty(len(first))
+    for (start, difference), (_, other) in zip(first.blocks(), second.blocks(), strict=True):
+        difference -= other
+        lengths[start : start + len(difference)] = np.sqrt(np.einsum("ij,ij->i", difference, difference))
+    return lengths
 
 
-def _into(mean: np.ndarray, rms: float, turn: np.ndarray | None) -> Callable[[np.ndarray], np.ndarray]:
+def _into(mean: np.ndarray, rms: float, rotation: np.ndarray | None) -> Callable[[np.ndarray], np.ndarray]:
+    """What brings a block of shape (b, d) into the frame; it may overwrite the block."""
+
     def apply(block: np.ndarray) -> np.ndarray:
         block -= mean
         block /= rms
-        return block if turn is None else block @ turn
+        return block if rotation is None else block @ rotation
 
     return apply

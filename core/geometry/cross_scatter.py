@@ -12,7 +12,7 @@ _EPS = float(np.finfo(np.float64).eps)
 
 @dataclass(frozen=True)
 class CrossScatter:
-    """Sufficient statistics of a rotation of one space onto another, accumulated in float64.
+    """Sufficient statistics of a rotation of a space onto another, accumulated in float64.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class CrossScatter:
 
 
 def cross_scatter(x: Rows, y: Rows) -> CrossScatter:
-    """Read two spaces of shapes (n, d1) and (n, d2) twice, in blocks.
+    """The cross-scatter of two spaces of shapes (n, d1) and (n, d2), each read twice, in blocks.
 
     Raises
     ------
@@ -41,19 +41,19 @@ def cross_scatter(x: Rows, y: Rows) -> CrossScatter:
     same_rows(x, y)
     mean_x, mean_y = finite_mean(x), finite_mean(y)
     product, square_x, square_y = np.zeros((x.shape[1], y.shape[1])), 0.0, 0.0
-    for (_, one), (_, other) in zip(x.blocks(GRAM_BLOCK), y.blocks(GRAM_BLOCK), strict=True):
-        one -= mean_x
-        other -= mean_y
-        product += one.T @ other
-        square_x += float(np.einsum("ij,ij->", one, one))
-        square_y += float(np.einsum("ij,ij->", other, other))
+    for (_, block_x), (_, block_y) in zip(x.blocks(GRAM_BLOCK), y.blocks(GRAM_BLOCK), strict=True):
+        block_x -= mean_x
+        block_y -= mean_y
+        product += block_x.T @ block_y
+        square_x += float(np.einsum("ij,ij->", block_x, block_x))
+        square_y += float(np.einsum("ij,ij->", block_y, block_y))
     return CrossScatter(
         mean_x, mean_y, product, or_no_spread(square_x, len(x), mean_x), or_no_spread(square_y, len(y), mean_y)
     )
 
 
 def same_rows(*spaces: Rows) -> None:
-    """Refuse spaces that cannot be compared row by row.
+    """Check that spaces can be compared row by row.
 
     Raises
     ------

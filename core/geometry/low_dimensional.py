@@ -84,7 +84,7 @@ def projections() -> dict[str, Projection]:
 
 
 def fit_projection(key: str, vectors: np.ndarray, given: Mapping[str, Value], progress: Progress, seed: int = 0) -> Fit:
-    """Fit a projection on vectors of shape (n, d), which are finite.
+    """A projection fitted on vectors of shape (n, d), which are finite.
 
     Parameters
     ----------

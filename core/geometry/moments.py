@@ -46,7 +46,7 @@ class Moments:
 
 
 def moments(vectors: "np.ndarray | Rows") -> Moments:
-    """Read a space twice, in blocks: for the mean, then for everything around it.
+    """The moments of a space, read twice in blocks: for the mean, then for everything around it.
 
     Parameters
     ----------
@@ -69,9 +69,9 @@ def moments(vectors: "np.ndarray | Rows") -> Moments:
     n_nonzero, quartic = 0, 0.0
     for _, block in rows.blocks(GRAM_BLOCK):
         length = np.sqrt(np.einsum("ij,ij->i", block, block))
-        there = length > 0
-        n_nonzero += int(there.sum())
-        unit_sum += np.divide(1.0, length, out=np.zeros_like(length), where=there) @ block
+        nonzero = length > 0
+        n_nonzero += int(nonzero.sum())
+        unit_sum += np.divide(1.0, length, out=np.zeros_like(length), where=nonzero) @ block
         block -= mean
         scatter += block.T @ block
         square = np.einsum("ij,ij->i", block, block)

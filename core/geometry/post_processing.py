@@ -97,7 +97,7 @@ def methods() -> dict[str, Method]:
 
 
 def fit(key: str, vectors: "np.ndarray | Rows", options: Options) -> Fitted:
-    """Fit a method on a space of shape (n, d).
+    """A method fitted on a space of shape (n, d).
 
     Raises
     ------

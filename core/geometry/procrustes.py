@@ -17,8 +17,8 @@ class Procrustes:
     ----------
     rotation : ndarray of shape (d_source, d_target)
         Orthonormal rows and columns at equal widths; onto a wider target, orthonormal rows (all distances of
-        the source are kept); onto a narrower one, orthonormal columns (the source's d_target directions that
-        match best are kept).
+        the source are preserved); onto a narrower target, orthonormal columns (of the source, the d_target
+        directions that match best).
     source_mean, target_mean : ndarray of shape (d_source,), (d_target,)
     scale : float
         Factor on the rotated source that brings it nearest: below 1, the source is the more spread out.
@@ -36,7 +36,7 @@ class Procrustes:
     def apply(self, block: np.ndarray, scaled: bool = False) -> np.ndarray:
         """Rows of the source, shape (b, d_source), in the target's coordinates, shape (b, d_target).
 
-        Without `scaled`, distances between the source's rows are kept (not onto a narrower target).
+        Without `scaled`, distances between the source's rows are preserved (not onto a narrower target).
         """
         if block.ndim != 2 or block.shape[1] != len(self.rotation):
             raise GeometryError(f"This rotation takes rows of {len(self.rotation)} dimensions, not {block.shape}.")
@@ -45,7 +45,7 @@ class Procrustes:
 
 
 def procrustes(source: "np.ndarray | Rows", target: "np.ndarray | Rows") -> Procrustes:
-    """Rotate one space onto another.
+    """The rotation of a space that brings it nearest to another.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def procrustes(source: "np.ndarray | Rows", target: "np.ndarray | Rows") -> Proc
     -----
     With X and Y centred and X^T Y = U S V^T, R = U V^T minimises |s X R - Y|_F, s = tr S / |X|_F^2, and the
     share |s X R - Y|^2 / |Y|^2 that is left is 1 - (tr S)^2 / (|X|^2 |Y|^2). Of two widths, the narrower space is
-    taken as one of the wider, with zeros in the missing coordinates: a wider source's variance that has no room
+    taken as of the other's width, with zeros in the missing coordinates: a wider source's variance that has no room
     in the target therefore counts as left. Where X^T Y has not full rank (n <= d), R is not unique; the residual is.
     Cost: two readings of each space, n d^2, one singular value decomposition.
 
@@ -69,15 +69,15 @@ def procrustes(source: "np.ndarray | Rows", target: "np.ndarray | Rows") -> Proc
     ----------
     Schonemann 1966, Psychometrika 31(1). Ding, Denain & Steinhardt 2021, NeurIPS (as a measure of representations).
     """
-    known = cross_scatter(as_rows(source), as_rows(target))
-    if known.square_x == 0 or known.square_y == 0:
+    scatter = cross_scatter(as_rows(source), as_rows(target))
+    if scatter.square_x == 0 or scatter.square_y == 0:
         raise GeometryError("All rows of a space are equal, so that no rotation of it is better than another.")
-    left, singular, right = np.linalg.svd(known.product, full_matrices=False)
-    explained = (singular.sum() / np.sqrt(known.square_x) / np.sqrt(known.square_y)) ** 2
+    left, singular, right = np.linalg.svd(scatter.product, full_matrices=False)
+    explained = (singular.sum() / np.sqrt(scatter.square_x) / np.sqrt(scatter.square_y)) ** 2
     return Procrustes(
         left @ right,
-        known.mean_x,
-        known.mean_y,
-        float(singular.sum() / known.square_x),
+        scatter.mean_x,
+        scatter.mean_y,
+        float(singular.sum() / scatter.square_x),
         float(np.clip(1.0 - explained, 0.0, 1.0)),
     )

@@ -15,14 +15,14 @@ def drop_rounding(after: np.ndarray, before: np.ndarray) -> np.ndarray:
     Both of shape (b, d); `after` is changed. Without this, measures that look at directions alone (cosines)
     would measure noise where nothing is left to measure.
     """
-    left = np.einsum("ij,ij->i", after, after) <= _ROUNDING * np.einsum("ij,ij->i", before, before)
-    if left.any():
-        after[left] = 0.0
+    is_rounding = np.einsum("ij,ij->i", after, after) <= _ROUNDING * np.einsum("ij,ij->i", before, before)
+    if is_rounding.any():
+        after[is_rounding] = 0.0
     return after
 
 
 def or_zero(square: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Squared norms of what is kept, 0 where that is rounding error of the whole squared norms `of`."""
+    """Squared norms of what a removal left, 0 where that is rounding error of the squared norms `of` before it."""
     return np.where(square > of * _ROUNDING, square, 0.0)
 
 
@@ -31,17 +31,17 @@ def remove_directions(principal: Principal, count: int, end: str) -> Callable[[n
 
     Notes
     -----
-    The smaller of the two sets, removed or kept, is multiplied with.
+    The smaller of the two sets, removed or remaining, is multiplied with.
     """
     d = len(principal.values)
-    kept = slice(count, d) if end == "dominant" else slice(0, d - count)
-    gone = slice(0, count) if end == "dominant" else slice(d - count, d)
+    remaining = slice(count, d) if end == "dominant" else slice(0, d - count)
+    removed = slice(0, count) if end == "dominant" else slice(d - count, d)
     if count == 0:
         return lambda block: block
     if 2 * count <= d:
-        removed = np.ascontiguousarray(principal.vectors[:, gone])
-        return lambda block: drop_rounding(block - (block @ removed) @ removed.T, block)
-    basis = np.ascontiguousarray(principal.vectors[:, kept])
+        taken = np.ascontiguousarray(principal.vectors[:, removed])
+        return lambda block: drop_rounding(block - (block @ taken) @ taken.T, block)
+    basis = np.ascontiguousarray(principal.vectors[:, remaining])
     return lambda block: drop_rounding((block @ basis) @ basis.T, block)
 
 

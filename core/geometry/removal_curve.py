@@ -1,7 +1,7 @@
 """I(W) and the STS score after removing k principal directions, for every k at once.
 
 On centred data a removed direction has F = n exactly, every other F is at least n (Jensen) and does not
-change. So for any non-empty set R of removed principal directions, I = n / max over the kept of F.
+change. So for any non-empty set R of removed principal directions, I = n / max F over all others.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class CentredSpectrum:
 
 
 def centred_spectrum(vectors: "np.ndarray | Rows", known: Moments | None = None) -> CentredSpectrum:
-    """Decompose a space of shape (n, d) once, for every removal."""
+    """The decomposition of a space of shape (n, d), which serves every removal."""
     rows = as_rows(vectors)
     known = known or moments(rows)
     principal = principal_directions(known.scatter)
@@ -67,7 +67,7 @@ def isotropy_curve(spectrum: CentredSpectrum, end: str) -> dict[str, np.ndarray]
     Notes
     -----
     A removed direction supplies the minimum n for every convention, so with k > 0 'lowest' equals
-    'symmetric', and 'highest' takes the smaller F of each kept direction.
+    'symmetric', and 'highest' takes the smaller F of each direction that remains.
     """
     smaller, larger = np.minimum(spectrum.plus, spectrum.minus), np.maximum(spectrum.plus, spectrum.minus)
     log_n = np.log(spectrum.n)
@@ -87,7 +87,7 @@ def isotropy_curve(spectrum: CentredSpectrum, end: str) -> dict[str, np.ndarray]
 
 
 def _running_max(values: np.ndarray, end: str) -> np.ndarray:
-    """Entry k: the maximum over what is kept when k are removed from an end."""
+    """Entry k: the maximum over what remains when k are removed from an end."""
     if end == "dominant":
         return np.maximum.accumulate(values[::-1])[::-1]
     return np.maximum.accumulate(values)[::-1]
@@ -106,7 +106,7 @@ def cosine_curve(first: np.ndarray, second: np.ndarray, spectrum: CentredSpectru
     Returns
     -------
     ndarray of shape (d, n_pairs)
-        cos_k = sum over kept j of a_j b_j / sqrt(sum a_j^2 sum b_j^2), sentences in the principal basis;
+        cos_k = sum over remaining j of a_j b_j / sqrt(sum a_j^2 sum b_j^2), sentences in the principal basis;
         0 where a sentence has nothing left.
     """
     basis = spectrum.principal.vectors
@@ -116,10 +116,10 @@ def cosine_curve(first: np.ndarray, second: np.ndarray, spectrum: CentredSpectru
 def cosine_curve_in_basis(a: np.ndarray, b: np.ndarray, end: str) -> np.ndarray:
     """`cosine_curve` for sentences that are centred and in the principal basis already, each (n_pairs, d)."""
 
-    def kept_sums(products: np.ndarray) -> np.ndarray:
-        # Sum upwards from the kept end: subtracting removed terms from the total would cancel digits.
+    def remaining_sums(products: np.ndarray) -> np.ndarray:
+        # Sum upwards from the end that remains: subtracting removed terms from the total would cancel digits.
         ordered = products.T[::-1] if end == "dominant" else products.T
         return np.cumsum(ordered, axis=0)[::-1]
 
-    square_a, square_b = kept_sums(a * a), kept_sums(b * b)
-    return cosine_from(kept_sums(a * b), or_zero(square_a, square_a[0]), or_zero(square_b, square_b[0]))
+    square_a, square_b = remaining_sums(a * a), remaining_sums(b * b)
+    return cosine_from(remaining_sums(a * b), or_zero(square_a, square_a[0]), or_zero(square_b, square_b[0]))

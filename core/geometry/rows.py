@@ -90,7 +90,7 @@ def sample_index(n: int, size: int, seed: int) -> np.ndarray:
 
 
 def take(rows: Rows, chosen: np.ndarray) -> Rows:
-    """The rows `chosen` (increasing) of a space, kept in memory."""
+    """The rows `chosen` (increasing) of a space, held in memory."""
     picked = np.concatenate(
         [
             block[chosen[np.searchsorted(chosen, start) : np.searchsorted(chosen, start + len(block))] - start]

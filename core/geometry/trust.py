@@ -12,7 +12,7 @@ from .unit_rows import unit_rows
 
 SIZE = 3000
 METRICS = ("cosine", "euclidean")
-_CELLS = 2**21  # doubles kept at once: 16 MB
+_CELLS = 2**21  # doubles in memory at once: 16 MB
 
 
 @dataclass(frozen=True)
@@ -85,25 +85,29 @@ def trust(
         raise UsageError(f"Unknown metric {metric!r}. Choose 'cosine' or 'euclidean'.")
     if k < 1:
         raise UsageError(f"There are no {k} nearest neighbours: give 1 or more.")
-    rows, flat = as_rows(space), as_rows(projection)
-    if len(rows) != len(flat):
-        raise GeometryError(f"A projection of {len(rows):,} rows has a point for each, not {len(flat):,}.")
-    chosen = sample_index(len(rows), size, seed)
-    n = len(chosen)
+    high, low = _sampled(as_rows(space), as_rows(projection), size, seed)
+    n = len(high)
     if n <= 2 * k:
         raise GeometryError(f"Trust in {k} neighbours needs more than {2 * k} rows, not {n}.")
-    high, low = take(rows, chosen).to_array(), take(flat, chosen).to_array()
     high, low = _scaled(unit_rows(high) if metric == "cosine" else high), _scaled(low)
-    false, torn, kept = 0.0, 0.0, 0.0
+    false, torn, shared = 0.0, 0.0, 0.0
     step = max(1, _CELLS // n)
     for start in range(0, n, step):
         near_high, near_low = _nearness(high, start, start + step), _nearness(low, start, start + step)
         first, second = largest(near_high, k), largest(near_low, k)
         false += np.maximum(_ranks(near_high, second) - k, 0).sum()
         torn += np.maximum(_ranks(near_low, first) - k, 0).sum()
-        kept += neighbour_overlap(first, second).sum()
+        shared += neighbour_overlap(first, second).sum()
     worst = n * k * (2 * n - 3 * k - 1) / 2
-    return Trust(1 - float(false / worst), 1 - float(torn / worst), float(kept / n), overlap_by_chance(n, k), k, n)
+    return Trust(1 - float(false / worst), 1 - float(torn / worst), float(shared / n), overlap_by_chance(n, k), k, n)
+
+
+def _sampled(space: Rows, projection: Rows, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The same sample of rows of both, shapes (m, d) and (m, 2)."""
+    if len(space) != len(projection):
+        raise GeometryError(f"A projection of {len(space):,} rows has a point for each, not {len(projection):,}.")
+    chosen = sample_index(len(space), size, seed)
+    return take(space, chosen).to_array(), take(projection, chosen).to_array()
 
 
 def _scaled(points: np.ndarray) -> np.ndarray:
@@ -126,5 +130,5 @@ def _nearness(points: np.ndarray, start: int, stop: int) -> np.ndarray:
 def _ranks(near: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
     """Rank (from 1, the nearest) of some columns in each row: (b, n), (b, k) -> (b, k)."""
     ordered = np.sort(-near, axis=1)
-    wanted = -np.take_along_axis(near, neighbours, axis=1)
-    return 1 + np.stack([np.searchsorted(*one) for one in zip(ordered, wanted - TIE, strict=True)])
+    distances = -np.take_along_axis(near, neighbours, axis=1)
+    return 1 + np.stack([np.searchsorted(row, sought) for row, sought in zip(ordered, distances - TIE, strict=True)])

@@ -66,13 +66,13 @@ def window_cosines(
     -----
     Cost: one pass over the vectors for the sums at the windows' edges, then O(n_pairs) a window.
     """
-    asked = _checked(windows, a_vectors.shape[1])
-    edges, place = np.unique(asked, return_inverse=True)
-    place = place.reshape(asked.shape)
+    removed_windows = _checked(windows, a_vectors.shape[1])
+    edges, place = np.unique(removed_windows, return_inverse=True)
+    place = place.reshape(removed_windows.shape)
     sums = _sums_at(a_vectors, b_vectors, edges)
-    out = np.empty((len(asked), len(a_vectors)))
+    out = np.empty((len(removed_windows), len(a_vectors)))
     step = _chunk(len(a_vectors))
-    for start in range(0, len(asked), step):
+    for start in range(0, len(removed_windows), step):
         out[start : start + step] = _cosines(*sums, place[start : start + step])
     return out
 
@@ -93,13 +93,13 @@ def window_isotropy(spectrum: CentredSpectrum, windows: "np.ndarray | Sequence[t
 
     Notes
     -----
-    I = n / max over the kept of F, as for removal curves. Cost: O(d + m).
+    I = n / max F over the directions that remain, as for removal curves. Cost: O(d + m).
     """
     larger = np.maximum(spectrum.plus, spectrum.minus)
-    asked = _checked(windows, len(larger))
+    removed_windows = _checked(windows, len(larger))
     before = np.maximum.accumulate(np.r_[-np.inf, larger])
     after = np.maximum.accumulate(np.r_[larger, -np.inf][::-1])[::-1]
-    first, last = asked.T
+    first, last = removed_windows.T
     removed = np.log(spectrum.n) - np.maximum(before[first], after[last])
     none_removed = from_partition(spectrum.plus, spectrum.minus).symmetric
     return np.where(first == last, none_removed, np.minimum(removed, 0.0) / np.log(10))  # F >= n up to rounding
@@ -183,15 +183,16 @@ def best_window(matrix: np.ndarray, edges: np.ndarray) -> tuple[int, int, float]
 
 
 def _checked(windows: "np.ndarray | Sequence[tuple[int, int]]", dim: int) -> np.ndarray:
-    asked = np.asarray(windows, dtype=np.int64).reshape(-1, 2)
-    first, last = asked.T
+    """The windows as integers of shape (m, 2)."""
+    removed_windows = np.asarray(windows, dtype=np.int64).reshape(-1, 2)
+    first, last = removed_windows.T
     wrong = (first < 0) | (last < first) | (last > dim) | (last - first >= dim)
     if wrong.any():
-        a, b = asked[wrong][0]
+        a, b = removed_windows[wrong][0]
         raise UsageError(
             f"The window {a} to {b} of {dim} directions cannot be removed: give 0 <= a <= b <= {dim}, and leave one."
         )
-    return asked
+    return removed_windows
 
 
 def _upper(edges: np.ndarray, dim: int) -> tuple[np.ndarray, np.ndarray]:
@@ -206,7 +207,7 @@ def _chunk(n_pairs: int) -> int:
 
 
 def _sums_at(first: np.ndarray, second: np.ndarray, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Sums of a.b, |a|^2 and |b|^2 over the directions before, and from, each edge: each (3, e, n_pairs)."""
+    """Sums of a.b, |a|^2 and |b|^2 over the directions before each edge, and from it on: two of (3, e, n_pairs)."""
     n, d = first.shape
     before, after = np.zeros((3, len(edges), n)), np.zeros((3, len(edges), n))
     step = _chunk(d)
@@ -221,7 +222,7 @@ def _sums_at(first: np.ndarray, second: np.ndarray, edges: np.ndarray) -> tuple[
 
 
 def _cosines(before: np.ndarray, after: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Cosines (m, n_pairs) of windows that begin and end at the edges number `places` (m, 2)."""
+    """Cosines, shape (m, n_pairs), of windows from edge `places[:, 0]` to edge `places[:, 1]`."""
     product, square_a, square_b = before[:, places[:, 0]] + after[:, places[:, 1]]
     whole_a, whole_b = before[1:, 0] + after[1:, 0]
     return cosine_from(product, or_zero(square_a, whole_a), or_zero(square_b, whole_b))

@@ -1,6 +1,6 @@
 """Long work in a process of its own: progress on disk, cancel, a log; pages come and go beside it.
 
-What a job works out is kept by its kind (a study's answer with all others). Jobs of a lane run one after the other.
+What a job works out is stored by its kind (a study's answer with all others). Jobs of a lane run in turn.
 """
 
 from .control import cancel, forget, start

@@ -21,7 +21,7 @@ class JobKind:
     read : callable
         What `write` and JSON made of a request -> the request.
     run : callable
-        (request, progress) -> None; what it works out is kept where others look for it.
+        (request, progress) -> None; what it works out is stored where others look for it.
     write : callable
         request -> what JSON can hold.
     identity : callable

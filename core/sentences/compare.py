@@ -75,7 +75,7 @@ def directions_sentence(answer: ComparedDirections, k: int = 12) -> str:
     name = "own" if "own" in answer.frames else "rotated"
     frame = answer.frames[name]
     at = int(np.searchsorted(frame.k, min(k, frame.k[-1])))
-    k, share, by_chance = int(frame.k[at]), 100 * frame.overlap[at], 100 * answer.chance[at]
+    k, share, by_chance = int(frame.k[at]), 100 * frame.overlap[at], 100 * frame.chance[at]
     how = "" if name == "own" else ", after rotating one space onto the other"
     what = f"{k} most dominant directions lie" if k > 1 else "most dominant direction lies"
     chance = f"by chance {decimals(by_chance, 0)} %"
@@ -87,7 +87,7 @@ def words_sentence(answer: ComparedWords) -> str:
     words, count = answer.words, min(_FEW, len(answer.words) // 2)
     neighbours = answer.k * float(np.nanmean(answer.kept))
     most, least = (", ".join(f"'{word}'" for word in some) for some in (words[:count], words[::-1][:count]))
-    moved = f"A word moved {decimals(answer.mean, 2)} on average (0: not at all, 1.41: unrelated spaces)"
+    moved = f"A word moved {decimals(answer.mean, 2)} on average (0: not at all, {decimals(answer.unrelated, 2)}: unrelated spaces)"
     examples = f", most of all {most}, least {least}" if count else ""
     return f"{moved}{examples}; a word keeps {decimals(neighbours, 1)} of its {answer.k} nearest words."
 

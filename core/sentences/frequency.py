@@ -7,7 +7,7 @@ from ..geometry.low_dimensional import projections
 from ..geometry.post_processing import methods
 from ..numbers_in_words import decimals, interval, layer_name, signed
 from ..studies.frequency.bias import FrequencyBias
-from ..studies.frequency.bias_difference import BiasDifference, amounts
+from ..studies.frequency.bias_difference import ALPHA, BiasDifference, amounts
 from ..studies.frequency.bias_entry import BiasEntry
 from ..studies.frequency.map import Map
 
@@ -25,7 +25,7 @@ def bias_sentence(answer: FrequencyBias, entry: BiasEntry) -> str:
         return told + "."
     share = (
         f"neighbours differ in frequency by {_percent(near)} of what chance gives"
-        if near.high < 1
+        if near.p <= ALPHA
         else f"neighbours differ in frequency as much as by chance ({_percent(near)} of it)"
     )
     return f"{told}; {share}."
@@ -164,7 +164,7 @@ def frame_note(answer: Map) -> str:
 
 def _as_by_chance(entry: BiasEntry) -> bool:
     """Whether R^2 is no better than the mean frequency, or than what shuffled frequencies give."""
-    return entry.r2.low <= max(0.0, entry.chance_high)
+    return entry.r2.value <= 0 or entry.p > ALPHA
 
 
 def _where(answer: FrequencyBias, entry: BiasEntry) -> str:

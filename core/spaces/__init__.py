@@ -1,4 +1,4 @@
-"""Token vectors of a checkpoint reading a text: encoded once, all layers, kept on disk."""
+"""Token vectors of a checkpoint reading a text: encoded once, all layers, stored on disk."""
 
 from .space import Space
 from .store import get_space, open_space

@@ -1,4 +1,4 @@
-"""Rows of two spaces of the same sentences, aligned on words: whatever the tokenizers, a row is one word in its place."""
+"""Rows of two spaces of the same sentences, aligned on words: whatever the tokenizers, a row is a word in its place."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -51,7 +51,7 @@ class Pieces:
         return np.diff(self.firsts)
 
     def take(self, chosen: np.ndarray) -> "Pieces":
-        """Those of some words."""
+        """The pieces of some of the words."""
         counts = self.counts[chosen]
         firsts = np.concatenate([[0], np.cumsum(counts)])
         within = np.arange(firsts[-1]) - np.repeat(firsts[:-1], counts)
@@ -74,7 +74,7 @@ class Alignment:
     first, second : Pieces
         Of each word in either space.
     left_out : int
-        Words that one space lacks: behind a length limit, or without a piece of their own.
+        Words that either space lacks: cut off by a length limit, or without a piece of their own.
     """
 
     sentence: np.ndarray
@@ -98,7 +98,7 @@ class Alignment:
 
 
 def word_places(table: TokenTable, sentences: tuple[str, ...], among: np.ndarray | None = None) -> WordPlaces:
-    """Find the words again in the sentences: the table knows which word a piece spells, but not which of two alike.
+    """The words of the sentences in their places: the table knows which word a piece spells, but not which occurrence.
 
     Parameters
     ----------
@@ -109,21 +109,21 @@ def word_places(table: TokenTable, sentences: tuple[str, ...], among: np.ndarray
         Numbers of the sentences that matter; all by default.
     """
     owner = np.full(len(table), -1, dtype=np.int64)
-    found: list[tuple[int, int, int, int]] = []
+    words: list[tuple[int, int, int, int]] = []
     for number in range(len(sentences)) if among is None else np.unique(among):
         rows = slice(int(table.offsets[number]), int(table.offsets[number + 1]))
         spans = word_spans(sentences[number])
         offsets = np.stack([table.start[rows], table.end[rows]], axis=1)
         own = words_of_pieces(sentences[number], spans, offsets)
         own[table.special[rows]] = -1
-        owner[rows] = np.where(own >= 0, own + len(found), -1)
-        found += [(number, start, end, place) for place, (start, end) in enumerate(spans, 1)]
-    sentence, start, end, place = np.array(found, dtype=np.int32).reshape(-1, 4).T
+        owner[rows] = np.where(own >= 0, own + len(words), -1)
+        words += [(number, start, end, place) for place, (start, end) in enumerate(spans, 1)]
+    sentence, start, end, place = np.array(words, dtype=np.int32).reshape(-1, 4).T
     return WordPlaces(sentence, start, end, place, owner)
 
 
 def align(first: TokenTable, second: TokenTable, sentences: tuple[str, ...]) -> Alignment:
-    """Align two token tables of the same sentences.
+    """The words that two token tables of the same sentences share.
 
     Raises
     ------

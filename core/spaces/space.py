@@ -1,4 +1,4 @@
-"""One checkpoint's token vectors of one text, read from disk as memory maps."""
+"""A checkpoint's token vectors of some texts, read from disk as memory maps."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

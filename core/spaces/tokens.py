@@ -15,12 +15,13 @@ TOKEN_SETS = {
 }
 
 
-LONGEST_WORD = 64  # characters; one run of letters without spaces must not widen the whole column
+_COLUMNS = ("piece", "word", "start", "end", "position", "special", "zipf")  # of a sentence
+LONGEST_WORD = 64  # characters; a single run of letters without spaces must not widen the whole column
 
 
 @dataclass(frozen=True)
 class TokenTable:
-    """One entry a token, in the order of the sentences.
+    """An entry for each token, in the order of the sentences.
 
     Attributes
     ----------
@@ -79,7 +80,7 @@ class TokenTable:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "TokenTable":
-        """What `to_bytes` wrote."""
+        """The table that `to_bytes` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return cls(**{name: arrays[name] for name in cls.__dataclass_fields__})
 
@@ -94,7 +95,7 @@ class Tokenized:
 
 
 def tokenize(sentences: tuple[str, ...], tokenizer: Any, max_length: int, language: str = "en") -> Tokenized:
-    """Tokenize sentences and trace every piece to its word.
+    """Tokens of the sentences, every piece traced to its word.
 
     Parameters
     ----------
@@ -108,9 +109,7 @@ def tokenize(sentences: tuple[str, ...], tokenizer: Any, max_length: int, langua
     ids: list[np.ndarray] = []
     pieces: dict[int, int] = {}
     words: dict[str, int] = {}
-    columns: dict[str, list[np.ndarray]] = {
-        name: [] for name in ("piece", "word", "start", "end", "position", "special", "zipf")
-    }
+    columns: dict[str, list[np.ndarray]] = {name: [] for name in _COLUMNS}
     truncated = 0
     for first in range(0, len(sentences), 4096):
         chunk = list(sentences[first : first + 4096])
@@ -127,24 +126,13 @@ def tokenize(sentences: tuple[str, ...], tokenizer: Any, max_length: int, langua
             offsets = np.array(encoded["offset_mapping"][i], dtype=np.int32).reshape(-1, 2)
             special = np.array(encoded["special_tokens_mask"][i], dtype=bool)
             truncated += bool(encoded.encodings[i].overflowing)
-            spans = word_spans(sentence)
-            owner = words_of_pieces(sentence, spans, offsets)
-            owner[special] = -1
-            index = np.full(len(spans) + 1, -1, dtype=np.int32)  # the last: pieces of no word
-            frequency = np.zeros(len(spans) + 1, dtype=np.float32)
-            for word in np.unique(owner[owner >= 0]):  # words behind the length limit own no piece
-                start, end = spans[word]
-                text = sentence[start : min(end, start + LONGEST_WORD)]
-                index[word] = words.setdefault(text, len(words))
-                frequency[word] = zipf(text, language)
+            word, frequency = _words_of(sentence, offsets, special, words, language)
+            piece = np.array([pieces.setdefault(int(p), len(pieces)) for p in row], dtype=np.int32)
+            position = np.arange(len(row), dtype=np.int32)
             ids.append(row)
-            columns["piece"].append(np.array([pieces.setdefault(int(p), len(pieces)) for p in row], dtype=np.int32))
-            columns["word"].append(index[owner])
-            columns["start"].append(offsets[:, 0])
-            columns["end"].append(offsets[:, 1])
-            columns["position"].append(np.arange(len(row), dtype=np.int32))
-            columns["special"].append(special)
-            columns["zipf"].append(frequency[owner])
+            values = piece, word, offsets[:, 0], offsets[:, 1], position, special, frequency
+            for name, column in zip(_COLUMNS, values, strict=True):
+                columns[name].append(column)
     lengths = np.array([len(row) for row in ids], dtype=np.int64)
     table = TokenTable(
         **{name: np.concatenate(parts) for name, parts in columns.items()},
@@ -154,3 +142,30 @@ def tokenize(sentences: tuple[str, ...], tokenizer: Any, max_length: int, langua
         offsets=np.concatenate([[0], np.cumsum(lengths)]),
     )
     return Tokenized(ids, table, truncated)
+
+
+def _words_of(
+    sentence: str, offsets: np.ndarray, special: np.ndarray, words: dict[str, int], language: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """The word of each token (its index in `words`, which grows; -1: none) and its Zipf frequency, shape (n,) each.
+
+    Parameters
+    ----------
+    sentence : str
+    offsets : ndarray of shape (n, 2)
+        First and last + 1 character of each token.
+    special : ndarray of shape (n,), bool
+    words : dict of word to index
+    language : str
+    """
+    spans = word_spans(sentence)
+    owner = words_of_pieces(sentence, spans, offsets)
+    owner[special] = -1
+    index = np.full(len(spans) + 1, -1, dtype=np.int32)  # the last: pieces of no word
+    frequency = np.zeros(len(spans) + 1, dtype=np.float32)
+    for word in np.unique(owner[owner >= 0]):  # words cut off by the length limit own no piece
+        start, end = spans[word]
+        text = sentence[start : min(end, start + LONGEST_WORD)]
+        index[word] = words.setdefault(text, len(words))
+        frequency[word] = zipf(text, language)
+    return index[owner], frequency[owner]

@@ -1,1 +1,1 @@
-"""The questions put to a space, one file each; answers are kept on disk."""
+"""The questions put to a space, a file for each; answers are stored on disk."""

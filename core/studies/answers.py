@@ -1,4 +1,4 @@
-"""Answers on disk: small JSON files, each with its own checksum; a damaged one, or one of another shape, is a miss."""
+"""Answers on disk: small JSON files, each with its own checksum; a file that is damaged or of another shape is a miss."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 
 def read(name: str, kind: type[T]) -> T | None:
-    """The answer that is kept under a name, or None."""
+    """The answer that is stored under a name, or None."""
     path = _path(name)
     try:
         checksum, _, body = path.read_text(encoding="utf-8").partition("\n")
@@ -30,7 +30,7 @@ def read(name: str, kind: type[T]) -> T | None:
 
 
 def write(name: str, answer: Any) -> None:
-    """Keep an answer (whatever the codec can hold)."""
+    """Store an answer (whatever the codec can hold) under a name."""
     body = json.dumps(to_json(answer))
     write_atomically(_path(name), f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}")
     present = list(_path(name).parent.glob("*.json"))

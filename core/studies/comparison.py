@@ -1,4 +1,4 @@
-"""What a question of two selections is: like a question of one, of a `Comparison`."""
+"""What a question of two selections is: as of a single selection, but its request is a `Comparison`."""
 
 import shlex
 from collections.abc import Callable

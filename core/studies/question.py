@@ -1,4 +1,4 @@
-"""What a question is: put to one or more selections, answered once and kept on disk."""
+"""What a question is: put to one or more selections, answered once and stored on disk."""
 
 import logging
 from collections.abc import Callable
@@ -56,7 +56,7 @@ class Named:
 
     @classmethod
     def of(cls, reads: Reads, download: bool = True) -> "Named":
-        """Look up what a selection names.
+        """A selection with the checkpoint and the texts that it names.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class Named:
         return cls(selection, reads.settings, locate(selection.checkpoint, download=download), texts_of(selection))
 
     def context(self, progress: Progress, device: str = "") -> Context:
-        """With its space: from disk, or encoded now."""
+        """The same with its space: from disk, or encoded now."""
         return Context(self.selection, self.located, self.texts, get_space(self.located, self.texts, progress, device))
 
     def identity(self) -> list[Any]:
@@ -103,7 +103,7 @@ class Question(Generic[R, A]):
     sides : callable
         request -> the selections that it concerns, each with the settings that the answer depends on.
     compute : callable
-        (contexts, one a side; what `own` gives; progress) -> answer.
+        (contexts, one for each side; what `own` gives; progress) -> answer.
     own : callable
         request -> what else the answer depends on: a dataclass, whose selections do not count, or None.
     check : callable
@@ -200,7 +200,7 @@ def answer(question: Question[R, A], request: R, progress: Progress = no_progres
 
 
 def _computed(question: Question[R, A], request: R, sides: tuple[Named, ...], progress: Progress, device: str) -> A:
-    """Through the codec, so that an answer is the same whether it was computed or read."""
+    """The answer, computed and passed through the codec, so that it is the same as when it is read from disk."""
     contexts = tuple(side.context(progress, device) for side in sides)
     return from_json(question.answer, to_json(question.compute(contexts, question.own(request), progress)))
 
@@ -212,7 +212,7 @@ def _named(question: Question[R, A], request: R, download: bool = True) -> tuple
 
 
 def _name(question: Question[R, A], request: R, sides: tuple[Named, ...]) -> str:
-    """The same question about the same things has the same name."""
+    """The name under which an answer is stored: the same for the same question about the same things."""
     # What is declared stands in answers; what is computed below a question changes its numbers.
     declarations = [list(measures()), list(methods())]
     identities = [side.identity() for side in sides]

@@ -20,7 +20,7 @@ class Selection:
     checkpoint, texts : str
         Names for `core.checkpoints.locate` and `core.texts.find`.
     columns : tuple of str
-        For a file of pairs: first sentence, second sentence, score; empty = found by themselves.
+        For a file of pairs: names of the first sentence's, second sentence's and score's column; empty = guessed.
     layer : int
         0 = embeddings; -1 = last.
     tokens : {'words', 'all', 'cls'}
@@ -109,14 +109,14 @@ class Selection:
 
 
 class UndeclaredSetting(AttributeError):
-    """A question reads a setting that it does not declare, so that its answer would be kept under a wrong name."""
+    """A question reads a setting that it does not declare, so that its answer would be stored under a wrong name."""
 
 
 class Declared(Selection):
     """A selection whose other settings are not there to be read.
 
-    An answer is kept under the settings that its question declares. Were it computed from others too, the next one to ask
-    would get an answer of settings that are not his.
+    An answer is stored under the settings that its question declares. Were it computed from others too, who asks next
+    would get the answer to other settings.
     """
 
     def __init__(self, settings: frozenset[str], **values: Any) -> None:
@@ -140,7 +140,7 @@ class Declared(Selection):
         return Declared(settings | changes.keys(), **(values | changes))
 
     def declaring(self, settings: tuple[str, ...]) -> Selection:
-        """As of any selection; a question that is put by another reads no more than that one declares."""
+        """As of any selection; a question that another question asks reads no more than the latter declares."""
         return super().declaring(settings)
 
     def __repr__(self) -> str:

@@ -42,7 +42,7 @@ class Side:
 
 
 def side_of(context: Context) -> Side:
-    """Describe a context by what its question declares and nothing else."""
+    """A context's side, described by what its question declares and nothing else."""
     chosen, space, card = context.selection, context.space, context.located.card
 
     def setting(name: str, otherwise: object) -> object:

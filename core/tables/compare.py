@@ -1,7 +1,6 @@
 """Answers of comparisons as rows: with all their digits for CSV, and as people read them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
@@ -19,17 +18,18 @@ from ..studies.compare.table import CheckpointMeasurement, ComparedTable
 from ..studies.compare.words import ComparedWords
 from ..texts import Texts
 from ..tokens.excerpts import excerpt
-from .table import Table
+from .table import Row, Table
 
 
 def measures(answer: SideBySide) -> Table:
-    """One row a quantity: both values, the difference, its interval and p-value, and the verdict."""
+    """A row for each quantity: both values, the difference, its interval and p-value, and the verdict."""
     rows: Table = []
     for row in answer.rows:
         low, high = row.ci95 or (None, None)
         rows.append(
             {"measure": row.label, "first": row.first, "second": row.second, "difference": row.difference}
-            | {"low": low, "high": high, "p": row.p, "verdict": row.verdict}
+            | {"low": low, "high": high, "p": row.p, "p, printed": row.p_value.shown(), "verdict": row.verdict}
+            | _by_source(row.ci95_by_source)
         )
     return _plain(rows)
 
@@ -48,7 +48,7 @@ def measures_shown(answer: SideBySide) -> Table:
                 second: show(row.second),
                 "Difference": signed(row.difference, digits) + (" (log₁₀)" if row.is_isotropy else ""),
                 "95 % interval": interval(*row.ci95, digits) if row.ci95 else "–",
-                "p": decimals(row.p),
+                "p": row.p_value.shown(),
                 "Verdict": row.verdict or "–",
             }
         )
@@ -56,7 +56,7 @@ def measures_shown(answer: SideBySide) -> Table:
 
 
 def drift(answer: ComparedDrift) -> Table:
-    """One row a pair of matched layers, the overlap in each frequency band beside it."""
+    """A row for each pair of matched layers, the overlap in each frequency band beside it."""
     names = list(dict.fromkeys(band.band for layer in answer.layers for band in layer.bands))
     rows = []
     for layer in answer.layers:
@@ -71,23 +71,23 @@ def drift(answer: ComparedDrift) -> Table:
 
 
 def cka(answer: ComparedDrift) -> Table:
-    """One row a pair of layers."""
+    """A row for each pair of layers."""
     return _plain({"first layer": i, "second layer": j, "CKA": value} for (i, j), value in np.ndenumerate(answer.cka))
 
 
 def directions(answer: ComparedDirections) -> Table:
-    """One row a k: in each frame the overlap of the two k-dimensional subspaces."""
+    """A row for each k: in each frame the overlap of the two k-dimensional subspaces."""
     frames = answer.frames
     return _plain(
         {"k": k}
         | {f"inside, {name}": frame.overlap[i] for name, frame in frames.items()}
-        | {"by chance": answer.chance[i]}
+        | {f"by chance, {name}": frame.chance[i] for name, frame in frames.items()}
         for i, k in enumerate(next(iter(frames.values())).k)
     )
 
 
 def angles(answer: ComparedDirections) -> Table:
-    """One row an angle (degrees)."""
+    """A row for each angle, in degrees."""
     return _plain(
         {"frame": name, "k": k, "angle": number, "degrees": degrees}
         for name, frame in answer.frames.items()
@@ -97,7 +97,7 @@ def angles(answer: ComparedDirections) -> Table:
 
 
 def words(answer: ComparedWords) -> Table:
-    """One row a word, the most moved first."""
+    """A row for each word, the most moved first."""
     return some_words(answer, range(len(answer.words)))
 
 
@@ -108,17 +108,24 @@ def some_words(answer: ComparedWords, chosen: Iterable[int]) -> Table:
             "Word": answer.words[i],
             "Occurrences": answer.n[i],
             "Zipf frequency": answer.zipf[i],
-            "Moved": answer.moved[i],
-            "Neighbours kept": answer.kept[i],
-            "Nearest before": named(answer.words, answer.near_first[i]),
-            "Nearest after": named(answer.words, answer.near_second[i]),
         }
+        | _move(answer, answer.words, i)
         for i in chosen
     )
 
 
+def _move(answer: ComparedWords | ComparedProjection, words: np.ndarray, i: int) -> Row:
+    """How far a word (of an answer about `words`) moved, and its neighbours before and after."""
+    return {
+        "Moved": answer.moved[i],
+        "Neighbours kept": answer.kept[i],
+        "Nearest before": named(words, answer.near_first[i]),
+        "Nearest after": named(words, answer.near_second[i]),
+    }
+
+
 def local(answer: ComparedLocal) -> Table:
-    """One row a grouping and measure."""
+    """A row for each grouping and measure."""
     rows = []
     for row in answer.rows:
         low, high = row.ci95
@@ -126,7 +133,7 @@ def local(answer: ComparedLocal) -> Table:
             {"groups": row.groups, "measure": row.measure, "first": row.first.value}
             | {"first, by chance": row.first.chance, "second": row.second.value}
             | {"second, by chance": row.second.chance, "difference": row.difference}
-            | {"low": low, "high": high, "verdict": row.verdict}
+            | {"low": low, "high": high, "p (Holm)": row.p_holm, "verdict": row.verdict}
         )
     return _plain(rows)
 
@@ -141,6 +148,7 @@ def local_shown(answer: ComparedLocal) -> Table:
             "Second": _against_chance(row.second),
             "Difference": signed(row.difference, 3),
             "95 % interval": interval(*row.ci95, 3),
+            "p": row.p_value.shown(),
             "Verdict": row.verdict,
         }
         for row in answer.rows
@@ -148,7 +156,7 @@ def local_shown(answer: ComparedLocal) -> Table:
 
 
 def projection(answer: ComparedProjection) -> Table:
-    """One row a shown word: where it stands in each picture, and how far it moved."""
+    """A row for each shown word: where it stands in each picture, and how far it moved."""
     own = ("word", "sentence", "number", "zipf", "kind", "moved", "kept")
     columns = {name: getattr(answer, name) for name in own}
     for name, plane in answer.views.items():
@@ -166,38 +174,45 @@ def words_in_sentences(answer: ComparedProjection, texts: Texts, chosen: Iterabl
             "In its sentence": "{}[{}]{}".format(
                 *excerpt(texts.sentences[answer.sentence[i]], int(answer.start[i]), int(answer.end[i]))
             ),
-            "Moved": answer.moved[i],
-            "Neighbours kept": answer.kept[i],
-            "Nearest before": named(answer.word, answer.near_first[i]),
-            "Nearest after": named(answer.word, answer.near_second[i]),
         }
+        | _move(answer, answer.word, i)
         for i in chosen
     )
 
 
 def table(answer: ComparedTable) -> Table:
-    """One row a checkpoint."""
+    """A row for each checkpoint."""
     return _plain(map(_checkpoint, answer.rows))
 
 
-def _checkpoint(row: CheckpointMeasurement) -> dict[str, Any]:
+def _checkpoint(row: CheckpointMeasurement) -> Row:
     change = row.difference
     low, high = change.ci95 if change else (None, None)
     return (
         {"checkpoint": row.checkpoint, "role": row.provenance.role, "layer": row.layer}
         | {"n": row.n_tokens, "dim": row.dim, "spearman": row.sts.spearman if row.sts else None}
         | {"difference": change.value if change else None, "low": low, "high": high}
-        | {"p (Holm)": change.p_holm if change else None, "verdict": change.verdict if change else None}
+        | {"p (Holm)": change.p_holm if change else None}
+        | {
+            "p (Holm), printed": change.p_value.shown() if change else None,
+            "verdict": change.verdict if change else None,
+        }
+        | _by_source(change.ci95_by_source if change else None)
         | {f"log10 I(W) {name}": row.isotropy.log10(name) for name in CONVENTIONS}
         | row.measures
     )
+
+
+def _by_source(ci95: tuple[float, float] | None) -> dict[str, float | None]:
+    low, high = ci95 or (None, None)
+    return {"low, by source": low, "high, by source": high}
 
 
 def _against_chance(separation: Separation) -> str:
     return f"{decimals(separation.value)} (by chance {decimals(separation.chance)})"
 
 
-def _plain(rows: Iterable[dict[str, Any]]) -> Table:
+def _plain(rows: Iterable[Row]) -> Table:
     """Rows as CSV and tables hold them: None for what is not defined."""
     plain: Table = to_json(list(rows))
     return plain

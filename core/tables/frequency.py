@@ -1,7 +1,5 @@
 """Answers on frequency and maps as rows, for tables and CSV."""
 
-from typing import Any
-
 import numpy as np
 
 from ..codec import to_json
@@ -14,16 +12,16 @@ from ..studies.frequency.map import Map
 from ..texts import Texts
 from ..tokens.excerpts import excerpts
 from ..tokens.points import PointDetails
-from .table import Table
+from .table import Row, Table
 
 
 def bias(answer: FrequencyBias) -> Table:
-    """One row a layer: R^2 with its interval, neighbours, trends."""
+    """A row for each layer: R^2 with its interval, neighbours, trends."""
     return [{"layer": entry.layer} | _numbers(entry) for entry in answer.entries]
 
 
 def methods(answer: FrequencyBias) -> Table:
-    """One row a method: the same, and the change from the baseline with its interval."""
+    """A row for each method: the same, and the change from the baseline with its interval."""
     before = answer.entries[0]
     return [
         {"method": entry.method} | _numbers(entry) | _changes(bias_difference(answer, before, answer, entry))
@@ -32,11 +30,11 @@ def methods(answer: FrequencyBias) -> Table:
 
 
 def pair(first: FrequencyBias, second: FrequencyBias, layers: list[tuple[int, int]]) -> Table:
-    """One row a pair of layers: both sides' numbers and their differences."""
+    """A row for each pair of layers: both sides' numbers and their differences."""
     rows = []
     for before, after in layers:
         change = bias_difference(first, first.entries[before], second, second.entries[after])
-        row: dict[str, Any] = {"first layer": before, "second layer": after}
+        row: Row = {"first layer": before, "second layer": after}
         for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
             row |= {f"{name}, first": number.first.value, f"{name}, second": number.second.value}
         rows.append(to_json(row) | _changes(change))
@@ -44,7 +42,7 @@ def pair(first: FrequencyBias, second: FrequencyBias, layers: list[tuple[int, in
 
 
 def bands(answer: FrequencyBias) -> Table:
-    """One row a layer (or method) and frequency band."""
+    """A row for each layer (or method) and frequency band."""
     return [
         {"layer": entry.layer, "method": entry.method, "zipf": band.band}
         | {"n_words": band.n_words, "n_tokens": band.n_tokens}
@@ -56,7 +54,7 @@ def bands(answer: FrequencyBias) -> Table:
 
 
 def points(answer: Map, details: PointDetails) -> Table:
-    """One row a point of a map: what it is, and where."""
+    """A row for each point of a map: what it is, and where."""
     places = answer.points.astype(float).tolist()
     return [
         {"number": number} | row | dict(zip("xyz", place, strict=False))
@@ -65,7 +63,7 @@ def points(answer: Map, details: PointDetails) -> Table:
 
 
 def in_context(details: PointDetails, table: TokenTable, texts: Texts, chosen: np.ndarray) -> Table:
-    """One row a chosen point (indices into the details): what it is, in its sentence."""
+    """A row for each chosen point (indices into the details): what it is, in its sentence."""
     rows = details_columns(details, chosen)
     shown = excerpts(table, texts, details.row[chosen])
     return [
@@ -75,7 +73,7 @@ def in_context(details: PointDetails, table: TokenTable, texts: Texts, chosen: n
 
 
 def details_columns(details: PointDetails, chosen: np.ndarray | None = None) -> Table:
-    """What is known of points, one row each."""
+    """What is known of points, a row for each."""
     rows = np.arange(len(details)) if chosen is None else chosen
     numbers = {"zipf": details.frequency, "position": details.position, "sentence length": details.length}
     return [
@@ -87,15 +85,16 @@ def details_columns(details: PointDetails, chosen: np.ndarray | None = None) -> 
     ]
 
 
-def _numbers(entry: BiasEntry) -> dict[str, Any]:
-    row = _with_ends("R2", entry.r2) | {"fold sd": entry.fold_sd, "by chance": entry.chance}
+def _numbers(entry: BiasEntry) -> Row:
+    row = _with_ends("R2", entry.r2) | {"R2, p": entry.p}
+    row |= {"fold sd": entry.fold_sd, "by chance": entry.chance}
     row |= _with_ends("neighbours", entry.neighbours) | {"p": entry.neighbours.p}
     row |= {"norm trend": entry.norm_trend.value, "distance trend": entry.distance_trend.value}
     return dict(to_json(row))
 
 
-def _changes(change: BiasDifference) -> dict[str, Any]:
-    row: dict[str, Any] = {}
+def _changes(change: BiasDifference) -> Row:
+    row: Row = {}
     for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
         by = number.difference
         row |= {f"{name}, difference": by.value, f"{name}, difference low": by.low}

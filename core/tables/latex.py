@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from .table import Table
+
 _SPECIAL = {
     "&": r"\&",
     "%": r"\%",
@@ -17,7 +19,7 @@ _SPECIAL = {
 _UNICODE = {"±": r"$\pm$", "<": "$<$", ">": "$>$", "−": "--", "–": "--", "≤": r"$\leq$", "×": r"$\times$"}
 
 
-def latex_table(rows: list[dict[str, Any]], caption: str) -> str:
+def latex_table(rows: Table, caption: str) -> str:
     """A booktabs table: text to the left, numbers to the right, four significant digits."""
     names = list(rows[0]) if rows else []
     numeric = [all(isinstance(row[name], int | float | None) for row in rows) for name in names]

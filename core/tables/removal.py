@@ -7,6 +7,7 @@ import numpy as np
 
 from ..geometry.elongation import Elongation
 from ..numbers_in_words import decimals, isotropy_text, points
+from ..p_value import null_band
 from ..studies.removal.cluster_curve import ClusterBasedCurve
 from ..studies.removal.curve import Curve, SpaceCurves
 from ..studies.removal.curves import RemovalCurves
@@ -22,7 +23,7 @@ from .table import Table, matrix_table, series_table
 
 
 def curves(answer: RemovalCurves) -> Table:
-    """One row a k: both ends, every convention."""
+    """A row for each k: both ends, every convention."""
     series: dict[str, Any] = {"eigenvalue": answer.eigenvalues}
     for end, isotropy in answer.isotropy.items():
         series |= {f"log10 I(W) {name}, {end}": values for name, values in isotropy.items()}
@@ -33,13 +34,13 @@ def curves(answer: RemovalCurves) -> Table:
 
 
 def end_curve(curve: Curve) -> Table:
-    """One row a k: log10 I(W) and score of one end."""
+    """A row for each k: log10 I(W) and score of one end."""
     score = np.zeros(0) if curve.spearman is None else curve.spearman
     return series_table({"log10 I(W)": curve.log10, "STS score": score}, "k")
 
 
 def both_ends(spaces: list[SpaceCurves]) -> Table:
-    """One row a k: log10 I(W) and score of each checkpoint's ends."""
+    """A row for each k: log10 I(W) and score of each checkpoint's ends."""
     series = {}
     for space in spaces:
         for end, curve in space.curves.items():
@@ -50,37 +51,40 @@ def both_ends(spaces: list[SpaceCurves]) -> Table:
 
 
 def cluster_curve(answer: ClusterBasedCurve) -> Table:
-    """One row a k."""
+    """A row for each k."""
     series = {f"log10 I(W) {name}": values for name, values in answer.isotropy.items()}
     return series_table(series | ({} if answer.spearman is None else {"spearman": answer.spearman}), "k")
 
 
 def windows(answer: Windows) -> Table:
-    """One row a window: directions from .. to - 1 (from 0) removed."""
+    """A row for each window: directions from .. to - 1 (from 0) removed."""
     return matrix_table(answer.spearman, answer.edges.tolist(), "from", "to", "spearman")
 
 
 def null(answer: NullRemoval) -> Table:
-    """One row a k: both ends, and median, least and most of each kind of random removal."""
+    """A row for each k: both ends, and of each kind of random removal median, least and most, and the band of 95 % of them."""
     series: dict[str, Any] = {"k": answer.k.tolist(), "dominant": answer.dominant, "least": answer.least}
     for kind, draws in answer.null.items():
         for name, compute in (("median", np.median), ("min", np.min), ("max", np.max)):
             series[f"{kind}, {name}"] = compute(draws, axis=0)
+        series[f"{kind}, low"], series[f"{kind}, high"] = null_band(draws)
     return series_table(series, "row")
 
 
 def leave_one_out(answer: LeaveOneOut) -> Table:
-    """One row a direction (from 1): change of the score without it, and its interval."""
-    return series_table({"change": answer.change, "low": answer.low, "high": answer.high}, "direction", first=1)
+    """A row for each direction (from 1): change of the score without it, and its interval, by itself and with all others."""
+    series = {name: getattr(answer, name) for name in ("change", "low", "high", "all_low", "all_high")}
+    return series_table({name.replace("_", ", "): values for name, values in series.items()}, "direction", first=1)
 
 
 def factors(answer: EncodedFactors) -> Table:
-    """One row a direction (from 1): its share of the variance, and what each factor explains of it."""
-    return series_table({"variance": answer.variance} | answer.share, "direction", first=1)
+    """A row for each direction (from 1): its share of the variance, what each factor explains of it, and what those of sentences do by chance."""
+    by_chance = {f"{name}, by chance": values for name, values in answer.chance_of_sentences.items()}
+    return series_table({"variance": answer.variance} | answer.share | by_chance, "direction", first=1)
 
 
 def elongation(answer: ElongatedDirections) -> Table:
-    """One row a number, with its interval."""
+    """A row for each number, with its interval."""
     sides = {name: _numbers(side) for name, side in _sides(answer)}
     rows: Table = [{"quantity": name} | {side: sides[side][name] for side in sides} for name in sides["value"]]
     return rows + [
@@ -104,7 +108,7 @@ def _numbers(side: Elongation) -> dict[str, float | None]:
 
 
 def elongation_shown(answers: list[tuple[str, ElongatedDirections]], tau: float) -> list[dict[str, str]]:
-    """For reading: one row a number, one column a checkpoint (title, answer), each 'value (low to high)'."""
+    """For reading: a row for each number, a column for each checkpoint (title, answer), cells 'value (low to high)'."""
     rows = [
         {"": label}
         | {
@@ -141,7 +145,7 @@ def _with_interval(value: str, low: str, high: str) -> str:
 
 
 def outliers(answer: LayersOutliers) -> Table:
-    """One row a layer; where it has no outlier dimensions, 'zeroed' is as it is."""
+    """A row for each layer; where it has no outlier dimensions, 'zeroed' is as it is."""
     return [
         {
             "layer": row.layer,
@@ -168,7 +172,7 @@ def _number(value: float) -> float | None:
 
 
 def outliers_shown(answer: LayersOutliers) -> list[dict[str, str]]:
-    """For reading: a row a layer with its mean cosine, outlier dimensions, and score and isotropy with these set to 0."""
+    """For reading: a row for each layer with its mean cosine, outlier dimensions, and score and isotropy with these set to 0."""
     return [
         {
             "Layer": "embeddings" if row.layer == 0 else str(row.layer),
@@ -194,6 +198,6 @@ def _score_change(row: OutlierDimensions) -> str:
 
 
 def projected_tokens(points: np.ndarray, axes: tuple[str, str], details: TokenDetails) -> Table:
-    """One row a token: its two coordinates, shape (m, 2), Zipf frequency and position."""
+    """A row for each token: its two coordinates, shape (m, 2), Zipf frequency and position."""
     columns = {axes[0]: points[:, 0], axes[1]: points[:, 1], "zipf": details.frequency, "position": details.position}
     return [dict(zip(columns, map(float, row), strict=True)) for row in zip(*columns.values(), strict=True)]

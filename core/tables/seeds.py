@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 
 from ..numbers_in_words import decimals, signed
-from .table import Table
+from .table import Row, Table
 
-SD = " sd"  # behind the name of the column whose standard deviation it is
+SD = " sd"  # ends the name of a column of standard deviations; what comes before it names the column of means
 
 
 def mean_and_sd(tables: list[Table]) -> Table:
-    """Tables of the same rows, one a seed, as one.
+    """Tables of the same rows, one for each seed, as a single table of means and standard deviations.
 
     Parameters
     ----------
@@ -22,34 +22,34 @@ def mean_and_sd(tables: list[Table]) -> Table:
     Returns
     -------
     Table
-        Each number as its mean, with `<name> sd` (n - 1 in the denominator) behind it; whole numbers and text that are
+        Each number as its mean, with `<name> sd` (n - 1 in the denominator) beside it; whole numbers and text that are
         the same for every seed stay, text that differs between seeds is left out, and so is a row of which only its
         name is left. A number that is missing for a seed makes its mean None. Every row has every column.
     """
     rows: Table = []
-    for same in zip(*tables, strict=True):
-        row: dict[str, Any] = {}
-        for name in same[0]:
-            values = [one.get(name) for one in same]
+    for of_seeds in zip(*tables, strict=True):
+        row: Row = {}
+        for name in of_seeds[0]:
+            values = [of_seed.get(name) for of_seed in of_seeds]
             if all(value == values[0] for value in values) and not isinstance(values[0], float):
                 row[name] = values[0]
             elif all(isinstance(value, int | float | None) for value in values):
-                row[name], row[name + SD] = _of(values)
-        if len(row) > 1 or len(same[0]) == 1:
+                row[name], row[name + SD] = _mean_and_sd(values)
+        if len(row) > 1 or len(of_seeds[0]) == 1:
             rows.append(row)
     columns = dict.fromkeys(name for row in rows for name in row)
     return [{name: row.get(name) for name in columns} for row in rows]
 
 
-def _of(values: list[Any]) -> tuple[float | None, float | None]:
-    """Mean and standard deviation, None where one is missing or not finite."""
+def _mean_and_sd(values: list[Any]) -> tuple[float | None, float | None]:
+    """Mean and standard deviation, None where a value is missing or not finite."""
     if not all(value is not None and math.isfinite(value) for value in values):
         return None, None
     return float(np.mean(values)), float(np.std(values, ddof=1))
 
 
 def mean_and_sd_text(rows: Table) -> Table:
-    """As people read it: '86.31 ± 0.12'."""
+    """Rows as people read them: '86.31 ± 0.12'."""
     return [
         {
             name: _text(value, row[name + SD]) if name + SD in row else value

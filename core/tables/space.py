@@ -48,7 +48,7 @@ def measurement_table(answer: Measurement) -> Table:
 
 
 def settings_table(answer: FiveSettings) -> Table:
-    """One row for each setting of table 1."""
+    """A row for each setting of table 1."""
     return [
         {"method": row.method, "directions": row.directions, "clusters": row.clusters}
         | {f"log10 I(W) {name.replace('_', ' ')}": row.isotropy.log10(name) for name in CONVENTIONS}
@@ -65,7 +65,7 @@ def _change_columns(change: ScoreChange | None) -> dict[str, float | None]:
 
 
 def layers_table(answer: Layers) -> Table:
-    """One row for each layer and token set."""
+    """A row for each layer and token set."""
     return [
         {"layer": layer.layer, "tokens": name, "n": tokens.n_tokens}
         | {f"log10 I(W) {convention}": tokens.isotropy.log10(convention) for convention in CONVENTIONS}

@@ -6,17 +6,18 @@ from typing import Any, TextIO
 
 import numpy as np
 
-Table = list[dict[str, Any]]
+Row = dict[str, Any]  # name of the column -> number, text or None
+Table = list[Row]
 
 
 def series_table(series: dict[str, Any], index: str, first: int = 0) -> Table:
-    """Arrays side by side, one row a place; shorter ones end in None."""
+    """Arrays side by side, a row for each index; shorter arrays end in None."""
     length = max((len(values) for values in series.values()), default=0)
     return [{index: i + first} | {name: _at(values, i) for name, values in series.items()} for i in range(length)]
 
 
 def matrix_table(matrix: np.ndarray, edges: list[int], row: str, column: str, value: str) -> Table:
-    """The entries of a matrix over pairs of edges that are numbers, one row each."""
+    """The entries of a matrix over pairs of edges that are numbers, a row for each."""
     places = np.argwhere(np.isfinite(matrix))
     return [{row: edges[i], column: edges[j], value: float(matrix[i, j])} for i, j in places]
 

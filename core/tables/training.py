@@ -14,7 +14,7 @@ from .table import Table
 
 
 def before_and_after(history: History) -> Table:
-    """One row a layer: every quantity at the start, at the end, and the drift; None where a number is not defined."""
+    """A row for each layer: every quantity at the start, at the end, and the drift; None where a number is not defined."""
     if not history.measurements:
         return []
     first, last = history.measurements[0], history.measurements[-1]
@@ -53,6 +53,8 @@ def score_rows(records: list[Record]) -> Table:
             "change": _cell(score.change),
             "low": _cell(score.change_ci95[0]),
             "high": _cell(score.change_ci95[1]),
+            "low, by source": score.change_ci95_by_source and score.change_ci95_by_source[0],
+            "high, by source": score.change_ci95_by_source and score.change_ci95_by_source[1],
         }
         for record in records
         for score in record.scores.values()

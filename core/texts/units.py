@@ -22,6 +22,11 @@ def connected_pairs(texts: Texts) -> np.ndarray:
     return np.asarray(np.unique(group[sentence[:n]], return_inverse=True)[1])
 
 
+def distinct_sentences(texts: Texts) -> np.ndarray:
+    """Number of each sentence's wording, shape (n_sentences,): a sentence that comes twice is one, wherever it stands."""
+    return np.asarray(np.unique(np.array(texts.sentences, dtype=object).astype(str), return_inverse=True)[1])
+
+
 def source_of_pairs(texts: Texts) -> np.ndarray | None:
     """Number of each pair's source, shape (n_pairs,): its file, or its genre where no file is known; None without either."""
     names = texts.files or texts.genres

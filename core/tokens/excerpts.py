@@ -49,14 +49,14 @@ def token_details(table: TokenTable, texts: Texts, index: np.ndarray) -> TokenDe
 
 def excerpts(table: TokenTable, texts: Texts, index: np.ndarray) -> list[tuple[str, str, str]]:
     """The tokens in rows `index` of the table, between some of what stands before and after."""
-    found = []
+    in_sentences = []
     for row in index:
         sentence = texts.sentences[table.sentence[row]]
         if table.special[row]:
-            found.append(("", str(table.pieces[table.piece[row]]), f" of: {_cut(sentence, 2 * _CONTEXT)}"))
+            in_sentences.append(("", str(table.pieces[table.piece[row]]), f" of: {_cut(sentence, 2 * _CONTEXT)}"))
         else:
-            found.append(excerpt(sentence, int(table.start[row]), int(table.end[row])))
-    return found
+            in_sentences.append(excerpt(sentence, int(table.start[row]), int(table.end[row])))
+    return in_sentences
 
 
 def excerpt(sentence: str, start: int, end: int) -> tuple[str, str, str]:
@@ -70,7 +70,7 @@ def excerpt(sentence: str, start: int, end: int) -> tuple[str, str, str]:
 
 
 def in_context(sentence: str, start: int, end: int) -> str:
-    """The same in one, the middle in bold, with plotly's mark-up."""
+    """The same as a single string, the middle in bold, with plotly's mark-up."""
     return marked_up(*excerpt(sentence, start, end))
 
 

@@ -19,6 +19,8 @@ FACTORS = {
     "sub-word": "Whether the token is a piece of a word that the tokenizer cut (1) or a whole word (0).",
     "genre": "The source of the token's sentence pair: news, image captions or forums.",
 }
+OF_SENTENCES = "sentence length"  # which is the same for all tokens of a sentence
+OF_PAIRS = "genre"  # and for both sentences of a pair
 
 
 def token_factors(table: TokenTable, texts: Texts, index: np.ndarray) -> dict[str, np.ndarray]:
@@ -126,15 +128,15 @@ def ends(
     index = space.table.rows(tokens)
     coordinates = np.concatenate([(block - mean) @ direction for _, block in rows.blocks()])
     order = np.argsort(coordinates, kind="stable")
-    half = len(order) // 2
+    middle = len(order) // 2
     words = _word_keys(space.table, index)
-    chosen = [_first_of_each(side, words, min(count, half)) for side in (order[:half], order[::-1][:half])]
-    low, high = (_described(space.table, texts, index[side], coordinates[side]) for side in chosen)
+    chosen = [_first_of_each(end, words, min(count, middle)) for end in (order[:middle], order[::-1][:middle])]
+    low, high = (_described(space.table, texts, index[end], coordinates[end]) for end in chosen)
     return Ends(low, high)
 
 
 def _word_keys(table: TokenTable, index: np.ndarray) -> np.ndarray:
-    """A number a word, shape (m,), the same for every spelling of it; special tokens by their piece."""
+    """A number for each token's word, shape (m,), the same for every spelling of it; special tokens by their piece."""
     number: dict[str, int] = {}
     of_word = np.array([number.setdefault(folded(str(word)), len(number)) for word in table.words])
     word = table.word[index]

@@ -45,7 +45,7 @@ class WordTypes:
 
 
 def word_types(table: TokenTable) -> WordTypes:
-    """Bring together the words of a token table that differ in case, or in how their accents are written."""
+    """The words of a token table; spellings that differ in case, or in how their accents are written, are the same word."""
     names, index = np.unique([folded(str(word)) for word in table.words], return_inverse=True)
     of_token = np.where(table.word >= 0, index[table.word], -1)
     zipf = np.zeros(len(names))

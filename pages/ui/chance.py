@@ -12,7 +12,7 @@ HELP = (
 
 
 def untrained_twin(selection: Selection) -> Selection | None:
-    """The same of the untrained twin, unless it is switched off or the checkpoint is one itself."""
+    """The same of the untrained twin, unless that is switched off or the checkpoint is itself untrained."""
     if base_and_seed(selection.checkpoint):
         return None
     wanted = st.toggle("Untrained twin", True, key="twin", bind="query-params", help=HELP)

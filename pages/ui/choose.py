@@ -23,7 +23,7 @@ def checkpoint_and_texts() -> Selection:
     default = Selection()
     cards = catalogue()
     encoded = [entry["checkpoint"] for entry in entries()]
-    # What was fine-tuned here and removed since leaves spaces behind, but no weights.
+    # Of what was fine-tuned here and removed since there are spaces, but no weights.
     known = list(dict.fromkeys([*cards, *(card["key"] for card in encoded if card["source"] != "trained")]))
     checkpoint = st.selectbox(
         "Checkpoint",
@@ -55,7 +55,7 @@ def checkpoint_and_texts() -> Selection:
 
 
 def layer(last: int) -> int:
-    """A slider over the layers, 0 = embeddings, on the last one at first."""
+    """A slider over the layers, 0 = embeddings, at first on the last."""
     if st.session_state.get("layer", 0) > last:  # the checkpoint before had more layers
         st.session_state["layer"] = last
     return int(st.slider("Layer (0 = embeddings)", 0, last, last, key="layer", bind="query-params"))
@@ -95,7 +95,7 @@ def values_of(place: Any, method: str, mark: str = "") -> Values:
 
 
 def end() -> str:
-    """From which end of the spectrum directions are removed."""
+    """The end of the spectrum from which directions are removed."""
     help_text = (
         "**dominant**: the directions of largest variance (table 1). **least**: those of smallest variance (table 2)."
     )
@@ -122,14 +122,14 @@ def clusters(most: int) -> int:
 
 
 def seed() -> int:
-    """Of k-means and the bootstrap."""
+    """The seed of k-means and the bootstrap."""
     return int(
         st.number_input("Seed", 0, 9999, 0, key="seed", bind="query-params", help="Of k-means and the bootstrap.")
     )
 
 
 def directions(most: int) -> int:
-    """How many directions to remove, for methods that are computed one setting at a time."""
+    """How many directions to remove, for methods without a closed form over all numbers of them."""
     return int(
         st.number_input(
             "Directions removed",

@@ -78,7 +78,7 @@ def _html(figure: go.Figure) -> str:
 
 
 def files(table: Callable[[], Table], figure: Callable[[], go.Figure] | None, name: str, caption: str) -> None:
-    """One table as CSV and LaTeX, its figure as HTML, behind a button."""
+    """A button that opens the downloads of a table (CSV, LaTeX) and of its figure (HTML)."""
     with st.popover("Export", icon=":material/ios_share:", key=f"files-{name}"):
         row = st.container(horizontal=True)
         row.download_button(
@@ -101,6 +101,6 @@ def files(table: Callable[[], Table], figure: Callable[[], go.Figure] | None, na
 def _link(selection: Selection, params: Params) -> str:
     """The page's address with every parameter as it is now, checkpoint and texts even where they are the default."""
     parts = urlsplit(st.context.url or "")
-    stated = {name: st.query_params.get_all(name) for name in st.query_params}  # some are lists
-    every = {"checkpoint": selection.checkpoint, "texts": selection.texts, **params, **stated}
+    present = {name: st.query_params.get_all(name) for name in st.query_params}  # some are lists
+    every = {"checkpoint": selection.checkpoint, "texts": selection.texts, **params, **present}
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(every, doseq=True), ""))

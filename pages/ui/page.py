@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 def open_page(name: str, question: str) -> Selection:
-    """Configure the page, draw menu and title, and give the checkpoint and texts that all pages share."""
+    """The checkpoint and texts that all pages share, chosen in the sidebar; page, menu and title are drawn."""
     _spare_the_collector()
     _take_over()
     st.set_page_config(
@@ -100,7 +100,7 @@ def error_boundary(stop: bool = True) -> Iterator[None]:
 
 
 def headline(sentence: str) -> None:
-    """The one sentence that answers the page's question for what is shown."""
+    """Show the sentence that answers the page's question."""
     st.markdown(f"##### {plain(sentence)}")
 
 

@@ -1,4 +1,4 @@
-"""Widgets that choose what stands beside the sidebar's checkpoint; its other half is the default."""
+"""Widgets that choose what is compared with the sidebar's checkpoint; its partner is the default."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from core.studies.selection import Selection
 
 
 def follow(key: str, default: Any) -> None:
-    """Let a widget that still stands on its default go along when another checkpoint gives it another default."""
-    stood, state = f"{key}_default", st.session_state
-    if key in state and stood in state:
-        if state[key] != state[stood]:  # chosen: it stays, and so does what it was chosen against
+    """Move a widget that nobody has touched to its new default when another checkpoint is chosen."""
+    earlier, state = f"{key}_default", st.session_state
+    if key in state and earlier in state:
+        if state[key] != state[earlier]:  # chosen: it stays, and so does what it was chosen against
             return
         if state[key] != default:
             state[key] = default
-    state[stood] = default
+    state[earlier] = default
 
 
 def compare_with(place: Any, selection: Selection, help: str) -> list[str]:
-    """More checkpoints in the same figure: at first the other half of the sidebar's, if it is here."""
+    """More checkpoints in the same figure: at first the partner of the sidebar's, if it is here."""
     partner = partner_here(selection.checkpoint)
     default = [partner] if partner else []
     follow("with", default)

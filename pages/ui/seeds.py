@@ -20,12 +20,12 @@ A = TypeVar("A")
 def over_seeds(
     selection: Selection, question: Question[Selection, A], table: Callable[[A], Table], quick: bool = False
 ) -> None:
-    """A switch, and the answer's table over all seeds; nothing for a checkpoint that has one seed.
+    """A switch, and the answer's table over all seeds; nothing for a checkpoint with a single seed.
 
     Parameters
     ----------
     selection : Selection
-        Of one seed.
+        Of any of the seeds.
     question : Question
     table : callable
         The answer as rows.

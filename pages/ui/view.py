@@ -1,4 +1,4 @@
-"""One way to look at an answer: what every page with views declares of each."""
+"""A way to look at an answer: what every page with views declares of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The one watcher of jobs: how far a job is, the button that stops it, and how it ended."""
+"""The watcher of jobs: how far a job is, the button that stops it, and how it ended."""
 
 from collections.abc import Callable
 

@@ -52,17 +52,17 @@ def _space_here(checkpoint: str, texts: Texts) -> Space | None:
 def in_the_background(kind: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
     """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so.
 
-    `instead_of`: a name that several requests of one visitor share; a new one stops the one before, as short jobs run
-    one at a time and a slider would leave a queue behind. What was stopped so goes on when it is wanted again.
+    `instead_of`: a name that several requests of a visitor share; a new request's job stops the earlier, as short jobs run
+    in turn and a slider would leave a queue of them. What was stopped so goes on when it is asked for again.
     """
     if not _may_start(kind, request, checkpoints):
         return
     if instead_of:
-        _stop_the_one_before(instead_of, jobs.job_id(kind, request))
+        _stop_the_earlier(instead_of, jobs.job_id(kind, request))
     _wait(kind, request)
 
 
-def _stop_the_one_before(name: str, id: str) -> None:
+def _stop_the_earlier(name: str, id: str) -> None:
     stopped: set[str] = st.session_state.setdefault(f"{name}_stopped", set())
     before = st.session_state.get(f"{name}_job")
     if before and before != id:

@@ -30,7 +30,16 @@ def bias_entry(layer: int = 0, r2: float = 0.5, neighbours: float = 0.8, **given
         FrequencyBand(1, 20, 40, estimate(4.0), estimate(3.0), "3 to 4"),
         FrequencyBand(4, 10, 90, estimate(2.0), estimate(1.0), "6 to 7"),
     )
-    near = Neighbours(neighbours, neighbours - 0.05, neighbours + 0.05, neighbours, 1.0, 0.01, 30)
+    near = Neighbours(
+        neighbours,
+        neighbours - 0.05,
+        neighbours + 0.05,
+        neighbours,
+        1.0,
+        0.01 if neighbours < 0.95 else 0.4,
+        30,
+        neighbours + 0.006 * np.cos(np.arange(20)),
+    )
     draw = np.random.default_rng(layer)
     usual = BiasEntry(
         layer,
@@ -46,6 +55,8 @@ def bias_entry(layer: int = 0, r2: float = 0.5, neighbours: float = 0.8, **given
         bands,
         (1 - r2) * draw.uniform(0.5, 1.5, len(WORDS)),
         neighbours * draw.uniform(0.8, 1.2, len(WORDS)),
+        1 / 21 if r2 > 0.05 else 0.4,
+        r2 + 0.006 * np.sin(np.arange(20)),
     )
     return replace(usual, **given)
 

@@ -1,5 +1,7 @@
 """Scores against scipy and sentence-transformers, the bootstrap against drawing pairs one by one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import pearsonr, rankdata, spearmanr
@@ -7,6 +9,8 @@ from scipy.stats import pearsonr, rankdata, spearmanr
 from core import scoring
 from core.geometry.pooling import cosine, mean_pool
 from core.geometry.rank_correlation import average_ranks, bootstrap_spearman
+from core.texts.text import pairs
+from core.texts.units import connected_pairs
 
 RNG = np.random.default_rng(4)
 GOLD = RNG.integers(0, 11, 200) / 2.0  # many ties, as in STS-B
@@ -133,3 +137,20 @@ def test_ten_pairs_that_rank_alike_are_no_proof_that_nothing_changed() -> None:
     step = 12 / 990 * 100  # what two neighbours that change places are worth
     assert (low, high) == pytest.approx((-2.262 * 2 * step, 2.262 * 2 * step), abs=0.01)
     assert scoring.difference(similarity, similarity, gold)[1].ci95 == (0.0, 0.0)
+
+
+def test_texts_scores_are_drawn_by_pairs_that_share_no_sentence_and_differences_by_source_too() -> None:
+    rows = [
+        (f"a {i % 40}", f"b {i}", float(gold)) for i, gold in enumerate(GOLD)
+    ]  # 40 first sentences, five pairs each
+    texts, other = pairs("k", "t", rows), np.roll(SIMILARITY, 1)
+    unit = connected_pairs(texts)
+    assert unit.max() == 39
+    assert scoring.score_of_texts(SIMILARITY, texts, 2) == scoring.score(SIMILARITY, GOLD, 2, unit=unit)
+    expected = scoring.difference(other, SIMILARITY, GOLD, 2, unit=unit)
+    assert scoring.difference_of_texts(other, SIMILARITY, texts, 2) == expected
+    assert scoring.interval_by_source(other, SIMILARITY, texts) is None
+    assert scoring.interval_by_source(other, SIMILARITY, replace(texts, files=("x",) * 200)) is None
+    sources = replace(texts, files=tuple(f"file {i % 4}" for i in range(200)))
+    by_source = scoring.interval_by_source(other, SIMILARITY, sources, 2)
+    assert by_source == scoring.difference(other, SIMILARITY, GOLD, 2, unit=np.arange(200) % 4)[1].ci95

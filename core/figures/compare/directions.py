@@ -27,7 +27,7 @@ def directions_figure(answer: ComparedDirections, frame: str) -> go.Figure:
     )
     figure = make_subplots(rows=1, cols=3, subplot_titles=titles, horizontal_spacing=0.11)
     _add_angles(figure, shown)
-    _add_overlap(figure, shown, answer.chance)
+    _add_overlap(figure, shown)
     _add_share(figure, shown, first, second)
     return above_titles(finish(figure, 480, f"compare-directions-{frame}"))
 
@@ -49,8 +49,8 @@ def _add_angles(figure: go.Figure, shown: FrameDirections) -> None:
     figure.update_yaxes(title_text="Degrees", range=[-2, 92], row=1, col=1)
 
 
-def _add_overlap(figure: go.Figure, shown: FrameDirections, chance: np.ndarray) -> None:
-    curves = (("overlap", shown.overlap, DIFFERENCE, "solid"), ("by chance", chance[: len(shown.k)], NEUTRAL, "dash"))
+def _add_overlap(figure: go.Figure, shown: FrameDirections) -> None:
+    curves = (("overlap", shown.overlap, DIFFERENCE, "solid"), ("by chance", shown.chance, NEUTRAL, "dash"))
     for name, values, colour, dash in curves:
         figure.add_scatter(
             x=shown.k,

@@ -1,4 +1,4 @@
-"""How far two checkpoints have drifted apart: CKA, and neighbours kept layer by layer."""
+"""How far two checkpoints have drifted apart: CKA, and shared neighbours layer by layer."""
 
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
@@ -34,7 +34,7 @@ def cka_figure(answer: ComparedDrift) -> go.Figure:
 
 
 def drift_figure(answer: ComparedDrift, dark: bool = False) -> go.Figure:
-    """Neighbours kept by layer: of all words (purple), in each frequency band, and by chance (grey)."""
+    """Share of neighbours that both have, by layer: of all words (purple), in each frequency band, and by chance (grey)."""
     x = [layer.first for layer in answer.layers]
     figure = go.Figure()
     figure.add_scatter(
@@ -78,7 +78,7 @@ def drift_figure(answer: ComparedDrift, dark: bool = False) -> go.Figure:
 
 
 def _band_colours(dark: bool) -> dict[str, str]:
-    """A colour a frequency band, as the colour bar of frequency has them; punctuation grey."""
+    """A colour for each frequency band, as the colour bar of frequency has them; punctuation grey."""
     middles = [(2.5 + i) / 8 for i in range(len(BANDS))]
     colours = sample_colorscale(FREQUENCY_SCALE[dark], middles)
     return {NO_BAND: NEUTRAL, **dict(zip(BANDS, colours, strict=True))}

@@ -1,4 +1,4 @@
-"""How well groups of words are kept apart in two spaces."""
+"""How well groups of words are separated in two spaces."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,7 +12,7 @@ _SYMBOLS = ("circle", "diamond")
 
 
 def local_figure(answer: ComparedLocal) -> go.Figure:
-    """For each measure, how far each grouping is kept apart in both spaces, and by chance (grey)."""
+    """For each measure, how far the groups of each grouping are separated in both spaces, and by chance (grey)."""
     names = {
         "silhouette": "Silhouette",
         "neighbours": "Neighbours of the same group",

@@ -1,4 +1,4 @@
-"""The same words in two panels: what is chosen in one lights up in the other."""
+"""The same words in two panels: what is chosen in either lights up in both."""
 
 from collections.abc import Iterable
 from typing import Any

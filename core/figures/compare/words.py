@@ -1,4 +1,4 @@
-"""Words that moved from one space to the other."""
+"""Words that moved between two spaces."""
 
 from collections.abc import Iterable
 
@@ -40,5 +40,5 @@ def words_figure(answer: ComparedWords, labelled: Iterable[int] = ()) -> go.Figu
         showlegend=False,
     )
     figure.update_xaxes(title_text="Zipf frequency of the word")
-    figure.update_yaxes(title_text="Moved (0: not at all, 1.41: unrelated)", rangemode="tozero")
+    figure.update_yaxes(title_text=f"Moved (0: not at all, {answer.unrelated:.2f}: unrelated)", rangemode="tozero")
     return finish(figure, 480, "compare-words")

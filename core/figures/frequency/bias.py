@@ -40,7 +40,7 @@ def bias_figure(answers: Sequence[FrequencyBias]) -> go.Figure:
 
 
 def _line(figure: go.Figure, answers: Sequence[FrequencyBias], number: int, key: str, column: int, name: str) -> None:
-    """One number of one answer, layer by layer."""
+    """A number of an answer, layer by layer."""
     answer = answers[number]
     figure.add_scatter(
         x=[entry.layer for entry in answer.entries],
@@ -58,7 +58,7 @@ def _line(figure: go.Figure, answers: Sequence[FrequencyBias], number: int, key:
 
 
 def methods_figure(answer: FrequencyBias, labels: dict[str, str]) -> go.Figure:
-    """The numbers of one layer after every method, with their intervals; dotted: before.
+    """The numbers of a layer after every method, with their intervals; dotted: before.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _estimate(entry: BiasEntry, key: str) -> Estimate:
 
 
 def _dash(answers: Sequence[FrequencyBias], number: int) -> str:
-    """Lines of one role have one colour: the second of them is dotted."""
+    """The dash of a line: lines of the same role have the same colour, so the second of them is dotted."""
     role = answers[number].side.role
     before = sum(answer.side.role == role for answer in answers[:number])
     return ("solid", "dot", "dashdot")[min(before, 2)]

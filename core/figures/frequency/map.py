@@ -1,4 +1,4 @@
-"""Maps: tokens, words or sentences in two or three dimensions, one picture or two side by side."""
+"""Maps: tokens, words or sentences in two or three dimensions, a picture or two side by side."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ _TOP = {"frequency": 8.0}
 def map_figure(
     panels: list[Panel], colour: str, dark: bool = False, same_frame: bool = False, drag: str = "pan"
 ) -> go.Figure:
-    """One panel, or several side by side under one colour scale.
+    """A map in one panel, or several side by side under a common colour scale.
 
     Parameters
     ----------
@@ -71,11 +71,11 @@ def map_figure(
 def _shaded(figure: go.Figure, panel: Panel, column: int, colour: str) -> None:
     known = np.isfinite(panel.values)
     if not known.all():
-        name = _NONE.get(colour, "without a value")
-        _add(figure, panel, np.flatnonzero(~known), column, {"color": NEUTRAL, "opacity": 0.4}, name, "")
+        name, marker = _NONE.get(colour, "without a value"), {"color": NEUTRAL, "opacity": 0.4}
+        _add(figure, panel, np.flatnonzero(~known), column, marker, name=name)
     marker = {"color": panel.values[known].astype(np.float32), "coloraxis": "coloraxis", "opacity": 0.8}
-    line = f"{COLOURS[colour].label.lower()} %{{marker.color:.1f}}"
-    _add(figure, panel, np.flatnonzero(known), column, marker, "words", line, legend=False)
+    hover = f"%{{text}}<br>{COLOURS[colour].label.lower()} %{{marker.color:.1f}}<extra></extra>"
+    _add(figure, panel, np.flatnonzero(known), column, marker, name="words", showlegend=False, hovertemplate=hover)
 
 
 def _grouped(figure: go.Figure, panel: Panel, column: int, names: np.ndarray) -> None:
@@ -89,39 +89,29 @@ def _grouped(figure: go.Figure, panel: Panel, column: int, names: np.ndarray) ->
             "symbol": symbols[look // len(CATEGORIES)],
             "opacity": 0.75,
         }
-        alike = len(names) > looks  # several categories look the same, as sentences do
-        name = "" if alike else plain(str(names[look]))
-        _add(figure, panel, rows, column, marker, name, name, panel.values[rows] if alike else None)
+        if len(names) > looks:  # several categories look the same, as sentences do: each point says its own
+            text = [f"{panel.text[row]}<br>{plain(str(panel.values[row]))}" for row in rows]
+            _add(figure, panel, rows, column, marker, name="", text=text)
+        else:
+            name = plain(str(names[look]))
+            hover = "%{text}" + (f"<br>{name}" if name else "") + "<extra></extra>"
+            _add(figure, panel, rows, column, marker, name=name, hovertemplate=hover)
 
 
-def _add(
-    figure: go.Figure,
-    panel: Panel,
-    rows: np.ndarray,
-    column: int,
-    marker: dict[str, Any],
-    name: str,
-    line: str,
-    each: np.ndarray | None = None,
-    legend: bool = True,
-) -> None:
-    """Some points of a panel: `line` stands under what each says, `each` instead where it differs."""
-    text = [panel.text[row] for row in rows]
-    if each is not None:
-        text = [f"{said}<br>{plain(str(value))}" for said, value in zip(text, each, strict=True)]
+def _add(figure: go.Figure, panel: Panel, rows: np.ndarray, column: int, marker: dict[str, Any], **trace: Any) -> None:
+    """Some points of a panel; `trace` holds plotly's arguments that differ from the usual ones."""
     size = 3 if len(panel.points) > 20_000 else 4 if len(panel.points) > 3000 else 5
-    trace: dict[str, Any] = {
+    usual: dict[str, Any] = {
         **_coordinates(panel, rows),
         "mode": "markers",
         "marker": {"size": size if panel.dimensions == 2 else size - 1, **marker},
-        "name": name,
-        "legendgroup": name,
-        "showlegend": legend and column == 1,
-        "text": text,
+        "legendgroup": trace["name"],
+        "showlegend": column == 1,
+        "text": [panel.text[row] for row in rows],
         "customdata": rows.astype(np.int32),
-        "hovertemplate": "%{text}" + (f"<br>{line}" if line and each is None else "") + "<extra></extra>",
+        "hovertemplate": "%{text}<extra></extra>",
     }
-    figure.add_trace((go.Scattergl if panel.dimensions == 2 else go.Scatter3d)(trace), row=1, col=column)
+    figure.add_trace((go.Scattergl if panel.dimensions == 2 else go.Scatter3d)(usual | trace), row=1, col=column)
 
 
 def _ring(figure: go.Figure, panel: Panel, column: int) -> None:

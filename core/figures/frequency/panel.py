@@ -1,4 +1,4 @@
-"""One picture of a map, as `map_figure` draws it."""
+"""A picture of a map, as `map_figure` draws it."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from ..style import plain
 
 @dataclass(frozen=True)
 class Panel:
-    """One picture.
+    """A picture.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class Panel:
     labels, lit : ndarray of int
         Rows with a label; rows to light up.
     scaled_alike : bool
-        Whether both axes have one scale, and no ticks: those of UMAP and t-SNE mean nothing.
+        Whether both axes have the same scale, and no ticks: those of UMAP and t-SNE mean nothing.
     """
 
     title: str

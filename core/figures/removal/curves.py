@@ -1,4 +1,4 @@
-"""Curves of both ends over the number of removed directions, of one or more checkpoints in one figure."""
+"""Curves of both ends over the number of removed directions, of any number of checkpoints in a figure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -11,15 +11,18 @@ def factors_figure(answer: EncodedFactors, shown: int) -> go.Figure:
     """How much of each of the `shown` leading directions each factor explains."""
     shown = min(shown, answer.rank)
     share = 100 * np.stack([values[:shown] for values in answer.share.values()])
+    same = np.full(answer.rank, answer.chance)
+    chance = 100 * np.stack([answer.chance_of_sentences.get(name, same)[:shown] for name in answer.share])
     figure = go.Figure(
         go.Heatmap(
             x=np.arange(1, shown + 1),
             y=list(answer.share),
             z=share,
+            customdata=chance,
             zmin=0,
             zmax=max(10.0, float(np.nanmax(share))),
             colorscale="Cividis",
-            hovertemplate="direction %{x}, %{y}: %{z:.1f} %<extra></extra>",
+            hovertemplate="direction %{x}, %{y}: %{z:.1f} % (by chance %{customdata:.2f} %)<extra></extra>",
             xgap=1,
             ygap=1,
             colorbar={"title": {"text": "Explained<br>(%)"}, "thickness": 12, "outlinewidth": 0},

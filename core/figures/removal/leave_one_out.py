@@ -8,12 +8,14 @@ from ..style import NEUTRAL, ROLE, finish, log_axis
 
 
 def leave_one_out_figure(answer: LeaveOneOut, role: str) -> go.Figure:
-    """Change of the score with direction i alone removed, with its interval; grey where that holds zero."""
+    """Change of the score with direction i alone removed, with its interval; grey where that holds zero, a diamond where it does not among all."""
     i = np.arange(1, len(answer.change) + 1)
     known, clear = np.isfinite(answer.low), (answer.low > 0) | (answer.high < 0)
+    matter = clear & ((answer.all_low > 0) | (answer.all_high < 0))
     kinds = [
         ("interval holds 0", known & ~clear, NEUTRAL),
-        ("interval without 0", clear, ROLE[role]),
+        ("interval without 0", clear & ~matter, ROLE[role]),
+        ("without 0 among all directions together", matter, ROLE[role]),
         ("interval not known yet", ~known, NEUTRAL),
     ]
     figure = go.Figure()
@@ -32,7 +34,7 @@ def leave_one_out_figure(answer: LeaveOneOut, role: str) -> go.Figure:
                 "width": 0,
             },
             mode="markers",
-            marker={"size": 6, "color": colour},
+            marker={"size": 6, "color": colour} | ({"symbol": "diamond", "size": 10} if mask is matter else {}),
             name=name,
             hovertemplate="direction %{x} alone removed: %{y:+.2f} points<extra></extra>",
         )

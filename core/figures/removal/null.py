@@ -1,8 +1,9 @@
-"""Removing dominant directions over bands of what removing random ones does."""
+"""Removing dominant directions, over bands of what removing random directions does."""
 
 import numpy as np
 import plotly.graph_objects as go
 
+from ...p_value import null_band
 from ...studies.removal.null import NullRemoval
 from ..style import DIFFERENCE, NEUTRAL, ROLE, band, finish
 from .curves import DASH
@@ -28,9 +29,9 @@ def null_figure(answer: NullRemoval, role: str) -> go.Figure:
 
 
 def _band(figure: go.Figure, k: np.ndarray, draws: np.ndarray, kind: str, colour: str, alpha: float) -> None:
-    """Median and range of the draws, where any has a score."""
-    defined = np.isfinite(draws).any(axis=0)
-    low, middle, high = np.nanpercentile(draws[:, defined], [0, 50, 100], axis=0)
+    """Median of the draws and what 95 of 100 others would be in, where all have a score."""
+    defined = np.isfinite(draws).all(axis=0)
+    middle, (low, high) = np.median(draws[:, defined], axis=0), null_band(draws[:, defined])
     edge = {"x": k[defined], "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     figure.add_scatter(y=low, **edge)
     figure.add_scatter(y=high, **edge, fill="tonexty", fillcolor=band(colour, alpha))
@@ -39,6 +40,6 @@ def _band(figure: go.Figure, k: np.ndarray, draws: np.ndarray, kind: str, colour
         y=middle,
         mode="lines",
         line={"color": colour, "width": 1.5, "dash": "dash"},
-        name=f"{kind}: median and range of {len(draws)} draws",
+        name=f"{kind}: median and 95 % of {len(draws)} draws",
         hovertemplate=f"{kind}<br>k = %{{x}}: %{{y:.2f}} points<extra></extra>",
     )

@@ -17,7 +17,7 @@ def projection_figure(
     clusters: np.ndarray | None = None,
     dark: bool = False,
 ) -> go.Figure:
-    """Points of shape (m, 2), one a token.
+    """Tokens as points of shape (m, 2).
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from ..style import ROLE, band, finish, log_axis
 
 
 def removal_figure(curve: Curve, role: str, end: str, marked: int | None = None) -> go.Figure:
-    """Both curves of one end.
+    """Both curves of an end.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from ..style import NEUTRAL, ROLE, finish, log_axis
 
 
 def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) -> go.Figure:
-    """Share of the variance of each principal direction, removed ones in grey.
+    """Share of the variance of each principal direction, removed directions in grey.
 
     Parameters
     ----------
@@ -20,9 +20,9 @@ def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) 
     """
     share = 100 * eigenvalues / max(eigenvalues.sum(), np.finfo(float).tiny)
     j = np.arange(1, len(share) + 1)
-    gone = j <= removed if end == "dominant" else j > len(j) - removed
+    is_removed = j <= removed if end == "dominant" else j > len(j) - removed
     figure = go.Figure()
-    for name, mask, colour in (("left", ~gone, ROLE[role]), ("removed", gone, NEUTRAL)):
+    for name, mask, colour in (("left", ~is_removed, ROLE[role]), ("removed", is_removed, NEUTRAL)):
         figure.add_scatter(
             x=j[mask],
             y=share[mask],
@@ -34,7 +34,7 @@ def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) 
     figure.update_xaxes(
         title_text="Principal direction, most dominant first", **log_axis(-0.05, float(np.log10(len(j))) + 0.05)
     )
-    # LayerNorm leaves one direction with next to no variance: it would squeeze all others into a line.
+    # LayerNorm leaves a direction with next to no variance: it would squeeze all others into a line.
     floor = np.percentile(share, 2) if len(share) > 50 else share.min()
     top = np.log10(max(share[0], 1e-12))
     bottom = min(np.log10(max(floor, 1e-9 * share[0], 1e-12)), top - 0.5)

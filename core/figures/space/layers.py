@@ -17,7 +17,7 @@ def layers_figure(answers: list[Layers], small: list[tuple[str, str]], conventio
     Parameters
     ----------
     answers : list of Layers
-        One a checkpoint.
+        For each checkpoint.
     small : list of (key, label)
         Measures for the small multiples beside the score.
     convention : str

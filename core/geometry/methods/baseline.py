@@ -5,7 +5,7 @@ from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:
-    """Nothing to fit, nothing to change."""
+    """The method that changes nothing."""
     return Fitted(lambda block: block)
 
 

@@ -9,11 +9,11 @@ from ..projection import drop_rounding, removal_notes, remove_directions
 from ..rows import Rows
 from .clustering_zero_mean import cluster_means
 
-_SCATTER_CELLS = 2**25  # doubles kept at once: 27 clusters of 768 x 768 fit, 256 MB at most
+_SCATTER_CELLS = 2**25  # doubles in memory at once: 27 clusters of 768 x 768 fit, 256 MB at most
 
 
 def fit(rows: Rows, options: Options) -> Fitted:
-    """Per cluster: subtract its mean, project out its own principal directions.
+    """The method fitted: from each cluster's tokens, its mean and its own D principal directions are taken.
 
     Notes
     -----
@@ -25,8 +25,8 @@ def fit(rows: Rows, options: Options) -> Fitted:
     together = max(1, _SCATTER_CELLS // rows.shape[1] ** 2)
     removals, ranks = [], []
     for first in range(0, len(centres), together):
-        found, sizes = scatters(rows, centres, means, range(first, min(first + together, len(centres))))
-        for scatter, size in zip(found, sizes, strict=True):
+        matrices, sizes = scatters(rows, centres, means, range(first, min(first + together, len(centres))))
+        for scatter, size in zip(matrices, sizes, strict=True):
             principal = principal_directions(scatter)
             removals.append(remove_directions(principal, options.directions, options.end))
             if size:
@@ -45,15 +45,15 @@ def fit(rows: Rows, options: Options) -> Fitted:
 
 def scatters(rows: Rows, centres: np.ndarray, means: np.ndarray, clusters: range) -> tuple[np.ndarray, np.ndarray]:
     """Scatter matrices (len(clusters), d, d) and sizes of some clusters."""
-    found = np.zeros((len(clusters), rows.shape[1], rows.shape[1]))
+    matrices = np.zeros((len(clusters), rows.shape[1], rows.shape[1]))
     sizes = np.zeros(len(clusters), dtype=np.int64)
     for _, block in rows.blocks(4096):
         nearest = nearest_centre(block, centres)
         for cluster in np.intersect1d(nearest, clusters):
             members = block[nearest == cluster] - means[cluster]
-            found[cluster - clusters.start] += members.T @ members
+            matrices[cluster - clusters.start] += members.T @ members
             sizes[cluster - clusters.start] += len(members)
-    return found, sizes
+    return matrices, sizes
 
 
 CLUSTER_BASED = Method(

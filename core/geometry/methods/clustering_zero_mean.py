@@ -9,7 +9,7 @@ from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:
-    """Cluster the rows, and subtract from each the mean of its cluster's rows."""
+    """The method fitted: from each row the mean of its cluster's rows is subtracted."""
     centres = options.centres if options.centres is not None else cluster_centres(rows, options.clusters, options.seed)
     means = cluster_means(rows, centres)
     return Fitted(lambda block: drop_rounding(block - means[nearest_centre(block, centres)], block))

@@ -8,7 +8,7 @@ from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:
-    """Subtract the mean, then the chosen number of directions from the chosen end."""
+    """The method fitted: the mean is subtracted, then the chosen number of directions of the chosen end projected out."""
     known = moments(rows)
     mean = known.mean
     principal = principal_directions(known.scatter)

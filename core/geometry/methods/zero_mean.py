@@ -8,7 +8,7 @@ from ..rows import Rows
 
 
 def fit(rows: Rows, options: Options) -> Fitted:
-    """Subtract the mean of the fitted rows."""
+    """The method fitted: the mean of the fitted rows is subtracted."""
     total = np.zeros(rows.shape[1])
     for _, block in rows.blocks():
         total += block.sum(axis=0)

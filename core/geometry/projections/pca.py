@@ -11,9 +11,9 @@ from ..moments import moments
 from ..principal import principal_directions, rank
 from ..rows import GRAM_BLOCK, as_rows
 
-KEPT = 30  # leading directions
+LEADING = 30  # principal directions that can be shown
 COMPONENTS = Parameter(
-    "components", "Principal directions", "Which two or three, 1 = the most dominant.", (1, 2), low=1, high=KEPT
+    "components", "Principal directions", "Which two or three, 1 = the most dominant.", (1, 2), low=1, high=LEADING
 )
 
 
@@ -52,16 +52,16 @@ class Basis:
 
 
 def principal_basis(vectors: np.ndarray) -> Basis:
-    """The first `KEPT` principal directions of vectors of shape (n, d); at least two, though they hold nothing."""
+    """The first `LEADING` principal directions of vectors of shape (n, d); at least two, though they hold nothing."""
     known = moments(vectors)
     principal = principal_directions(known.scatter)
-    count = min(known.dim, max(3, min(KEPT, rank(principal.values, known.n))))
+    count = min(known.dim, max(3, min(LEADING, rank(principal.values, known.n))))
     share = 100 * principal.values / max(float(principal.values.sum()), np.finfo(float).tiny)
     return Basis(known.mean, principal.vectors[:, :count], share[:count])
 
 
 def fit(vectors: np.ndarray, values: Values, seed: int, progress: Progress) -> Fit:
-    """Decompose, and look along the chosen directions."""
+    """Coordinates on the chosen directions, which other vectors can be placed on too."""
     components = COMPONENTS.of(values)
     if len(set(components)) != len(components) or len(components) not in (2, 3):
         raise UsageError(f"Choose two or three different principal directions, not {components}.")

@@ -65,8 +65,8 @@ class _Reader:
         self._progress = progress
 
     def write(self, text: str) -> int:
-        if found := _ITERATION.search(text):
-            self._progress(int(found[1]), ITERATIONS, "iterations")
+        if match := _ITERATION.search(text):
+            self._progress(int(match[1]), ITERATIONS, "iterations")
         return len(text)
 
     def flush(self) -> None:

@@ -20,7 +20,7 @@ NEIGHBOURS = Parameter(
 MIN_DIST = Parameter(
     "min_dist", "Least distance", "How close points may come: 0 gives tight clumps.", 0.1, low=0.0, high=0.99, step=0.05
 )
-_CELLS = 2**22  # distances kept at once: 32 MB
+_CELLS = 2**22  # distances in memory at once: 32 MB
 _DONE = re.compile(r"(\d+)/(\d+)")
 
 
@@ -29,7 +29,7 @@ def fit(vectors: np.ndarray, values: Values, seed: int, progress: Progress) -> F
 
     Notes
     -----
-    Neighbours are found here and handed over: umap-learn's own search is approximate, and compiling it takes a minute of
+    Neighbours are sought here and handed over: umap-learn's own search is approximate, and compiling it takes a minute of
     every new process. With a seed, umap-learn runs on one core, and gives the same picture again.
     Cost: n^2 d for the neighbours.
     """
@@ -58,7 +58,7 @@ def fit(vectors: np.ndarray, values: Values, seed: int, progress: Progress) -> F
         model.fit(sparse.csr_matrix((n, n), dtype=np.float32))
 
     def apply(others: np.ndarray, progress: Progress) -> np.ndarray:
-        """Lay out other points around these, which stay where they are."""
+        """Places of other points among these, which stay where they are."""
         fresh, _ = _ready(others, metric, mean)
         near, distance = nearest(fresh, points, k, metric, progress)
         model.tqdm_kwds = model.tqdm_kwds | {"file": _Bar(progress)}
@@ -126,8 +126,8 @@ class _Bar:
         self._progress = progress
 
     def write(self, text: str) -> None:
-        if found := _DONE.search(text):
-            self._progress(int(found[1]), int(found[2]), "epochs")
+        if match := _DONE.search(text):
+            self._progress(int(match[1]), int(match[2]), "epochs")
 
     def flush(self) -> None:
         """Nothing waits."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...numbers_in_words import change, decimals, fold, isotropy_text, points, signed
+from ...p_value import null_band
 from ...studies.removal.basis import ScoreAfter, WindowRemoved
 from ...studies.removal.curve import SpaceCurves
 from ...studies.removal.elongation import ElongatedDirections
@@ -58,9 +59,9 @@ def null_sentence(answer: NullRemoval, k: int = 12) -> str:
     for kind, draws in answer.null.items():
         column = draws[:, at]
         if np.isfinite(dominant) and np.isfinite(column).all():
-            low, high = float(column.min()), float(column.max())
+            low, high = (float(end[0]) for end in null_band(column[:, None]))
             place = "below" if dominant < low else "above" if dominant > high else "within"
-            parts.append(f"{place} what {len(column)} draws of {kind} leave ({points(low)} to {points(high)})")
+            parts.append(f"{place} what 95 of 100 {kind} leave ({points(low)} to {points(high)})")
     if not parts:
         return f"The score is not defined with {k} directions removed."
     return f"With the {k} most dominant directions removed the score is {points(dominant)}: {', and '.join(parts)}."
@@ -69,23 +70,30 @@ def null_sentence(answer: NullRemoval, k: int = 12) -> str:
 def leave_one_out_sentence(answer: LeaveOneOut) -> str:
     """How many directions matter by themselves, and which most."""
     hurt, gain, n = int((answer.high < 0).sum()), int((answer.low > 0).sum()), len(answer.change)
+    matter = int(((answer.all_high < 0) | (answer.all_low > 0)).sum())
     most = int(np.nanargmax(np.abs(answer.change)))
     return (
         f"Taking a single direction away costs something distinguishable for {hurt} of {n} directions and gains "
-        f"something for {gain}; about {round(n / 20)} would show up by chance. Direction {most + 1} matters most "
+        f"something for {gain}, each by itself; {decimals(answer.by_chance, 1)} would show up by chance. Taken together, "
+        f"{matter} matter{'s' if matter == 1 else ''}. Direction {most + 1} matters most "
         f"({signed(float(answer.change[most]))} points)."
     )
 
 
 def factors_sentence(answer: EncodedFactors) -> str:
     """The strongest factor of each of the first five directions."""
-    parts = []
+    parts, by_chance = [], answer.chance_of_sentences
     for j in range(min(5, answer.rank)):
         shares = {name: float(values[j]) for name, values in answer.share.items() if np.isfinite(values[j])}
         if shares:
             strongest = max(shares, key=lambda name: shares[name])
-            parts.append(f"{j + 1}: {strongest} ({decimals(100 * shares[strongest], 0)} %)")
+            chance = f", by chance {_percent(by_chance[strongest][j])}" if strongest in by_chance else ""
+            parts.append(f"{j + 1}: {strongest} ({_percent(shares[strongest])}{chance})")
     return f"What goes most with each leading direction: {', '.join(parts)}."
+
+
+def _percent(share: float) -> str:
+    return f"{decimals(100 * share, 0)} %"
 
 
 def elongation_sentence(answers: list[tuple[str, ElongatedDirections]], tau: float) -> str:

@@ -9,7 +9,7 @@ from ...progress import Progress
 from ...spaces.alignment import Alignment, Pieces, align, word_vectors
 from ..comparison import PairContext
 from ..question import Context
-from ..side import Side
+from ..side import Side, side_of
 from ..space.processed import PROCESSING, processed_space
 
 SIZE = 20_000  # words, which bound time and memory
@@ -100,7 +100,15 @@ def _vectors(side: Context, pieces: Pieces, progress: Progress) -> np.ndarray:
     return word_vectors(side.space.vectors(side.selection.layer), pieces, fitted.apply).to_array(np.float32)
 
 
-def word_notes(context: PairContext, words: Alignment, total: int) -> tuple[str, ...]:
+def on_words(
+    context: PairContext, words: Alignment, total: int, *more: str
+) -> tuple[Side, Side, tuple[str, ...], int, int]:
+    """The fields of `OnWords` for a sample of the `total` words that both spaces have; `more` are further notes."""
+    notes = (*_word_notes(context, words, total), *more)
+    return side_of(context.first), side_of(context.second), notes, len(words), total
+
+
+def _word_notes(context: PairContext, words: Alignment, total: int) -> tuple[str, ...]:
     """What a reader of numbers over aligned words must know."""
     notes = []
     if words.left_out:

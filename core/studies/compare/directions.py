@@ -7,16 +7,17 @@ import numpy as np
 from ...codec import Floats, Ints
 from ...geometry.common_frame import common_frame
 from ...geometry.moments import moments
+from ...geometry.permuted_rows import permuted_rows
 from ...geometry.principal import principal_directions, rank
 from ...geometry.principal_angles import principal_angles, shares_inside, subspace_overlap
 from ...geometry.windows import window_edges
 from ...progress import Progress
 from ..comparison import PairContext, of_two
-from ..side import side_of
-from .aligned import SETTINGS, AlignedSpaces, OnWords, aligned_spaces, word_notes
+from .aligned import SETTINGS, AlignedSpaces, OnWords, aligned_spaces, on_words
 
 SHOWN = 50  # leading directions of the second space
 SUBSPACES = (1, 2, 5, 12, 25, 50)  # dominant directions whose subspaces the angles are between
+SHUFFLED = 3  # times that the words of one space are shuffled: means over all words, which hardly differ
 FRAMES = {
     "own": "in the coordinates that both have, which a checkpoint shares with what was fine-tuned from it",
     "rotated": "after rotating one space onto the other (orthogonal Procrustes)",
@@ -41,6 +42,9 @@ class FrameDirections:
         |A_k^T v_j|^2: how much of the second's direction j lies inside the k dominant ones of the first.
     overlap : ndarray of shape (g,)
         Mean squared cosine of the k angles.
+    chance : ndarray of shape (g,)
+        `overlap` of spaces that have nothing to do with each other: k / dim as they are; after a rotation more, as much as
+        where the rotation is fitted to shuffled words.
     """
 
     rotated: str
@@ -49,6 +53,7 @@ class FrameDirections:
     k: Ints
     share: Floats
     overlap: Floats
+    chance: Floats
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class ComparedDirections(OnWords):
     frames : dict of str to FrameDirections
         By key of `FRAMES`; no 'own' for spaces of different widths.
     chance : ndarray of shape (g,)
-        Overlap of unrelated subspaces over k: k / dim.
+        Overlap of subspaces in random positions over k: k / dim. Of rotated spaces, see `FrameDirections.chance`.
     """
 
     dim: int
@@ -74,28 +79,17 @@ def compared_directions(context: PairContext, progress: Progress) -> ComparedDir
     """Principal directions of aligned words of both spaces, in every frame that there is."""
     spaces = aligned_spaces(context, progress)
     same = spaces.first.shape[1] == spaces.second.shape[1]
-    frames = {}
-    for done, name in enumerate(FRAMES if same else ["rotated"]):
-        progress(done, 2, "frames")
-        frames[name] = _in_frame(spaces, name == "rotated")
-    progress(2, 2, "frames")
-    dim = max(spaces.first.shape[1], spaces.second.shape[1])
-    notes = word_notes(context, spaces.words, spaces.total)
-    if not same:
-        notes += ("The spaces have different widths, so that their directions meet only after a rotation.",)
+    dim, seed = max(spaces.first.shape[1], spaces.second.shape[1]), context.first.selection.seed
+    frames = {"own": _in_frame(spaces, rotate=False, chance=np.arange(1, dim + 1) / dim)} if same else {}
+    by_chance = permuted_rows(spaces.first, spaces.second, draws=SHUFFLED, seed=seed, progress=progress)
+    frames["rotated"] = _in_frame(spaces, rotate=True, chance=by_chance.overlap.mean(axis=0))
+    notes = () if same else ("The spaces have different widths, so that their directions meet only after a rotation.",)
     return ComparedDirections(
-        side_of(context.first),
-        side_of(context.second),
-        notes,
-        len(spaces.words),
-        spaces.total,
-        dim,
-        frames,
-        frames["rotated"].k / dim,
+        *on_words(context, spaces.words, spaces.total, *notes), dim, frames, frames["rotated"].k / dim
     )
 
 
-def _in_frame(spaces: AlignedSpaces, rotate: bool) -> FrameDirections:
+def _in_frame(spaces: AlignedSpaces, rotate: bool, chance: np.ndarray) -> FrameDirections:
     frame = common_frame(spaces.first, spaces.second, rotate)
     n = len(spaces.words)
     first, second = (principal_directions(moments(rows).scatter) for rows in frame.both(spaces.first, spaces.second))
@@ -109,9 +103,11 @@ def _in_frame(spaces: AlignedSpaces, rotate: bool) -> FrameDirections:
         k,
         share[k - 1, : min(SHOWN, most)],
         subspace_overlap(share)[k - 1],
+        chance[k - 1],
     )
 
 
+# Version 2: what a rotation brings together by chance.
 COMPARED_DIRECTIONS = of_two(
-    "directions", "Angles between dominant subspaces", SETTINGS, compared_directions, ComparedDirections
+    "directions", "Angles between dominant subspaces", SETTINGS, compared_directions, ComparedDirections, version=2
 )

@@ -1,4 +1,4 @@
-"""How far two checkpoints have drifted apart, layer by layer: CKA, Procrustes, and whose neighbours are whose."""
+"""How far two checkpoints have drifted apart, layer by layer: CKA, Procrustes residual, and shared neighbours."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,7 @@ from ...progress import Progress
 from ...spaces.alignment import Alignment, word_vectors
 from ...tokens.word_kinds import BandMean, mean_by_band, word_bands
 from ..comparison import PairContext, of_two
-from ..side import side_of
-from .aligned import OnWords, aligned_words, word_notes
+from .aligned import OnWords, aligned_words, on_words
 
 SIZE = 10_000  # words; every layer meets every layer
 NEIGHBOURHOOD = 4_000  # words among which neighbours are sought
@@ -22,18 +21,18 @@ NEIGHBOURHOOD = 4_000  # words among which neighbours are sought
 
 @dataclass(frozen=True)
 class LayerDrift:
-    """A layer of the first checkpoint and the one of the second that belongs to it.
+    """A layer of the first checkpoint and the layer of the second that is matched with it.
 
     Attributes
     ----------
     first, second : int
         Their numbers, from 0.
     cka : float
-        NaN where all words have one vector in a layer.
+        NaN where all words have the same vector in a layer.
     residual : float
         Share of variance that no rotation, shift and scale explains.
     overlap : float
-        Mean share of a word's nearest neighbours in the first that are so in the second.
+        Mean share of a word's nearest neighbours in the first that are nearest neighbours in the second.
     bands : tuple of BandMean
         The same in each frequency band.
     """
@@ -90,11 +89,7 @@ def compared_drift(context: PairContext, progress: Progress) -> ComparedDrift:
         layers.append(LayerDrift(i, j, cka[i, j], residual, float(np.nanmean(shared)), mean_by_band(shared, bands)))
     progress(len(pairs), len(pairs), "layers")
     return ComparedDrift(
-        side_of(context.first),
-        side_of(context.second),
-        word_notes(context, words, total),
-        len(words),
-        total,
+        *on_words(context, words, total),
         cka,
         tuple(layers),
         k,
@@ -111,13 +106,13 @@ def _shared_neighbours(context: PairContext, words: Alignment, layers: tuple[int
 
 
 def matched_layers(first: int, second: int) -> list[tuple[int, int]]:
-    """Layers that belong together, given how many there are: the same number, or the same share of the depth."""
+    """Pairs of matched layers, given how many layers each has: of the same number, or at the same share of the depth."""
     last = max(first - 1, 1)
     return [(layer, round(layer * (second - 1) / last)) for layer in range(first)]
 
 
 def matched_layer(layer: int, first: int, second: int) -> int:
-    """The layer of the second that belongs to one of the first, given how many there are; from the end counts from the end."""
+    """The layer of the second that is matched with a layer of the first; a negative layer counts from the end in both."""
     return layer if layer < 0 else dict(matched_layers(first, second)).get(layer, layer)
 
 

@@ -9,13 +9,13 @@ from ...geometry.rows import as_rows
 from ...progress import Progress
 from ...spaces.alignment import Alignment
 from ...texts.frequency import BANDS
+from ...texts.units import distinct_sentences
 from ...texts.words import folded
 from ...tokens.word_kinds import KINDS, NO_BAND, word_bands, word_kinds
 from ..comparison import PairContext, of_two
-from ..side import side_of
-from .aligned import SETTINGS, OnWords, aligned_spaces, word_notes
+from .aligned import SETTINGS, OnWords, aligned_spaces, on_words
 from .drift import NEIGHBOURHOOD
-from .local_structures import Both, ClusterAgreement, GroupShare, LocalDifference, LocalStructures, judged
+from .local_structures import DRAWS, Both, ClusterAgreement, GroupShare, LocalDifference, LocalStructures, judged
 
 SEEDS = 5  # of k-means
 KIND, BAND, CLUSTER, SAME = "kinds of words", "frequency bands", "its own clusters", "the same word"
@@ -28,7 +28,7 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class ComparedLocal(OnWords):
-    """How well each grouping of the same words is kept apart in either space.
+    """How well the groups of each grouping of the same words are separated in either space.
 
     Attributes
     ----------
@@ -51,38 +51,36 @@ class ComparedLocal(OnWords):
 
 
 def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
-    """How well each grouping of the same words is kept apart in either space, and what the difference is worth."""
+    """How well the groups of each grouping of the same words are separated in either space, and the verdict on the difference."""
     spaces = aligned_spaces(context, progress, NEIGHBOURHOOD)
     seed, words = context.first.selection.seed, spaces.words
     n_clusters = clusters_sought(context.first.selection.clusters, len(words))
-    steps = SEEDS + len(MEASURES)
     clusterings: list[Both] = []
     for done in range(SEEDS):
-        progress(done, steps, "steps")
+        progress(done, SEEDS, "clusterings")
         first, second = (cluster_labels(vectors, n_clusters, seed + done) for vectors in (spaces.first, spaces.second))
         clusterings.append((first, second))
-    every = LocalStructures((spaces.first, spaces.second), clusterings, words.sentence, seed)
+    sentence = distinct_sentences(context.texts)[words.sentence]
+    every = LocalStructures((spaces.first, spaces.second), clusterings, sentence, seed)
+    every.clusters_of_halves(lambda done: progress(done, DRAWS, "draws"))
     kinds, bands = word_kinds(words, context.texts.language), word_bands(words)
     has_band = bands != NO_BAND
     banded = every.take(has_band) if has_band.sum() > 3 else None
     rows = []
-    for done, measure in enumerate(MEASURES, start=SEEDS + 1):
+    for done, measure in enumerate(MEASURES):
+        progress(done, len(MEASURES), "measures")
         rows.append(every.difference(KIND, measure, kinds))
         if banded:
             rows.append(banded.difference(BAND, measure, bands[has_band]))
         if measure != "clusters":
             rows.append(every.difference(CLUSTER, measure))
-        progress(done, steps, "steps")
+    progress(len(MEASURES), len(MEASURES), "measures")
     rows.append(every.difference(SAME, "neighbours", spellings(words)))
     each = every.shares(KIND, kinds, KINDS)
     if banded:
         each += banded.shares(BAND, bands[has_band], BANDS)
     return ComparedLocal(
-        side_of(context.first),
-        side_of(context.second),
-        word_notes(context, words, spaces.total),
-        len(words),
-        spaces.total,
+        *on_words(context, words, spaces.total),
         every.k,
         n_clusters,
         judged(rows),
@@ -107,5 +105,5 @@ def spellings(words: Alignment) -> np.ndarray:
     return np.unique([folded(str(word)) for word in words.words[words.word]], return_inverse=True)[1]
 
 
-# Version 3: intervals over halves of the sentences, and Holm over the rows.
-COMPARED_LOCAL = of_two("local", "Local structure of two spaces", SETTINGS, compared_local, ComparedLocal, version=3)
+# Version 4: halves are clustered from where k-means settled on all words; a sentence that comes twice is one.
+COMPARED_LOCAL = of_two("local", "Local structure of two spaces", SETTINGS, compared_local, ComparedLocal, version=4)

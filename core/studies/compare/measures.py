@@ -6,13 +6,16 @@ import numpy as np
 
 from ...geometry.isotropy import CONVENTIONS
 from ...geometry.measure import measures
-from ...geometry.resampled import sentence_draws
+from ...geometry.resampled import half_samples
 from ...geometry.resampled_measures import resampled_measures
 from ...geometry.rows import Rows, sample_index
+from ...numbers_in_words import interval, signed
+from ...p_value import PValue, p_of
 from ...progress import Progress
-from ...scoring import ROUNDING, difference
+from ...scoring import ROUNDING, difference_of_texts, interval_by_source
 from ...texts import Texts
-from ...uncertainty import interval95, placed, two_sided_p, verdict
+from ...texts.units import distinct_sentences
+from ...uncertainty import interval95, placed, verdict
 from ..comparison import PairContext, of_two
 from ..question import Context, answer
 from ..side import Side
@@ -22,10 +25,10 @@ from .aligned import TwoSides
 
 DRAWS = 100
 MOST = 50_000  # tokens that are drawn from; of a larger text, whole sentences are left out
-_ROUNDING = 1e-5  # of a measure: token vectors are kept in single precision
+_ROUNDING = 1e-5  # of a measure: token vectors are stored in single precision
 RESAMPLED = {
-    "sts": "pairs of sentences (1,000 draws, the same for both)",
-    "other": f"sentences with all their tokens ({DRAWS} draws, the same for both), the methods as fitted on all",
+    "sts": "pairs of sentences, those that share a sentence together (1,000 draws, the same for both)",
+    "other": f"half of the sentences with all their tokens ({DRAWS} draws, the same for both), the methods as fitted on all",
 }
 Drawn = dict[str, np.ndarray]  # of each measure, shape (DRAWS,)
 
@@ -92,6 +95,10 @@ class MeasureDifference:
         NaN where nothing was drawn, or nothing defined.
     verdict : str or None
         As `core.uncertainty.verdict` gives it; None while nothing was drawn.
+    ci95_by_source : (float, float) or None
+        Of the score, over the texts' sources of pairs; None for other quantities and for fewer than two sources.
+    draws : int
+        That `p` was counted from.
     """
 
     key: str
@@ -102,6 +109,13 @@ class MeasureDifference:
     ci95: tuple[float, float] | None = None
     p: float = float("nan")
     verdict: str | None = None
+    ci95_by_source: tuple[float, float] | None = None
+    draws: int = 0
+
+    @property
+    def p_value(self) -> PValue:
+        """The p-value as it is printed."""
+        return PValue(self.p, self.draws)
 
     @property
     def is_isotropy(self) -> bool:
@@ -132,7 +146,7 @@ class ComparedMeasures(SideBySide):
     Attributes
     ----------
     draws : int
-        Of sentences.
+        Halves of the sentences.
     resampled : dict of str to str
         What was drawn, in words.
     rms : (float, float)
@@ -149,7 +163,8 @@ def compared_measures(context: PairContext, progress: Progress) -> ComparedMeasu
     sides = context.first, context.second
     first, second = (answer(MEASUREMENT, side.selection, progress) for side in sides)
     seed, among = context.first.selection.seed, _sentences(context)
-    drawn, rms = [], []
+    of_sentence = np.unique(distinct_sentences(context.texts)[among], return_inverse=True)[1]
+    count, drawn, rms = int(of_sentence.max()) + 1, [], []
     for number, side in enumerate(sides):
 
         def tell(done: int, before: int = number * DRAWS) -> None:
@@ -157,14 +172,14 @@ def compared_measures(context: PairContext, progress: Progress) -> ComparedMeasu
 
         vectors, sentence = _tokens(side, among, progress)
         tell(0)
-        place = np.searchsorted(among, sentence)
-        weights = [times[place] for times in sentence_draws(len(among), DRAWS, seed)]
+        owner = of_sentence[np.searchsorted(among, sentence)]
+        weights = [half[owner] for half in half_samples(count, DRAWS, seed)]
         drawn.append(resampled_measures(vectors, weights, side.selection.unit_rms, tell))
         rms.append(float(np.sqrt(np.einsum("ij,ij->", vectors, vectors, dtype=np.float64) / len(vectors))))
-    rows = differences(first, second, context.texts, seed, (drawn[0], drawn[1]))
+    rows = differences(first, second, context.texts, seed, (drawn[0], drawn[1]), count)
     whole = len(among) == len(context.texts.sentences)
     measured = MeasuredSide.of(first), MeasuredSide.of(second)
-    notes = _notes(*measured, (rms[0], rms[1]), None if whole else len(among))
+    notes = (*_notes(*measured, (rms[0], rms[1]), None if whole else len(among)), *_by_source(rows))
     return ComparedMeasures(*measured, notes, rows, DRAWS, RESAMPLED, (rms[0], rms[1]))
 
 
@@ -182,11 +197,16 @@ def side_by_side(first: Measurement, second: Measurement, texts: Texts, seed: in
         For the reader.
     """
     rows = differences(first, second, texts, seed)
-    return SideBySide(MeasuredSide.of(first), MeasuredSide.of(second), (note,), rows)
+    return SideBySide(MeasuredSide.of(first), MeasuredSide.of(second), (note, *_by_source(rows)), rows)
 
 
 def differences(
-    first: Measurement, second: Measurement, texts: Texts, seed: int = 0, drawn: tuple[Drawn, Drawn] | None = None
+    first: Measurement,
+    second: Measurement,
+    texts: Texts,
+    seed: int = 0,
+    drawn: tuple[Drawn, Drawn] | None = None,
+    n_sentences: int = 0,
 ) -> tuple[MeasureDifference, ...]:
     """Two measurements as rows; without `drawn` only the score has an interval.
 
@@ -198,7 +218,9 @@ def differences(
     seed : int
         Of the bootstrap over pairs.
     drawn : (dict, dict), optional
-        As `resampled_measures` gives them, for the same draws of sentences.
+        As `resampled_measures` gives them, for the same half-samples of the sentences.
+    n_sentences : int
+        Different ones that were drawn from; 0: many.
     """
     rows = []
     for key, label in _labels().items():
@@ -206,10 +228,10 @@ def differences(
         if drawn is None:
             rows.append(MeasureDifference(key, label, before, after, after - before))
             continue
-        moved = placed(drawn[1][key] - drawn[0][key], after - before)
+        moved = placed(drawn[1][key] - drawn[0][key], after - before, n_sentences)
         ci95, rounding = interval95(moved), _ROUNDING * max(abs(before), abs(after))
-        said = verdict(after - before, ci95, rounding)
-        rows.append(MeasureDifference(key, label, before, after, after - before, ci95, two_sided_p(moved), said))
+        said, p = verdict(after - before, ci95, rounding), p_of(moved)
+        rows.append(MeasureDifference(key, label, before, after, after - before, ci95, p.value, said, draws=p.draws))
     return (*_score(first, second, texts, seed), *rows)
 
 
@@ -223,13 +245,16 @@ def _value(measured: Measurement, key: str) -> float:
 
 
 def _score(first: Measurement, second: Measurement, texts: Texts, seed: int) -> tuple[MeasureDifference, ...]:
-    """The score's row, if both have one."""
+    """The score's row; empty where either has no score."""
     if first.similarity is None or second.similarity is None or first.sts is None or texts.scores is None:
         return ()
-    score, change = difference(second.similarity, first.similarity, texts.scores, seed)
+    score, change = difference_of_texts(second.similarity, first.similarity, texts, seed)
+    by_source = interval_by_source(second.similarity, first.similarity, texts, seed)
     said = verdict(change.value, change.ci95, ROUNDING)
     values = first.sts.spearman, score.spearman, change.value
-    return (MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, said),)
+    return (
+        MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, said, by_source, change.draws),
+    )
 
 
 def _sentences(context: PairContext) -> np.ndarray:
@@ -282,6 +307,17 @@ def _notes(
     return tuple(notes)
 
 
+def _by_source(rows: tuple[MeasureDifference, ...]) -> tuple[str, ...]:
+    """The score's second interval in words, where there is one."""
+    return tuple(
+        f"Drawn by the pairs' sources instead of by pair, the score's difference of {signed(row.difference)} points has the "
+        f"95 % interval {interval(*row.ci95_by_source)}: so sure is it for texts of other kinds."
+        for row in rows
+        if row.ci95_by_source is not None
+    )
+
+
+# Version 2: pairs that share a sentence are drawn together; half-samples of the sentences.
 COMPARED_MEASURES = of_two(
-    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures
+    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures, version=2
 )

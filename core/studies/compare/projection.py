@@ -15,8 +15,7 @@ from ...progress import Progress
 from ...tokens.word_kinds import word_kinds
 from ..comparison import PairContext, of_two
 from ..removal.basis import SHOWN
-from ..side import side_of
-from .aligned import SETTINGS, AlignedSpaces, OnWords, aligned_spaces, word_notes
+from .aligned import SETTINGS, AlignedSpaces, OnWords, aligned_spaces, on_words
 from .drift import neighbours_sought
 
 PLANES = {
@@ -71,7 +70,7 @@ class ComparedProjection(OnWords):
     kind : ndarray of str of shape (m,)
         Of `core.tokens.word_kinds.KINDS`.
     moved : ndarray of shape (m,)
-        Distance in the common frame: 0 = where it was, 1.41 = as far as two unrelated spaces are.
+        Distance in the common frame: 0 = where it was, up to 1.41 = as far as two unrelated spaces are.
     kept : ndarray of shape (m,)
         Share of its k nearest shown words in the first that are so in the second; NaN for a word without a direction.
     near_first, near_second : ndarray of shape (m, k)
@@ -101,7 +100,7 @@ class ComparedProjection(OnWords):
 
 
 def compared_projection(context: PairContext, progress: Progress) -> ComparedProjection:
-    """A seeded sample of words, which the frame is not fitted on alone, in both planes."""
+    """A seeded sample of words in both planes; the frame is fitted on more words than are shown."""
     spaces = aligned_spaces(context, progress)
     progress(0, 3, "steps")
     chosen = sample_index(len(spaces.words), SHOWN, context.first.selection.seed)
@@ -115,11 +114,7 @@ def compared_projection(context: PairContext, progress: Progress) -> ComparedPro
     before, after = (nearest_neighbours(vectors, k) for vectors in shown)
     progress(3, 3, "steps")
     return ComparedProjection(
-        side_of(context.first),
-        side_of(context.second),
-        word_notes(context, spaces.words, spaces.total),
-        len(spaces.words),
-        spaces.total,
+        *on_words(context, spaces.words, spaces.total),
         rms=frame.rms,
         residual=frame.residual,
         rotated=frame.rotated,

@@ -1,13 +1,14 @@
-"""Any number of checkpoints, one setting: a table of all measures, each checkpoint's score against the first's."""
+"""Any number of checkpoints at the same setting: all measures, and each checkpoint's score against the first's."""
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
+from ...p_value import PValue, holm_of
 from ...progress import Progress
-from ...scoring import ROUNDING, Difference, difference
+from ...scoring import ROUNDING, difference_of_texts, interval_by_source
 from ...texts import Texts
-from ...uncertainty import holm, verdict
+from ...uncertainty import verdict
 from ..question import Context, Question, Reads, answer, find, same_texts, texts_of
 from ..selection import Selection
 from ..space.measurement import MEASUREMENT, SETTINGS, Measurement
@@ -21,7 +22,7 @@ class Several:
 
     @classmethod
     def of(cls, first: Selection, checkpoints: tuple[str, ...]) -> "Several":
-        """One setting of several checkpoints."""
+        """The same setting of several checkpoints."""
         return cls((first, *(first.but(checkpoint=name) for name in checkpoints)))
 
     def command(self, *only: str) -> str:
@@ -33,16 +34,20 @@ class Several:
 
 @dataclass(frozen=True)
 class ScoreAgainstFirst:
-    """A checkpoint's score minus the first one's, in points.
+    """A checkpoint's score minus that of the first checkpoint, in points.
 
     Attributes
     ----------
     value : float
     ci95 : (float, float)
-        95 % paired-bootstrap interval over pairs.
+        95 % paired-bootstrap interval over pairs; those that share a sentence are drawn together.
     p, p_holm : float
         Of this comparison alone, and for as many as the table has.
     verdict : str
+    ci95_by_source : (float, float) or None
+        The same over the texts' sources of pairs; None where they have fewer than two.
+    draws, tests : int
+        That `p` was counted from, and that Holm's correction multiplied it by.
     """
 
     value: float
@@ -50,6 +55,14 @@ class ScoreAgainstFirst:
     p: float
     p_holm: float
     verdict: str
+    ci95_by_source: tuple[float, float] | None = None
+    draws: int = 0
+    tests: int = 1
+
+    @property
+    def p_value(self) -> PValue:
+        """`p_holm` as it is printed."""
+        return PValue(self.p_holm, self.draws, tests=self.tests)
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,7 @@ class ComparedTable:
 
 
 def compared_table(contexts: tuple[Context, ...], progress: Progress) -> ComparedTable:
-    """Measure every selection and compare its score with the first one's."""
+    """Every selection measured, its score compared with that of the first."""
     measured = []
     for done, context in enumerate(contexts):
         progress(done, len(contexts), "checkpoints")
@@ -94,25 +107,28 @@ def table_of_known(several: Several) -> ComparedTable | None:
 
 def _table(measured: Sequence[Measurement], texts: Texts, seed: int) -> ComparedTable:
     changes = [None, *(_change(row, measured[0], texts, seed) for row in measured[1:])]
-    raised = holm([change.p if change else float("nan") for change in changes])
+    raised = holm_of([change.p_value if change else PValue(float("nan"), 0) for change in changes])
     return ComparedTable(
-        tuple(_row(row, change, p_holm) for row, change, p_holm in zip(measured, changes, raised, strict=True))
+        tuple(
+            _row(row, None if change is None else replace(change, p_holm=p.value, tests=p.tests))
+            for row, change, p in zip(measured, changes, raised, strict=True)
+        )
     )
 
 
-def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> Difference | None:
+def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> ScoreAgainstFirst | None:
+    """Of this comparison alone."""
     if texts.scores is None or row.similarity is None or first.similarity is None:
         return None
-    return difference(row.similarity, first.similarity, texts.scores, seed)[1]
+    change = difference_of_texts(row.similarity, first.similarity, texts, seed)[1]
+    by_source = interval_by_source(row.similarity, first.similarity, texts, seed)
+    said = verdict(change.value, change.ci95, ROUNDING)
+    return ScoreAgainstFirst(change.value, change.ci95, change.p, change.p, said, by_source, change.draws)
 
 
-def _row(row: Measurement, change: Difference | None, p_holm: float) -> CheckpointMeasurement:
-    compared = None
-    if change is not None:
-        said = verdict(change.value, change.ci95, ROUNDING)
-        compared = ScoreAgainstFirst(change.value, change.ci95, change.p, p_holm, said)
+def _row(row: Measurement, change: ScoreAgainstFirst | None) -> CheckpointMeasurement:
     values = {field.name: getattr(row, field.name) for field in fields(Measurement)} | {"similarity": None}
-    return CheckpointMeasurement(**values, difference=compared)
+    return CheckpointMeasurement(**values, difference=change)
 
 
 COMPARED_TABLE: Question[Several, ComparedTable] = Question(
@@ -124,4 +140,5 @@ COMPARED_TABLE: Question[Several, ComparedTable] = Question(
     compute=lambda contexts, own, progress: compared_table(contexts, progress),
     check=same_texts,
     command=lambda several: several.command(*SETTINGS, "columns"),
+    version=2,
 )

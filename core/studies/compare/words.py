@@ -1,4 +1,4 @@
-"""Which words moved most and least from one space to the other, and who their neighbours were before and after."""
+"""Which words moved most and least between two spaces, and who were their neighbours before and after."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,14 @@ import numpy as np
 from ...codec import Floats, Ints, Names
 from ...geometry.common_frame import common_frame, distances
 from ...geometry.neighbours import nearest_neighbours, neighbour_overlap, overlap_by_chance
+from ...geometry.permuted_rows import permuted_rows
 from ...progress import Progress
 from ...spaces.alignment import Alignment
 from ...texts.words import folded
 from ...tokens.word_kinds import BandMean, mean_by_band, word_bands
 from ..comparison import PairContext, of_two
-from ..side import side_of
-from .aligned import SETTINGS, OnWords, aligned_spaces, word_notes
+from .aligned import SETTINGS, OnWords, aligned_spaces, on_words
+from .directions import SHUFFLED
 from .drift import neighbours_sought
 
 MOST = 50_000  # occurrences
@@ -40,19 +41,21 @@ class ComparedWords(OnWords):
     k : int
         Nearest words of a word.
     chance : float
-        Share of them that a word keeps by chance.
+        Share of them that would stay among the nearest by chance.
     words : ndarray of str of shape (w,)
     n : ndarray of shape (w,)
         Occurrences.
     zipf : ndarray of shape (w,)
         0 = unknown.
     moved : ndarray of shape (w,)
-        Mean distance of its occurrences in the common frame: 0 = where it was, 1.41 = as far as two unrelated spaces
-        are.
+        Mean distance of its occurrences in the common frame: 0 = where it was, `unrelated` = as far as two unrelated
+        spaces are.
     kept : ndarray of shape (w,)
-        Share of its k nearest words in the first that are so in the second; NaN for a word without a direction.
+        Share of its k nearest words in the first that are among the k nearest in the second; NaN for a zero vector.
     near_first, near_second : ndarray of shape (w, k)
         These words, as indices into `words`; -1 for none.
+    unrelated : float
+        `mean` where the frame is fitted to shuffled words: the fewer there are, the more a rotation fits by chance.
     """
 
     least: int
@@ -69,6 +72,7 @@ class ComparedWords(OnWords):
     kept: Floats
     near_first: Ints
     near_second: Ints
+    unrelated: float
 
 
 def compared_words(context: PairContext, progress: Progress) -> ComparedWords:
@@ -86,13 +90,11 @@ def compared_words(context: PairContext, progress: Progress) -> ComparedWords:
     before, after = (
         nearest_neighbours(_means(vectors, types.of_occurrence, n), k) for vectors in (spaces.first, spaces.second)
     )
+    progress(2, 3, "steps")
+    by_chance = permuted_rows(spaces.first, spaces.second, draws=SHUFFLED, seed=context.first.selection.seed)
     progress(3, 3, "steps")
     return ComparedWords(
-        side_of(context.first),
-        side_of(context.second),
-        word_notes(context, spaces.words, spaces.total),
-        len(spaces.words),
-        spaces.total,
+        *on_words(context, spaces.words, spaces.total),
         least=types.least,
         residual=frame.residual,
         rotated=frame.rotated,
@@ -107,6 +109,7 @@ def compared_words(context: PairContext, progress: Progress) -> ComparedWords:
         kept=neighbour_overlap(before, after),
         near_first=before,
         near_second=after,
+        unrelated=float(by_chance.distance.mean()),
     )
 
 
@@ -119,7 +122,7 @@ class FrequentWords:
     names : ndarray of str of shape (w,)
         As `folded` spells them.
     of_occurrence : ndarray of int of shape (m,)
-        The word of each occurrence; -1: of one that is not frequent enough.
+        The word of each occurrence; -1: of a word that is not frequent enough.
     least : int
         Occurrences that each has at least.
     """
@@ -158,11 +161,11 @@ def _most_moved_first(types: FrequentWords, moved: np.ndarray) -> tuple[Frequent
 
 def _means(vectors: np.ndarray, owner: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Mean vector of each word, shape (w, d)."""
-    there = np.flatnonzero(owner >= 0)
-    order = there[np.argsort(owner[there], kind="stable")]
+    counted = np.flatnonzero(owner >= 0)
+    order = counted[np.argsort(owner[counted], kind="stable")]
     firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     return np.add.reduceat(vectors[order].astype(np.float64), firsts, axis=0) / counts[:, None]
 
 
-# Version 2: spellings that differ in their apostrophe or Unicode form are one word.
-COMPARED_WORDS = of_two("words", "Words that moved", SETTINGS, compared_words, ComparedWords, version=2)
+# Version 3: how far unrelated spaces are apart.
+COMPARED_WORDS = of_two("words", "Words that moved", SETTINGS, compared_words, ComparedWords, version=3)

@@ -83,7 +83,7 @@ class FrequencyBias:
     tokens : ndarray of int of shape (w,)
         How often each word occurs.
     entries : tuple of BiasEntry
-        One a layer, or one a method, the untouched space first.
+        For each layer, or for each method, the untouched space first.
     notes : tuple of str
         What a reader of the numbers must know.
     """
@@ -106,7 +106,7 @@ class FrequencyBias:
 
 
 def frequency_bias(context: Context, request: BiasRequest, progress: Progress) -> FrequencyBias:
-    """Measure every layer, or every method on one layer.
+    """The frequency bias of every layer, or of a layer after every method.
 
     Raises
     ------
@@ -168,4 +168,5 @@ FREQUENCY_BIAS = Question(
     compute=lambda contexts, own, progress: frequency_bias(contexts[0], own, progress),
     own=lambda request: replace(request, selection=Selection().declaring(())),
     command=lambda request: request.command(),
+    version=2,
 )

@@ -1,4 +1,4 @@
-"""Frequency bias of two spaces, or of one before and after a method: the difference on the same words."""
+"""Frequency bias of two spaces, or of a space before and after a method: the difference on the same words."""
 
 import math
 from dataclasses import dataclass
@@ -13,22 +13,23 @@ from .bias import FrequencyBias
 from .bias_entry import BiasEntry
 
 LEAST = 10  # words in common
+ALPHA = 0.05
 Outcome = Literal["removed", "reduced", "increased", "not distinguishable", "mixed"]
 Amount = Literal["less", "more", "the same"]
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One number in two spaces.
+    """A number in two spaces.
 
     Attributes
     ----------
     first, second, difference : Estimate
-        On the words that both have; the difference is the second minus the first, from the same resamples.
+        On the words that both have; the difference is the second minus the first, without the same groups of words.
     verdict : Verdict
         Of the difference.
     gone : bool
-        Whether the second is no different from chance.
+        Whether the second is no different from chance, by its p-value.
     """
 
     first: Estimate
@@ -40,7 +41,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class BiasDifference:
-    """What changes from one space to another.
+    """What changes between two spaces.
 
     Attributes
     ----------
@@ -62,19 +63,15 @@ class BiasDifference:
         return not math.isnan(self.r2.difference.value)
 
 
-def bias_difference(
-    first: FrequencyBias, before: BiasEntry, second: FrequencyBias, after: BiasEntry, seed: int = 0
-) -> BiasDifference:
-    """What changes from one entry to another.
+def bias_difference(first: FrequencyBias, before: BiasEntry, second: FrequencyBias, after: BiasEntry) -> BiasDifference:
+    """What changes between two entries.
 
     Parameters
     ----------
     first, second : FrequencyBias
-        Of two checkpoints, or of one twice.
+        Of two checkpoints, or twice of the same.
     before, after : BiasEntry
         Of their `entries`, each.
-    seed : int
-        Of the bootstrap over words, the same for both.
 
     Raises
     ------
@@ -83,11 +80,12 @@ def bias_difference(
 
     Notes
     -----
-    The probe's errors and the neighbours' differences are those of each word in its space; words are resampled, and
-    each draw gives both spaces' numbers and their difference.
+    The numbers are of the words that both have, by the probe's errors and the neighbours' differences of each word in its
+    space. Intervals are a jackknife's: the same groups of words are left out of both spaces, and of what the probes learn
+    from and neighbours are sought among.
     """
-    asked = ("texts", "language", "folds", "equal_words", "whole_words")
-    if any(getattr(first, name) != getattr(second, name) for name in asked):
+    must_agree = ("texts", "language", "folds", "equal_words", "whole_words")
+    if any(getattr(first, name) != getattr(second, name) for name in must_agree):
         raise UsageError("Frequency bias is compared on the same texts, measured in the same way.")
     words, *rows = np.intersect1d(first.words, second.words, return_indices=True)
     if len(words) < LEAST:
@@ -100,9 +98,9 @@ def bias_difference(
     both = np.isfinite(gaps[0]) & np.isfinite(gaps[1])
     expected = mean_difference(zipf[both])
     ratios = [np.stack([gap[both], expected], axis=1) for gap in gaps]
-    highest = 0.0 if np.isnan(after.chance_high) else after.chance_high
-    r2 = _compared(columns, r2_of, seed, after.r2.low <= highest)
-    neighbours = _compared(ratios, ratio_of, seed, after.neighbours.high >= 1.0)
+    without = (before.without, after.without), (before.neighbours.without, after.neighbours.without)
+    r2 = _compared(columns, r2_of, without[0], after.p > ALPHA)
+    neighbours = _compared(ratios, ratio_of, without[1], after.neighbours.p > ALPHA)
     return BiasDifference(len(words), r2, neighbours, _outcome(r2, neighbours))
 
 
@@ -124,6 +122,8 @@ def _outcome(r2: Compared, neighbours: Compared) -> Outcome:
     return "not distinguishable" if ways == {"the same"} else "mixed"
 
 
-def _compared(columns: list[np.ndarray], statistic: Statistic, seed: int, gone: bool) -> Compared:
-    first, second, change = difference(columns[0], columns[1], statistic, seed)
+def _compared(
+    columns: list[np.ndarray], statistic: Statistic, without: tuple[np.ndarray, np.ndarray], gone: bool
+) -> Compared:
+    first, second, change = difference(columns[0], columns[1], statistic, without=without)
     return Compared(first, second, change, verdict(change.value, (change.low, change.high)), bool(gone))

@@ -3,8 +3,11 @@
 import math
 from dataclasses import asdict, dataclass
 
+import numpy as np
+
 from ...codec import Floats
 from ...geometry.frequency_bias import Band, Estimate, neighbour_gap, places, predictability
+from ...geometry.jackknife import GROUPS, groups_by_name
 from ...geometry.neighbours import K
 from ...progress import Progress
 from ...texts.frequency import BANDS, frequency_band
@@ -27,12 +30,15 @@ class Neighbours(Estimate):
         Share of permutations with a gap as small.
     n : int
         Words among which neighbours were sought.
+    without : ndarray of shape (groups,)
+        `value` with each group of words left out of everything, see `BiasEntry`.
     """
 
     gap: float
     expected: float
     p: float
     n: int
+    without: Floats
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,11 @@ class BiasEntry:
         Mean squared error of the probe on each word.
     gap : ndarray of shape (w,)
         Each word's difference in frequency from its neighbours; NaN for words that were not drawn.
+    p : float
+        Share of shuffled frequencies of which the probe reaches as high an R^2, the words' own counted as one.
+    without : ndarray of shape (groups,)
+        R^2 with each group of words left out, of what the probe learns from as well. A word's group hangs on its name alone,
+        so that what two spaces do without the same words can be subtracted.
     """
 
     layer: int
@@ -84,6 +95,8 @@ class BiasEntry:
     bands: tuple[FrequencyBand, ...]
     error: Floats
     gap: Floats
+    p: float
+    without: Floats
 
     @property
     def defined(self) -> bool:
@@ -108,9 +121,10 @@ def bias_entry(context: Context, words: KnownWords, equal_words: bool, progress:
         The method leaves nothing to measure.
     """
     chosen, seed = context.selection, context.selection.seed
-    rows = processed_space(context, progress).rows
-    read = predictability(rows, words.word, words.zipf, words.fold, seed, equal_words)
-    near = neighbour_gap(rows, words.near, words.word[words.near], words.zipf, neighbours_sought(words), seed)
+    rows, group, sought = processed_space(context, progress).rows, groups_by_name(words.names), words.word[words.near]
+    read = predictability(rows, words.word, words.zipf, words.fold, seed, equal_words, group)
+    near = neighbour_gap(rows, words.near, sought, words.zipf, neighbours_sought(words), seed, group=group)
+    without = _of_every_group(near.without, group[sought], near.ratio.value)
     stand = places(rows, words.word, words.zipf, frequency_band(words.zipf), seed)
     return BiasEntry(
         context.space.layer_index(chosen.layer),
@@ -119,7 +133,7 @@ def bias_entry(context: Context, words: KnownWords, equal_words: bool, progress:
         read.fold_sd,
         read.chance,
         read.chance_high,
-        Neighbours(**asdict(near.ratio), gap=near.gap, expected=near.expected, p=near.p, n=near.n),
+        Neighbours(**asdict(near.ratio), gap=near.gap, expected=near.expected, p=near.p, n=near.n, without=without),
         stand.norm_trend,
         stand.distance_trend,
         stand.spread,
@@ -129,7 +143,19 @@ def bias_entry(context: Context, words: KnownWords, equal_words: bool, progress:
         ),
         read.error.round(5),
         near.of_word.round(5),
+        read.p,
+        _of_every_group(read.without, group, read.r2.value),
     )
+
+
+def _of_every_group(without: np.ndarray, group: np.ndarray, value: float) -> np.ndarray:
+    """The value without each group, also without those that no word is of: the groups of two spaces are the same."""
+    names = np.unique(group)
+    if len(names) != len(without):  # words in several folds have fewer groups, all of which have words
+        return without
+    every = np.full(GROUPS, value)
+    every[names] = without
+    return every
 
 
 def neighbours_sought(words: KnownWords) -> int:

@@ -136,7 +136,7 @@ class Map:
 
 
 def drawn_map(request: MapRequest, contexts: Sequence[Context], progress: Progress) -> Map:
-    """Project what the first context shows; the projection is fitted on the last.
+    """The map of what the first context shows; the projection is fitted on the last.
 
     Raises
     ------
@@ -208,7 +208,7 @@ def _own(request: MapRequest) -> MapRequest:
 
 
 def _metric(request: MapRequest) -> str:
-    """By which neighbours are near in the space."""
+    """The distance by which neighbours are near in the space."""
     if request.declared.linear:
         return "euclidean"
     return str(request.options.get(METRIC.name, METRIC.default))
@@ -220,7 +220,7 @@ def _trust(vectors: np.ndarray, points: np.ndarray, metric: str, seed: int) -> M
 
 
 def _rounded(points: np.ndarray) -> np.ndarray:
-    """To a ten-thousandth of the picture's width: what stays on disk, and is sent, is then short."""
+    """Points to a ten-thousandth of the picture's width: what is stored and sent is then short."""
     width = float(np.ptp(points, axis=0).max(initial=0.0)) or 1.0
     digits = max(0, int(np.ceil(4 - np.log10(width))))
     return np.array([[round(value, digits) for value in row] for row in points.astype(np.float64).tolist()])

@@ -61,7 +61,7 @@ class PrincipalMap:
 
 
 def principal_map(request: MapRequest, progress: Progress = no_progress, device: str = "") -> PrincipalMap:
-    """A space's leading principal directions at once (a second or so once the space is on disk).
+    """A space on its leading principal directions (a second or so once the space is on disk).
 
     Raises
     ------

@@ -50,7 +50,7 @@ def shown_units(context: Context, unit: str, size: int, progress: Progress) -> S
 
 
 def matched(contexts: Sequence[Context]) -> list[Context]:
-    """The shown space and, if there is one, the space that is fitted on, with the layer that belongs to the shown one's.
+    """The shown space and, if it is another, the space that is fitted on, at the layer matched with the shown layer.
 
     Raises
     ------

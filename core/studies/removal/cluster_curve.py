@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...geometry.cluster_curve import cluster_curve
+from ...geometry.cluster_curve import cluster_curve, cluster_directions
 from ...geometry.rank_correlation import spearman_rows
 from ...progress import Progress
 from ..question import Context, of_one
@@ -28,7 +28,8 @@ def cluster_based_curve(context: Context, progress: Progress) -> ClusterBasedCur
     chosen, texts = context.selection, context.texts
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     centres = cluster_centres_of(context, progress)
-    computed = cluster_curve(rows, sentence, len(texts.sentences), texts.n_pairs, centres, progress)
+    directions = cluster_directions(rows, centres)
+    computed = cluster_curve(rows, sentence, len(texts.sentences), texts.n_pairs, directions, progress)
     spearman = None if texts.scores is None else spearman_rows(computed.cosines, texts.scores)
     return ClusterBasedCurve(computed.isotropy, spearman, len(centres))
 

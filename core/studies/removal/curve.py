@@ -29,7 +29,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class SpaceCurves:
-    """Removal curves of one checkpoint, for a figure of several.
+    """Removal curves of a checkpoint, for a figure of several.
 
     Attributes
     ----------

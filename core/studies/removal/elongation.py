@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ...geometry.elongation import Count, Elongation, bootstrap_elongation
 from ...progress import Progress
+from ...texts.units import distinct_sentences
 from ..question import Context, of_one
 
 TAUS = (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -45,9 +46,11 @@ class ElongatedDirections:
 
 
 def elongated_directions(context: Context, progress: Progress) -> ElongatedDirections:
-    """Count the selection's elongated directions."""
+    """The number of elongated directions of the selection's layer, with intervals."""
     rows, sentence = context.space.select(context.selection.layer, context.selection.tokens)
-    counted = bootstrap_elongation(rows, sentence, seed=context.selection.seed, taus=TAUS, progress=progress)
+    # Of a sentence that comes twice, half-samples hold both or neither: otherwise it would vouch for itself.
+    unit = distinct_sentences(context.texts)[sentence]
+    counted = bootstrap_elongation(rows, unit, seed=context.selection.seed, taus=TAUS, progress=progress)
     return ElongatedDirections(
         counted.value,
         counted.low,
@@ -66,5 +69,5 @@ ELONGATION = of_one(
     elongated_directions,
     ElongatedDirections,
     verb="directions --part elongation",
-    version=2,
+    version=3,
 )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...codec import Floats
-from ...geometry.probes import direction_probes, expected_by_chance, pair_probe
+from ...geometry.probes import direction_probes, expected_by_chance, expected_by_unit, pair_probe
 from ...progress import Progress
-from ...tokens.factors import token_factors
+from ...tokens.factors import OF_PAIRS, OF_SENTENCES, token_factors
 from ..question import Context, of_one
 from .basis import removal
 
@@ -27,10 +27,13 @@ class EncodedFactors:
     variance : ndarray of shape (d,)
         Share of the whole variance.
     chance : float
-        R^2 on average by chance.
+        R^2 on average by chance, of a factor that single tokens have.
     n_tokens : int
     rank : int
         Directions that hold any variance.
+    chance_of_sentences : dict of str to ndarray of shape (d,)
+        By factor that belongs to sentences or to pairs of them: what it explains on average if dealt to others. Tokens of a
+        sentence are alike, so that this is several times `chance`.
     """
 
     share: dict[str, Floats]
@@ -38,20 +41,27 @@ class EncodedFactors:
     chance: float
     n_tokens: int
     rank: int
+    chance_of_sentences: dict[str, Floats]
 
 
 def encoded_factors(context: Context, progress: Progress) -> EncodedFactors:
-    """Probe every direction of the selection's layer for every factor."""
+    """How much of every direction of the selection's layer each factor explains."""
     chosen, space, texts = context.selection, context.space, context.texts
     layer = removal(space, texts, chosen.layer, chosen.tokens)
-    rows, _ = space.select(chosen.layer, chosen.tokens)
+    rows, sentence = space.select(chosen.layer, chosen.tokens)
     factors = token_factors(space.table, texts, space.table.rows(chosen.tokens))
-    share = direction_probes(rows, layer.spectrum.mean, layer.spectrum.principal, factors)
+    mean, principal = layer.spectrum.mean, layer.spectrum.principal
+    share = direction_probes(rows, mean, principal, factors)
+    by_chance = {OF_SENTENCES: expected_by_unit(rows, mean, principal, sentence)}
+    if OF_PAIRS in factors:
+        groups = len(np.unique(factors[OF_PAIRS]))
+        by_chance[OF_PAIRS] = expected_by_unit(rows, mean, principal, sentence % texts.n_pairs, groups)
     if texts.scores is not None:
         share[GOLD] = pair_probe(layer.first, layer.second, texts.scores)
-    values = layer.spectrum.principal.values
+        by_chance[GOLD] = np.full(len(share[GOLD]), expected_by_chance(texts.n_pairs))
+    values = principal.values
     variance = values / max(float(values.sum()), np.finfo(float).tiny)
-    return EncodedFactors(share, variance, expected_by_chance(len(rows)), len(rows), layer.rank)
+    return EncodedFactors(share, variance, expected_by_chance(len(rows)), len(rows), layer.rank, by_chance)
 
 
 ENCODED_FACTORS = of_one(
@@ -61,4 +71,5 @@ ENCODED_FACTORS = of_one(
     encoded_factors,
     EncodedFactors,
     verb="directions --part factors",
+    version=2,
 )

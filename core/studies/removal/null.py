@@ -1,4 +1,4 @@
-"""Removing dominant directions against removing random ones: what a removal costs whichever directions go."""
+"""Removing dominant directions against removing random directions: what a removal costs whatever is removed."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class NullRemoval:
     null : dict of str to ndarray of shape (draws, m)
         By kind of random removal, `core.geometry.null_removal.KINDS`.
     removed : ndarray of shape (draws, m)
-        How many random principal directions went, to lose the same variance.
+        How many random principal directions were removed, to lose the same variance.
     """
 
     k: Ints
@@ -34,7 +34,7 @@ class NullRemoval:
 
 
 def null_removal(context: Context, progress: Progress) -> NullRemoval:
-    """Remove dominant, least dominant and, 20 times, random directions."""
+    """The score with dominant, least dominant and, in many draws, random directions removed."""
     layer, gold = scored_removal(context)
     grid = window_edges(layer.dim)
     grid = grid[grid < layer.rank]
@@ -53,4 +53,5 @@ NULL = of_one(
     null_removal,
     NullRemoval,
     verb="directions --part null",
+    version=2,
 )

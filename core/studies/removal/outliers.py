@@ -34,7 +34,7 @@ class ZeroedScore:
 
 @dataclass(frozen=True)
 class OutlierDimensions:
-    """Coordinates of one layer that hold much of the mean cosine of two tokens.
+    """Coordinates of a layer that hold much of the mean cosine of two tokens.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ class LayersOutliers:
 
 
 def layers_outliers(context: Context, progress: Progress) -> LayersOutliers:
-    """Look for outlier dimensions on every layer, and measure it with and without them."""
+    """The outlier dimensions of every layer, and its isotropy and score with and without them."""
     n_layers, layers = context.space.n_layers, []
     for layer in range(n_layers):
         progress(layer, n_layers, "layers")
@@ -108,4 +108,5 @@ OUTLIERS = of_one(
     layers_outliers,
     LayersOutliers,
     verb="directions --part outliers",
+    version=2,
 )

@@ -41,7 +41,7 @@ class Projection:
 
 
 def projection(context: Context, progress: Progress) -> Projection:
-    """Project the selection's processed tokens."""
+    """A sample of the selection's processed tokens on their two dominant directions."""
     chosen = context.selection
     space = processed_space(context, progress)
     known = moments(space.rows)

@@ -31,7 +31,7 @@ class Chance:
 
 
 def chance(context: Context, progress: Progress) -> Chance:
-    """Score the selection's layer as it is, the embedding layer, and the layer pooled by inverse frequency."""
+    """Scores of the selection's layer as it is, of the embedding layer, and of the layer pooled by inverse frequency."""
     chosen, texts = context.selection, context.texts
     rows, sentence = context.space.select(chosen.layer, chosen.tokens)
     embeddings, _ = context.space.select(0, chosen.tokens)
@@ -46,4 +46,4 @@ def chance(context: Context, progress: Progress) -> Chance:
     return Chance(*(pair_score(similarity, texts, chosen.seed) for similarity in similarities))
 
 
-CHANCE = of_one("chance", "Baselines of chance", ("layer", "tokens", "seed"), chance, Chance)
+CHANCE = of_one("chance", "Baselines of chance", ("layer", "tokens", "seed"), chance, Chance, version=2)

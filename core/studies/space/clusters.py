@@ -1,4 +1,4 @@
-"""k-means centres of a token set, kept: five settings and every slider position share them."""
+"""k-means centres of a token set, stored: five settings and every slider position share them."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Clusters:
 
 
 def clusters(context: Context, progress: Progress) -> Clusters:
-    """Centres of the selection's clusters."""
+    """The centres of the selection's clusters."""
     chosen = context.selection
     rows, _ = context.space.select(chosen.layer, chosen.tokens)
     return Clusters(cluster_centres(rows, chosen.clusters, chosen.seed, chosen.kmeans, chosen.starts))
@@ -42,8 +42,8 @@ def cluster_of_units(
 ) -> np.ndarray:
     """Cluster of tokens, words or sentences (numbers as in `core.tokens.units.Units`, increasing), shape (m,)."""
     rows, _ = space.select(layer, tokens)
-    found = units(space.table, tokens, unit)
-    return labels(as_rows(unit_vectors(rows, found, np.searchsorted(found.number, number))), centres)
+    every = units(space.table, tokens, unit)
+    return labels(as_rows(unit_vectors(rows, every, np.searchsorted(every.number, number))), centres)
 
 
 def cluster_of(space: Space, layer: int, index: np.ndarray, centres: np.ndarray) -> np.ndarray:

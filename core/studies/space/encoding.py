@@ -16,7 +16,7 @@ class Encoded:
 
 
 def encoded(context: Context, progress: Progress) -> Encoded:
-    """Name the space; by then it is on disk."""
+    """The space's name and size; by now it is on disk."""
     return Encoded(context.space.key, context.space.n_layers, context.space.dim)
 
 

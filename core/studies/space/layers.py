@@ -24,7 +24,7 @@ class TokenSet:
     sts : PairScore or None
         None for texts without gold scores, and where all vectors are the same.
     measures : dict of str to float
-        By key; NaN where one is not defined.
+        By key; NaN where it is not defined.
     """
 
     n_tokens: int
@@ -64,7 +64,7 @@ class Layers:
 
 
 def every_layer(context: Context, progress: Progress) -> Layers:
-    """Measure every layer; with `sample` in the selection, tokens and [CLS] on that many rows each."""
+    """Baseline measurements of every layer; with `sample` in the selection, on that many rows of tokens and of [CLS]."""
     space, chosen = context.space, context.selection
     token_set = "all" if chosen.tokens == "all" else "words"
     has_cls = bool(len(space.table.rows("cls")))
@@ -99,4 +99,5 @@ LAYERS = of_one(
     every_layer,
     Layers,
     verb="layers",
+    version=2,
 )

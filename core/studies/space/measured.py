@@ -9,7 +9,7 @@ from ...geometry.isotropy import isotropy
 from ...geometry.moments import Moments
 from ...geometry.pooling import cosine, mean_pool
 from ...geometry.rows import Rows, scaled
-from ...scoring import score
+from ...scoring import score_of_texts
 from ...texts import Texts
 from ..question import Context
 
@@ -46,7 +46,7 @@ class PairScore:
     spearman, pearson : float
         NaN where one of the two is constant.
     ci95 : (float, float)
-        95 % bootstrap interval of `spearman` over pairs.
+        95 % bootstrap interval of `spearman` over pairs; those that share a sentence are drawn together.
     n_pairs : int
     """
 
@@ -113,7 +113,7 @@ def pair_score(similarity: np.ndarray | None, texts: Texts, seed: int) -> PairSc
     """The score of the pairs' cosines, shape (n_pairs,); None for texts without gold scores."""
     if similarity is None or texts.scores is None:
         return None
-    scored = score(similarity, texts.scores, seed)
+    scored = score_of_texts(similarity, texts, seed)
     return PairScore(scored.spearman, scored.pearson, scored.ci95, scored.n_pairs)
 
 

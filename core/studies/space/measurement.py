@@ -53,7 +53,7 @@ class Measurement:
     similarity : ndarray of shape (n_pairs,) or None
         Cosine of every pair.
     measures : dict of str to float
-        By key of the measure; NaN where one is not defined.
+        By key of the measure; NaN where it is not defined.
     notes : tuple of str
         What a reader of the numbers must know.
     provenance : Provenance
@@ -80,7 +80,7 @@ class Measurement:
 
 
 def measurement(context: Context, progress: Progress) -> Measurement:
-    """Measure the selection's setting.
+    """All measurements of the selection's setting.
 
     Notes
     -----
@@ -116,4 +116,4 @@ def measurement(context: Context, progress: Progress) -> Measurement:
     )
 
 
-MEASUREMENT = of_one("measurement", "One setting", SETTINGS, measurement, Measurement, verb="measure")
+MEASUREMENT = of_one("measurement", "One setting", SETTINGS, measurement, Measurement, verb="measure", version=2)

@@ -38,7 +38,7 @@ class ProcessedSpace:
 
 
 def processed_space(context: Context, progress: Progress) -> ProcessedSpace:
-    """Fit the selection's method on its token set.
+    """The selection's token set as its method, fitted on it, leaves it.
 
     Raises
     ------

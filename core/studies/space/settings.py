@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from ...geometry.post_processing import methods
 from ...progress import Progress
-from ...scoring import difference
+from ...scoring import difference_of_texts
 from ..question import Context, answer, of_one
 from .measurement import MEASUREMENT, SETTINGS, Measurement
 
@@ -38,7 +38,7 @@ class FiveSettings:
 
 
 def five_settings(context: Context, progress: Progress) -> FiveSettings:
-    """Measure every post-processing method."""
+    """Measurements of the layer after every post-processing method."""
     tokens, _ = context.space.select(context.selection.layer, context.selection.tokens)
     # A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
     selection = context.selection.but(clusters=min(context.selection.clusters, len(tokens)))
@@ -53,9 +53,9 @@ def five_settings(context: Context, progress: Progress) -> FiveSettings:
 
 def _compared(context: Context, baseline: Measurement, row: Measurement) -> SettingMeasurement:
     values = {field.name: getattr(row, field.name) for field in fields(row)} | {"similarity": None}
-    gold, change = context.texts.scores, None
-    if gold is not None and row.similarity is not None and baseline.similarity is not None:
-        _, compared = difference(row.similarity, baseline.similarity, gold, context.selection.seed)
+    texts, change = context.texts, None
+    if texts.scores is not None and row.similarity is not None and baseline.similarity is not None:
+        _, compared = difference_of_texts(row.similarity, baseline.similarity, texts, context.selection.seed)
         change = ScoreChange(compared.value, compared.ci95)
     return SettingMeasurement(**values, difference=change)
 
@@ -67,4 +67,5 @@ FIVE_SETTINGS = of_one(
     five_settings,
     FiveSettings,
     verb="settings",
+    version=2,
 )

@@ -36,7 +36,7 @@ class Silhouette:
 
 
 def silhouette(context: Context, progress: Progress) -> Silhouette:
-    """Measure how well the selection's clusters stand apart."""
+    """How well the selection's clusters stand apart."""
     from sklearn.metrics import silhouette_score
 
     rows, _ = context.space.select(context.selection.layer, context.selection.tokens)

@@ -16,7 +16,7 @@ from pages.ui.plain import plain
 
 
 def second_checkpoint(selection: Selection) -> str | None:
-    """The other checkpoint: at first what was fine-tuned from the chosen one, or what that was fine-tuned from."""
+    """The other checkpoint: at first the partner of the chosen checkpoint (fine-tuned from it, or what it came from)."""
     names = [name for name in catalogue() if name != selection.checkpoint]
     first = next(iter(partners(selection.checkpoint)), None)
     follow("second", first)
@@ -45,11 +45,11 @@ def sides_apart() -> bool:
 def linked_controls(
     selection: Selection, second: str, spaces: tuple[Space, Space], settings: tuple[str, ...], free: bool
 ) -> Comparison:
-    """One row for both, or one a side when they are set free; a view without these settings has no row."""
+    """The comparison that a row of controls sets for both sides, or a row for each when they are set apart."""
     if "layer" not in settings:
         return Comparison.of(selection, second)
     if free:
-        return _apart(selection, second, spaces)
+        return _separate_controls(selection, second, spaces)
     row = st.columns([4, 3, 3], vertical_alignment="bottom")
     last, others = (space.n_layers - 1 for space in spaces)
     with row[0]:
@@ -60,14 +60,14 @@ def linked_controls(
     return Comparison.of(first, second, layer=-1 if matched == others else matched)
 
 
-def _apart(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Comparison:
+def _separate_controls(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Comparison:
     left, right = st.columns(2, gap="large")
-    first = _own(selection, left, spaces[0], "")
-    return Comparison(first, _own(first.but(checkpoint=second), right, spaces[1], "second_"))
+    first = _side_controls(selection, left, spaces[0], "")
+    return Comparison(first, _side_controls(first.but(checkpoint=second), right, spaces[1], "second_"))
 
 
-def _own(selection: Selection, place: Any, space: Space, mark: str) -> Selection:
-    """The selection at the setting of one side's controls, whose keys begin with `mark`."""
+def _side_controls(selection: Selection, place: Any, space: Space, mark: str) -> Selection:
+    """The selection at the setting of a side's own controls, whose keys begin with `mark`."""
     with place.container(border=True):
         st.markdown(f"**{plain(selection.checkpoint)}**")
         layer = _layer("Layer (0 = embeddings)", space.n_layers - 1, f"{mark}layer")

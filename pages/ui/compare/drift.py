@@ -15,7 +15,7 @@ from pages.ui.view import Shown, View
 
 
 def _draw(pair: Pair) -> Shown | None:
-    """CKA of all layers, and neighbours kept by frequency band."""
+    """CKA of all layers, and shared neighbours by frequency band."""
     answer = ask(COMPARED_DRIFT, pair.comparison, instead_of=ONE_AT_A_TIME)
     if answer is None:
         return None

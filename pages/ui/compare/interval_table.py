@@ -58,7 +58,7 @@ class _Line:
 
 
 def measures_table(answer: SideBySide, meanings: dict[str, str]) -> None:
-    """A line a measure; `meanings` by a row's key."""
+    """A line for each measure; `meanings` by a row's key."""
     first, second = side_names(answer)
     lines = []
     for row, shown in zip(answer.rows, measures_shown(answer), strict=True):
@@ -69,7 +69,7 @@ def measures_table(answer: SideBySide, meanings: dict[str, str]) -> None:
 
 
 def local_table(answer: ComparedLocal, meanings: dict[str, str]) -> None:
-    """A line a grouping and measure; `meanings` by a measure's key."""
+    """A line for each grouping and measure; `meanings` by a measure's key."""
     lines = []
     for row, shown in zip(answer.rows, local_shown(answer), strict=True):
         measure = _named(row.measure, meanings.get(row.measure, ""))
@@ -105,7 +105,8 @@ def _value(text: str) -> str:
 
 
 def _p(shown: dict[str, str]) -> str:
-    return "" if shown.get("p", "–") == "–" else f' title="p = {escape(shown["p"])}"'
+    p = shown.get("p", "–")
+    return "" if p == "–" else f' title="p {escape(p if p.startswith("<") else f"= {p}")}"'
 
 
 def _range(line: _Line) -> str:

@@ -16,7 +16,7 @@ from pages.ui.view import Shown, View
 
 
 def _draw(pair: Pair) -> Shown | None:
-    """How well groups of words are kept apart in both spaces."""
+    """How well groups of words are separated in both spaces."""
     answer = ask(COMPARED_LOCAL, pair.comparison, instead_of=ONE_AT_A_TIME)
     if answer is None:
         return None

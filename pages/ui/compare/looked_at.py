@@ -11,7 +11,7 @@ from pages.ui.plain import plain
 
 SETTING = ("layer", "method", "directions")  # that the page has controls of
 APART = "apart"  # option of a view whose two sides may have settings of their own
-ONE_AT_A_TIME = "comparison"  # a new comparison's job takes the place of the one before
+ONE_AT_A_TIME = "comparison"  # a new comparison's job takes the place of the earlier job
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ WORD_COLUMNS = {
     "Zipf frequency": _NUMBER(
         "Zipf", format="%.1f", help="Frequency: 3 once in a million words, 6 once in a thousand."
     ),
-    "Moved": _NUMBER(format="%.2f", help="0: where it was; 1.41: as far as two unrelated spaces.", width=70),
+    "Moved": _NUMBER(format="%.2f", help="0: where it was; up to 1.41: as far as two unrelated spaces.", width=70),
     "Neighbours kept": _NUMBER(
         "Kept", format="percent", help="Share of its nearest neighbours that it kept.", width=70
     ),
@@ -39,7 +39,7 @@ WORD_COLUMNS = {
 }
 
 
-def notes(said: Sequence[str]) -> None:
+def notes(texts: Sequence[str]) -> None:
     """What a reader must know."""
-    for note in said:
+    for note in texts:
         st.caption(f":material/info: {plain(note)}")

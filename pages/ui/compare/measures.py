@@ -37,7 +37,7 @@ def _draw(pair: Pair) -> Shown | None:
 
 
 def _matched(comparison: Comparison) -> Comparison:
-    """The comparison on samples of one size and at one scale, where these are asked for."""
+    """The comparison on samples of the same size and at the same scale, where these are asked for."""
     row = st.container(horizontal=True)
     same_n = row.toggle(
         "Same n",

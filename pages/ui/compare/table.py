@@ -1,4 +1,4 @@
-"""Any number of checkpoints in one sortable table."""
+"""Any number of checkpoints in a sortable table."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from pages.ui.view import Shown, View
 
 
 def _draw(pair: Pair) -> Shown | None:
-    """A row a checkpoint, all at the setting of the first."""
+    """A row for each checkpoint, all at the setting of the first."""
     several = Several.of(pair.comparison.first, (pair.comparison.second.checkpoint, *_more(pair.comparison)))
     answer = table_of_known(several) or ask(COMPARED_TABLE, several, instead_of=ONE_AT_A_TIME)
     if answer is None:
@@ -41,7 +41,7 @@ def _more(comparison: Comparison) -> list[str]:
 
 
 _FIRST = ("checkpoint", "role", "spearman", "difference", "low", "high", "verdict", "log10 I(W) symmetric")
-_LAST = ("p (Holm)", "layer", "n", "dim")
+_LAST = ("p (Holm), printed", "layer", "n", "dim")
 _NUMBER = st.column_config.NumberColumn
 _COLUMNS = {
     "checkpoint": st.column_config.TextColumn(pinned=True),
@@ -49,15 +49,17 @@ _COLUMNS = {
     "difference": _NUMBER(format="%+.2f", help="Second minus first, in points."),
     "low": _NUMBER(format="%+.2f", help="Lower end of the difference's 95 % interval."),
     "high": _NUMBER(format="%+.2f", help="Upper end of the difference's 95 % interval."),
-    "p (Holm)": _NUMBER(format="%.3f", help="Of the difference, for as many comparisons as the table has."),
+    "p (Holm), printed": st.column_config.TextColumn(
+        "p (Holm)", help="Of the difference, for as many comparisons as the table has."
+    ),
     "n": _NUMBER(format="localized", help="Tokens that are measured."),
 } | {f"log10 I(W) {name}": _NUMBER(format="%.2f") for name in ("symmetric", "lowest", "as_published", "highest")}
 _COLUMNS |= {key: _NUMBER(measure.label, format="%.3f", help=measure.meaning) for key, measure in measures().items()}
 
 
 def _order(names: list[str]) -> list[str]:
-    """What matters most first, what one only looks up last."""
-    middle = [name for name in names if name not in (*_FIRST, *_LAST)]
+    """Names of columns: what matters most first, what is only looked up last."""
+    middle = [name for name in names if name not in (*_FIRST, *_LAST, "p (Holm)")]
     return [*(name for name in _FIRST if name in names), *middle, *(name for name in _LAST if name in names)]
 
 

@@ -1,4 +1,4 @@
-"""Words that moved most and least from one space to the other."""
+"""Words that moved most and least between two spaces."""
 
 from typing import Any
 

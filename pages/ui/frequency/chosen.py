@@ -33,7 +33,7 @@ _ORDER = {
 
 
 def units_shown(picture: Picture) -> tuple[Any, ...]:
-    """Names the points, whatever layer, method and projection place them: a choice outlives a change of these."""
+    """What names the points, whatever layer, method and projection place them: a choice outlives a change of these."""
     request = picture.request
     return picture.space.key, request.unit, request.selection.tokens, request.selection.seed, request.size
 
@@ -74,7 +74,7 @@ def drawn(pictures: list[Picture]) -> tuple[int, np.ndarray] | None:
 
 
 def dim_others(figure: go.Figure, panels: list[int], pictures: list[Picture], panel: int, rows: np.ndarray) -> None:
-    """Mark chosen points in their own panel, and in the other where it shows the same ones."""
+    """Mark chosen points in their own panel, and in the other where it shows the same points."""
     there = pictures[panel].map.number
     for trace, of in zip(figure.data, panels, strict=True):
         if trace.customdata is None:

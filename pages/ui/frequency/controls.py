@@ -16,7 +16,7 @@ NONE = "none"
 
 
 def language(selection: Selection) -> Selection:
-    """Whose word list: asked for a user's own texts; the benchmarks know their language."""
+    """The selection with the language of a user's own texts, which is asked for; the benchmarks know theirs."""
     if selection.texts in sources():
         return selection
     own, known = find(selection.texts).language, languages()
@@ -34,7 +34,7 @@ def language(selection: Selection) -> Selection:
 
 
 def beside(selection: Selection) -> str | None:
-    """The checkpoint to show beside: at first one that was fine-tuned from this, or the base of this, if it is here."""
+    """The checkpoint to show beside: at first the partner of the sidebar's, if it is here."""
     first = partner_here(selection.checkpoint) or NONE
     options = [NONE, *(name for name in catalogue() if name != selection.checkpoint)]
     follow("beside", first)

@@ -24,7 +24,7 @@ IN_CONTEXT = 6000  # points whose sentences are sent along, to be read when they
 
 @dataclass(frozen=True)
 class Picture:
-    """One checkpoint's map.
+    """A checkpoint's map.
 
     Attributes
     ----------
@@ -83,10 +83,10 @@ def clusters_of(picture: Picture) -> np.ndarray | None:
 
 
 def measure_trust(pictures: list[Picture]) -> bool:
-    """Start measuring, beside the page, what is not measured; whether something still is.
+    """Whether some trust is still being measured; what has not begun is started beside the page.
 
-    A thread, as it takes seconds and the page must answer to the next change; what is not wanted any more and has not begun
-    never does.
+    In a thread, as it takes seconds and the page must answer to the next change; what is no longer shown and has not begun
+    is dropped.
     """
     waiting: dict[MapRequest, Future[Map]] = st.session_state.setdefault("trust_waiting", {})
     wanted = [picture.request for picture in pictures if not picture.measured]

@@ -16,7 +16,7 @@ class Sides:
     Attributes
     ----------
     selections : tuple of Selection
-        One or two.
+        A single one, or two.
     spaces : tuple of Space
         Of each.
     texts : Texts

@@ -15,7 +15,7 @@ from pages.ui.export import PLOT
 
 @dataclass(frozen=True)
 class Chosen:
-    """A layer of one or more checkpoints that read the same texts.
+    """A layer of any number of checkpoints that read the same texts.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ def removal_of(selection: Selection, space: Space, texts: Texts) -> Removal:
 
 @st.cache_resource(max_entries=6, show_spinner="Decomposing this layer …")
 def _decomposed(key: str, data_hash: str, layer: int, tokens: str, _space: Space, _texts: Texts) -> Removal:
-    """Named by the space's key, never by an array."""
+    """The layer in its principal basis, cached under the space's key, never an array."""
     return removal(_space, _texts, layer, tokens)
 
 

@@ -1,5 +1,6 @@
 """What directions encode, factor by factor, and the tokens at a direction's ends."""
 
+import numpy as np
 import streamlit as st
 
 from core.figures.removal.factors import factors_figure
@@ -20,7 +21,7 @@ R² (η² for genre) of the tokens' coordinate on a direction with a factor. It 
 
 
 def draw(chosen: Chosen) -> Shown | None:
-    """Sentence, heat map, what the factors mean, and the ends of one direction."""
+    """Sentence, heat map, what the factors mean, and the tokens at the ends of a direction."""
     answer = ask(ENCODED_FACTORS, chosen.first, quick=True)
     if answer is None:
         return None
@@ -34,10 +35,13 @@ def draw(chosen: Chosen) -> Shown | None:
 
 def _meanings(answer: EncodedFactors) -> None:
     st.caption("\n".join(f"- **{name}**: {meaning}" for name, meaning in FACTORS.items() if name in answer.share))
+    of_sentences = " and ".join(
+        f"{name} {100 * np.nanmax(values[:SHOWN]):.1f} %" for name, values in answer.chance_of_sentences.items()
+    )
     st.caption(
         f"- **gold score**: R² of the human score with the term that the direction adds to the cosine. "
-        f"By chance R² is {100 * answer.chance:.3f} % over {answer.n_tokens:,} independent tokens; as tokens of a sentence "
-        "go together, nothing below 0.1 % should be read as a finding."
+        f"By chance R² is {100 * answer.chance:.3f} % over {answer.n_tokens:,} independent tokens. Tokens of a sentence are "
+        f"alike, so that what belongs to sentences explains more by chance, on a direction at most: {of_sentences}."
     )
 
 

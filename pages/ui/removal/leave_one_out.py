@@ -12,7 +12,8 @@ from pages.ui.removal.chosen import Chosen, card_of, plot, removal_of
 from pages.ui.view import Shown, View
 
 HELP = """
-The score without direction i alone, minus the score with all; paired bootstrap over pairs, 500 draws, each direction by itself.
+The score without direction i alone, minus the score with all; paired bootstrap over pairs (those that share a sentence together), 500 draws, each direction by itself. Some such
+intervals leave out zero by chance: as many as when gold scores are dealt to other pairs. *Together*: intervals that hold all changes at once.
 """
 
 
@@ -33,7 +34,7 @@ def _without_intervals(chosen: Chosen) -> LeaveOneOut | None:
     """What is known before the job has ended."""
     change = removal_of(chosen.first, chosen.space, chosen.texts).without_each()
     unknown = np.full(0 if change is None else len(change), np.nan)
-    return None if change is None else LeaveOneOut(np.nan, change, unknown, unknown)
+    return None if change is None else LeaveOneOut(np.nan, change, unknown, unknown, unknown, unknown, np.nan)
 
 
 VIEW = View("one-by-one", draw, HELP, ("layer", "tokens"))

@@ -83,7 +83,7 @@ def _details(
 
 
 def headings(tokens: str, right: str) -> str:
-    """One row: heading, colour, and the heading of the figure beside it; gives the colour."""
+    """The chosen colour, from a row with the heading and that of the figure beside it."""
     # A [CLS] vector has no word and one position: only its sentence tells it from others.
     options = [key for key in COLOURS if tokens != "cls" or key in ("length", "cluster")]
     row = st.columns([1.3, 1.7, 2], vertical_alignment="bottom")

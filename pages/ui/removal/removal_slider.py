@@ -38,7 +38,7 @@ _TILES = [
         "key": "score",
         "note": "",
         "waiting": "…",
-        "help": "100 × Spearman correlation of cosine and gold score; 95 % bootstrap interval over pairs.",
+        "help": "100 × Spearman correlation of cosine and gold score; 95 % bootstrap interval over pairs, those that share a sentence together.",
     },
     {
         "name": "Change from centred",
@@ -61,7 +61,7 @@ def chosen_k(most: int) -> int:
 
 
 def removal_slider(curve: Curve, end: str, role: str, k: int, exact: dict[str, str], target: str) -> None:
-    """Draw the slider over the curve of one end.
+    """Draw the slider over the curve of an end.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Explore, methods without a closed form: one setting, measured by a job."""
+"""Explore, methods without a closed form: a setting, measured by a job."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -24,7 +24,7 @@ from pages.ui.seeds import over_seeds
 
 @st.fragment
 def setting_panel(selection: Selection, space: Space, texts: Texts, role: str, how: str) -> None:
-    """Tiles, projection, spectrum and measures of one setting."""
+    """Tiles, projection, spectrum and measures of a setting."""
     method = methods()[selection.method]
     selection = _controls(selection, space, method)
     quick = not method.uses_clusters
@@ -79,11 +79,16 @@ def _tiles(measured: Measurement) -> None:
     if sts := measured.sts:
         how = "100 × Spearman, mean-pooled tokens, cosine."
         tiles[2].metric("STS score", points(sts.spearman), border=True, help=how)
-        tiles[3].metric("95 % interval", interval(*sts.ci95), border=True, help="Bootstrap over pairs.")
+        tiles[3].metric(
+            "95 % interval",
+            interval(*sts.ci95),
+            border=True,
+            help="Bootstrap over pairs; those that share a sentence are drawn together.",
+        )
 
 
 def _pictures(shape: Projection, selection: Selection, space: Space, texts: Texts, role: str) -> go.Figure:
-    """Projection and spectrum, beside each other; gives the spectrum's figure."""
+    """The spectrum's figure, drawn beside the projection."""
     colour = headings(selection.tokens, "Spectrum")
     left, right = st.columns([3, 2])
     with left:

@@ -24,7 +24,7 @@ from pages.ui.seeds import over_seeds
 
 @st.fragment
 def removal_panel(selection: Selection, space: Space, texts: Texts, role: str, how: str) -> None:
-    """Slider, tiles, curves, projection and spectrum: one fragment, so that a drag redraws just this."""
+    """Slider, tiles, curves, projection and spectrum: a fragment, so that a drag redraws just this."""
     layer = removal_of(selection, space, texts)
     curve, end = layer.curves[selection.end], selection.end
     k = chosen_k(layer.most(end))

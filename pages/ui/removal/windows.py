@@ -1,4 +1,4 @@
-"""A heat map over all windows of removed directions, under two sliders that go through every one."""
+"""A heat map over all windows of removed directions, under two sliders that go through every window."""
 
 import numpy as np
 import streamlit as st

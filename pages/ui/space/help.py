@@ -1,4 +1,4 @@
-"""How to read what the pages of one space show."""
+"""How to read what the pages of a single space show."""
 
 OVERVIEW_STORY = """
 Text encoders place words in a space that leans in a few directions: it is *anisotropic* (its isotropy, **I(W)**, is far below 1). Making a **pre-trained** space more isotropic,

@@ -33,7 +33,7 @@ NEXT = {
 
 
 def pair_of(selection: Selection) -> list[Selection]:
-    """The chosen checkpoint, and its partner if that is here; the one that training began with comes first."""
+    """The chosen checkpoint, and its partner if that is here; the checkpoint that training began with comes first."""
     partner = partner_here(selection.checkpoint)
     if not partner:
         return [selection]

@@ -1,4 +1,4 @@
-"""A training's curves: drawn once, then kept up to date in the browser, so that zoom and hover survive every step."""
+"""A training's curves: drawn once, then brought up to date in the browser, so that zoom and hover survive every step."""
 
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,12 @@ def all_layers(histories: Histories) -> list[int]:
 
 
 def first_layers(histories: Histories) -> list[int]:
-    """Those that are shown at first: every one, or the last where several seeds would hide each other."""
+    """Numbers of the layers shown at first: all, or the last where several seeds would hide each other."""
     return all_layers(histories)[-1:] if len(histories) > 1 else all_layers(histories)
 
 
 def shape_of(histories: Histories) -> str:
-    """Differs where a figure must be drawn anew: by seeds, layers, quantities, length."""
+    """What names the shape of a figure, which is drawn anew where it differs: seeds, layers, quantities, length."""
     steps = max((history.total_steps for _, history in histories), default=0)
     return digest([[key for key, _ in histories], len(all_layers(histories)), list(quantities()), steps])
 
@@ -54,7 +54,7 @@ def _drawn(of: str, _histories: Histories) -> go.Figure:
 
 
 def keep_up(name: str, of: str, stamp: str, histories: Histories) -> list[int]:
-    """The choice of layers; that and what was measured since goes to the figure. Gives the chosen layers.
+    """The chosen layers; the choice and what was measured since go to the figure.
 
     Parameters
     ----------

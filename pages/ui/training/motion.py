@@ -1,4 +1,4 @@
-"""The space in motion: tokens in one fixed plane, scrubbed or played over the steps of a training."""
+"""The space in motion: tokens in a fixed plane, scrubbed or played over the steps of a training."""
 
 from pathlib import Path
 

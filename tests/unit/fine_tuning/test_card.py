@@ -139,6 +139,7 @@ def test_the_record_is_what_the_file_holds(done: Path) -> None:
     }  # fmt: skip
     assert set(content["scores"]["dev"]) == {
         "texts", "title", "before", "after", "ci95", "change", "change_ci95", "n_pairs",
+        "change_ci95_by_source",
     }  # fmt: skip
     assert (record.recipe.seed, record.data.score_scale, record.steps) == (0, 5.0, STEPS)
 

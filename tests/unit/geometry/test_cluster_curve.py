@@ -36,9 +36,9 @@ def _sentences(n: int) -> tuple[np.ndarray, int]:
 
 def _curve(space: np.ndarray, centres: np.ndarray, end: str = "dominant", most: int = 128) -> ClusterCurve:
     sentence, n_pairs = _sentences(len(space))
-    return cluster_curve(
-        as_rows(space), sentence, 2 * n_pairs, n_pairs, centres, lambda done, total, unit: None, most, end
-    )
+    rows = as_rows(space)
+    directions = cluster_directions(rows, centres, most, end)
+    return cluster_curve(rows, sentence, 2 * n_pairs, n_pairs, directions, lambda done, total, unit: None)
 
 
 def _centres(name: str) -> np.ndarray:
@@ -145,9 +145,9 @@ def test_the_curve_ends_where_nothing_would_be_left() -> None:
 
 def test_texts_without_pairs() -> None:
     sentence = np.arange(len(CLUSTERED)) // 3
-    found = cluster_curve(
-        as_rows(CLUSTERED), sentence, 500, 0, _centres("three clusters"), lambda done, total, unit: None, 3
-    )
+    rows = as_rows(CLUSTERED)
+    directions = cluster_directions(rows, _centres("three clusters"), 3)
+    found = cluster_curve(rows, sentence, 500, 0, directions, lambda done, total, unit: None)
     assert found.cosines.shape == (4, 0)
 
 
@@ -156,7 +156,9 @@ def test_progress_rises_to_all_and_may_stop() -> None:
     sentence, n_pairs = _sentences(1500)
 
     def run(progress: Callable[[float, float, str], None]) -> None:
-        cluster_curve(as_rows(CLUSTERED), sentence, 2 * n_pairs, n_pairs, _centres("three clusters"), progress)
+        rows = as_rows(CLUSTERED)
+        directions = cluster_directions(rows, _centres("three clusters"))
+        cluster_curve(rows, sentence, 2 * n_pairs, n_pairs, directions, progress)
 
     run(lambda *call: calls.append(call))
     done = [call[0] for call in calls]

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import Cancelled, GeometryError, UsageError
 from core.geometry.low_dimensional import fit_projection, projections
-from core.geometry.projections.pca import KEPT, principal_basis
+from core.geometry.projections.pca import LEADING, principal_basis
 from core.geometry.projections.umap import nearest
 from core.geometry.trust import trust
 from core.parameters import Value, Values
@@ -97,7 +97,7 @@ def test_any_pair_and_triple_of_directions_is_read_off_the_same_coordinates() ->
     every = principal_basis(SPACE).coordinates(SPACE)
     np.testing.assert_array_equal(fitted("pca", components=(3, 1)), every[:, [2, 0]])
     np.testing.assert_array_equal(fitted("pca", components=(5, 2, 7)), every[:, [4, 1, 6]])
-    assert every.shape[1] == min(KEPT, 20)
+    assert every.shape[1] == min(LEADING, 20)
 
 
 @pytest.mark.parametrize("components", [(1,), (1, 1), (1, 2, 3, 4), (0, 1), (1, 99)])

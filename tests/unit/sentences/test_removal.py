@@ -63,28 +63,30 @@ def test_a_window_is_worded_with_its_interval_where_there_is_one() -> None:
 
 
 def test_random_removals_are_worded_by_where_the_score_lies() -> None:
-    null = {"one": np.array([[80.0, 75.0], [80.0, 76.0]]), "other": np.array([[80.0, 69.0], [80.0, 71.0]])}
-    removed = np.zeros((2, 2), dtype=int)
+    null = {name: np.linspace([80.0, low], [80.0, low + 2], 79) for name, low in (("one", 75.0), ("other", 69.0))}
+    removed = np.zeros((79, 2), dtype=int)
     scores = np.array([80.0, 70.0])
     assert null_sentence(NullRemoval(np.array([0, 12]), scores, scores, null, removed)) == (
-        "With the 12 most dominant directions removed the score is 70.00: below what 2 draws of one leave (75.00 to 76.00), "
-        "and within what 2 draws of other leave (69.00 to 71.00)."
+        "With the 12 most dominant directions removed the score is 70.00: below what 95 of 100 one leave (75.03 to 76.97), "
+        "and within what 95 of 100 other leave (69.03 to 70.97)."
     )
     undefined = np.array([80.0, np.nan])
     assert "not defined" in null_sentence(NullRemoval(np.array([0, 12]), undefined, scores, null, removed))
 
 
 def test_single_directions_are_counted_by_their_intervals() -> None:
-    scores = LeaveOneOut(80.0, np.array([-1.0, 0.2, 3.0]), np.array([-2.0, -0.1, 2.0]), np.array([-0.5, 0.5, 4.0]))
+    low, high = np.array([-2.0, -0.1, 2.0]), np.array([-0.5, 0.5, 4.0])
+    scores = LeaveOneOut(80.0, np.array([-1.0, 0.2, 3.0]), low, high, low - 1, high + 1, 0.4)
     text = leave_one_out_sentence(scores)
-    assert "for 1 of 3 directions and gains something for 1;" in text
+    assert "for 1 of 3 directions and gains something for 1, each by itself; 0.4 would show up by chance" in text
+    assert "Taken together, 1 matters." in text
     assert text.endswith("Direction 3 matters most (+3.00 points).")
 
 
 def test_the_strongest_factor_of_each_leading_direction_is_named() -> None:
     share = {"frequency": np.array([0.4, np.nan, 0.1]), "position": np.array([0.1, np.nan, 0.3])}
-    text = factors_sentence(EncodedFactors(share, np.full(3, 1 / 3), 0.01, 100, 3))
-    assert text == "What goes most with each leading direction: 1: frequency (40 %), 3: position (30 %)."
+    text = factors_sentence(EncodedFactors(share, np.full(3, 1 / 3), 0.01, 100, 3, {"position": np.full(3, 0.02)}))
+    assert text == "What goes most with each leading direction: 1: frequency (40 %), 3: position (30 %, by chance 2 %)."
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,12 @@ def test_windows_are_rows_in_whole_numbers() -> None:
 
 
 def test_random_removals_are_summed_up() -> None:
-    draws = np.array([[80.0, 70.0], [80.0, 74.0], [80.0, np.nan]])
+    draws = np.linspace([80.0, 70.0], [80.0, np.nan], 79)
     both = np.array([80.0, 60.0])
-    rows = tables.null(NullRemoval(np.array([0, 5]), both, both, {"kind": draws}, np.zeros((3, 2), dtype=int)))
+    rows = tables.null(NullRemoval(np.array([0, 5]), both, both, {"kind": draws}, np.zeros((79, 2), dtype=int)))
     assert rows[0] == {
         "row": 0, "k": 0, "dominant": 80.0, "least": 80.0, "kind, median": 80.0, "kind, min": 80.0, "kind, max": 80.0,
+        "kind, low": 80.0, "kind, high": 80.0,
     }  # fmt: skip
     assert rows[1]["kind, median"] is None
     assert type(rows[1]["k"]) is int
@@ -63,8 +64,10 @@ def test_random_removals_are_summed_up() -> None:
 
 def test_intervals_that_are_not_known_are_empty() -> None:
     unknown = np.full(2, np.nan)
-    rows = tables.leave_one_out(LeaveOneOut(80.0, np.array([0.5, -1.0]), unknown, unknown))
-    assert rows[1] == {"direction": 2, "change": -1.0, "low": None, "high": None}
+    rows = tables.leave_one_out(LeaveOneOut(80.0, np.array([0.5, -1.0]), *[unknown] * 4, np.nan))
+    assert rows[1] == {
+        "direction": 2, "change": -1.0, "low": None, "high": None, "all, low": None, "all, high": None,
+    }  # fmt: skip
 
 
 def elongated(fewest: int | None, ratio: float) -> ElongatedDirections:

@@ -75,12 +75,16 @@ def test_windows_are_changes_with_the_best_marked() -> None:
 
 
 def test_random_removals_are_bands_where_they_are_defined() -> None:
-    draws = np.array([[80.0, 70.0, np.nan], [80.0, 74.0, np.nan]])
+    draws = np.linspace([80.0, 70.0, np.nan], [80.0, 74.0, np.nan], 79)
     scores = np.array([80.0, 65.0, 60.0])
-    answer = NullRemoval(np.array([0, 1, 2]), scores, scores + 1, {"a": draws, "b": draws}, np.zeros((2, 3), dtype=int))
+    answer = NullRemoval(
+        np.array([0, 1, 2]), scores, scores + 1, {"a": draws, "b": draws}, np.zeros((79, 3), dtype=int)
+    )
     figure = null_figure(answer, "fine-tuned")
     low, high, middle = figure.data[:3]
-    assert [list(trace.y) for trace in (low, high, middle)] == [[80.0, 70.0], [80.0, 74.0], [80.0, 72.0]]
+    step = 4 / 78
+    ends = [[80.0, 70.0 + step], [80.0, 74.0 - step], [80.0, 72.0]]
+    assert [list(trace.y) for trace in (low, high, middle)] == [pytest.approx(end) for end in ends]
     assert list(middle.x) == [0, 1]
     assert [trace.name for trace in figure.data[-2:]] == ["most dominant directions", "least dominant directions"]
     np.testing.assert_array_equal(figure.data[-1].y, scores + 1)
@@ -89,17 +93,20 @@ def test_random_removals_are_bands_where_they_are_defined() -> None:
 def test_single_directions_are_told_apart_by_their_intervals() -> None:
     change = np.array([-1.0, 0.1, 0.5])
     low, high = np.array([-2.0, -0.2, np.nan]), np.array([-0.5, 0.4, np.nan])
-    figure = leave_one_out_figure(LeaveOneOut(80.0, change, low, high), "pre-trained")
+    figure = leave_one_out_figure(LeaveOneOut(80.0, change, low, high, low - 1, high + 1, 0.1), "pre-trained")
     kinds = {trace.name: trace for trace in figure.data}
     assert [list(trace.x) for trace in figure.data] == [[2], [1], [3]]
     assert kinds["interval without 0"].marker.color == ROLE["pre-trained"]
     assert kinds["interval holds 0"].marker.color == NEUTRAL
     assert kinds["interval without 0"].error_y.arrayminus[0] == 1.0
+    answer = LeaveOneOut(80.0, change, low, high, low - 1, high + 0.1, 0.1)
+    together = {trace.name: trace for trace in leave_one_out_figure(answer, "pre-trained").data}
+    assert list(together["without 0 among all directions together"].x) == [1]
 
 
 def test_factors_are_shown_for_directions_with_variance() -> None:
     share = {"frequency": np.array([0.5, np.nan, 0.1]), "position": np.array([0.1, 0.2, 0.3])}
-    heat = factors_figure(EncodedFactors(share, np.full(3, 1 / 3), 0.01, 100, 2), 30).data[0]
+    heat = factors_figure(EncodedFactors(share, np.full(3, 1 / 3), 0.01, 100, 2, {}), 30).data[0]
     assert list(heat.x) == [1, 2]
     assert list(heat.y) == ["frequency", "position"]
     np.testing.assert_allclose(heat.z, [[50.0, np.nan], [10.0, 20.0]])

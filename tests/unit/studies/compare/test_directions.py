@@ -45,3 +45,13 @@ def test_shapes(compare: Compare) -> None:
     for frame in directions.frames.values():
         assert frame.share.shape[0] == len(frame.k) == len(frame.overlap) == len(directions.chance)
         assert {k: len(angles) for k, angles in frame.angles.items()} == {k: k for k in frame.angles}
+
+
+def test_a_rotation_brings_together_more_by_chance_than_random_positions(compare: Compare) -> None:
+    directions = compare(COMPARED_DIRECTIONS, "tiny", "noise")
+    own, rotated = directions.frames["own"], directions.frames["rotated"]
+    np.testing.assert_allclose(own.chance, own.k / 32)
+    assert (rotated.chance[:-1] > own.chance[: len(rotated.chance) - 1]).mean() > 0.8
+    assert rotated.chance[4] == pytest.approx(
+        rotated.overlap[4], abs=0.1
+    )  # noise has nothing to do with the checkpoint

@@ -124,3 +124,14 @@ def test_a_corpus_has_no_score(copies: dict[str, Path], tmp_path: Path) -> None:
     measures = answer(COMPARED_MEASURES, Comparison.of(first, str(copies["rotated"])), device="cpu")
     assert measures.rows[0].key == "symmetric"
     assert measures_sentence(measures).startswith("I(W) is ")
+
+
+def test_the_score_has_a_second_interval_over_sources(tiny_selection: Selection) -> None:
+    first = answer(MEASUREMENT, tiny_selection, device="cpu")
+    second = answer(MEASUREMENT, replace(tiny_selection, layer=1), device="cpu")
+    texts = find(tiny_selection.texts)
+    sources = replace(texts, files=tuple(f"file {i % 3}" for i in range(texts.n_pairs)))
+    rows = side_by_side(first, second, sources, 0, "Wait.")
+    assert rows.rows[0].ci95_by_source is not None
+    assert all(row.ci95_by_source is None for row in rows.rows[1:])
+    assert "sources instead of by pair" in rows.notes[1]

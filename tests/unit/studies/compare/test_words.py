@@ -84,3 +84,10 @@ def test_few_words_are_warned_of(copies: dict[str, Path], tmp_path: Path) -> Non
     first = Selection(checkpoint=str(copies["tiny"]), texts=str(corpus))
     notes = answer(COMPARED_WORDS, Comparison.of(first, str(copies["rotated"])), device="cpu").notes
     assert any("a rotation fits so few by chance" in note for note in notes)
+
+
+def test_unrelated_spaces_are_as_far_apart_as_shuffled_words(compare: Compare) -> None:
+    moved = compare(COMPARED_WORDS, "tiny", "noise")
+    assert moved.mean == pytest.approx(moved.unrelated, abs=0.1)
+    assert moved.unrelated < 2**0.5
+    assert f"{moved.unrelated:.2f}: unrelated spaces" in words_sentence(moved)

@@ -32,6 +32,11 @@ def test_factors_are_shares_of_every_direction(tiny_selection: Selection, corpus
         assert ((known >= 0) & (known <= 1 + 1e-9)).all()
     assert answered.variance.sum() == pytest.approx(1)
     assert 0 < answered.chance < 1
+    by_chance = answered.chance_of_sentences
+    assert list(by_chance) == ["sentence length", GOLD]
+    known = by_chance["sentence length"][: answered.rank]
+    assert ((known > 0) & (known < 1)).all()
+    assert set(by_chance[GOLD].tolist()) == {1 / 7}  # of eight pairs
     assert GOLD not in answer(ENCODED_FACTORS, corpus_selection).share
 
 
@@ -44,6 +49,19 @@ def test_elongation_lies_within_its_interval_and_thresholds_are_numbers(tiny_sel
         assert low <= value <= high
     assert tuple(read.value.smallest_k) == TAUS
     assert (read.dim, read.draws) == (32, 50)
+
+
+def test_a_sentence_that_comes_twice_is_drawn_as_one(tiny: Path, tmp_path: Path) -> None:
+    lines = [
+        f"{who} {what}.\n" for who in ("A man", "The dog", "A cat") for what in ("plays", "eats", "runs", "is here")
+    ]
+    counted = []
+    for name, copies in (("once", 1), ("twice", 2)):
+        corpus = tmp_path / f"{name}.txt"
+        corpus.write_text("".join(copies * lines), encoding="utf-8")
+        counted.append(answer(ELONGATION, Selection(checkpoint=str(tiny), texts=str(corpus))))
+    once, twice = counted
+    assert [once.elongated_at[4.0], once.value.elongated] == [twice.elongated_at[4.0], twice.value.elongated]
 
 
 def test_outliers_are_zeroed_where_there_are_any(tiny_selection: Selection) -> None:

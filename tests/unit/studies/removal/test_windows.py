@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import UsageError
-from core.geometry.null_removal import KINDS
+from core.geometry.null_removal import DRAWS, KINDS
 from core.studies.question import answer, context_of
 from core.studies.removal.basis import Removal, removal
 from core.studies.removal.leave_one_out import LEAVE_ONE_OUT
@@ -65,9 +65,9 @@ def test_random_removals_stand_beside_the_curves(layer: Removal, tiny_selection:
         np.testing.assert_array_equal(scores, spearman[null.k])
     assert list(null.null) == list(KINDS)
     for draws in null.null.values():
-        assert draws.shape == (20, len(null.k))
+        assert draws.shape == (DRAWS, len(null.k))
         np.testing.assert_allclose(draws[:, 0], null.dominant[0], atol=1e-9)
-    assert null.removed.shape == (20, len(null.k))
+    assert null.removed.shape == (DRAWS, len(null.k))
     assert (null.removed[:, 0] == 0).all()
 
 
