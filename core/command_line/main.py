@@ -7,6 +7,7 @@ import sys
 
 from .. import __version__
 from ..errors import IsoscopeError, UsageError
+from ..program import PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
 from ..studies.space.settings import FIVE_SETTINGS
@@ -52,9 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m core", description="Isoscope: what fine-tuning does to an embedding space."
-    )
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="Isoscope: what fine-tuning does to an embedding space.")
     parser.add_argument("--version", action="version", version=f"isoscope {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
 

@@ -4,6 +4,7 @@ import shlex
 from dataclasses import dataclass, fields
 
 from ..errors import UsageError
+from ..program import PROGRAM
 from .published import DIM, LEAST
 
 
@@ -63,7 +64,7 @@ class Replication:
 
     def command(self) -> str:
         """The shell command that re-runs it."""
-        words = ["python", "-m", "core", "paper"]
+        words = [PROGRAM, "paper"]
         for option in fields(self):
             value = getattr(self, option.name)
             if value == option.default and option.name != "seeds":

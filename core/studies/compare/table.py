@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from ...program import PROGRAM
 from ...progress import Progress
 from ...scoring import ROUNDING, Difference, difference
 from ...texts import Texts
@@ -28,7 +29,7 @@ class Several:
         """The shell command that recomputes the table; `only` names the options that matter to it."""
         names = (shlex.quote(selection.checkpoint) for selection in self.selections)
         options = self.selections[0].options(*only, required=("texts",))
-        return " ".join(["python", "-m", "core", "compare", *names, *options, "--part", "table"])
+        return " ".join([PROGRAM, "compare", *names, *options, "--part", "table"])
 
 
 @dataclass(frozen=True)
