@@ -52,7 +52,9 @@ def test_nothing_of_a_general_name_is_installed() -> None:
 
 
 def test_the_dashboards_imports_get_the_installed_names() -> None:
-    source = "import core\nfrom core.texts import find\n    from pages.ui.page import MENU\nst.page_link('pages/a.py')\n"
+    source = (
+        "import core\nfrom core.texts import find\n    from pages.ui.page import MENU\nst.page_link('pages/a.py')\n"
+    )
     assert _setup().as_installed(source) == (
         "import isoscope\nfrom isoscope.texts import find\n    from isoscope.dashboard.pages.ui.page import MENU\n"
         "st.page_link('pages/a.py')\n"
@@ -74,7 +76,7 @@ def test_an_import_loads_nothing_heavy(module: str) -> None:
     assert not loaded & HEAVY
 
 
-def _setup():  # type: ignore[no-untyped-def]
+def _setup():
     sys.path.insert(0, str(ROOT))
     try:
         return import_module("setup")
