@@ -7,7 +7,6 @@ EXTRAS = {
 }
 
 
-def extra_with(module: str | None) -> str | None:
-    """The extra of `pip install 'isoscope[EXTRA]'` that brings a module; None if it is not of any."""
-    package = (module or "").partition(".")[0]
+def extra_with(package: str) -> str | None:
+    """The extra of `pip install 'isoscope[EXTRA]'` that brings an importable package; None if none does."""
     return next((extra for extra, modules in EXTRAS.items() if package in modules), None)

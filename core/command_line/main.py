@@ -43,9 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"isoscope: {error}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
-        if (extra := extra_with(error.name)) is None:
+        lacking = str(error.name).partition(".")[0]
+        if (extra := extra_with(lacking)) is None:
             raise
-        print(f"isoscope: This needs {error.name}: pip install 'isoscope[{extra}]'", file=sys.stderr)
+        print(f"isoscope: This needs {lacking}: pip install 'isoscope[{extra}]'", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("isoscope: stopped; nothing half-done was kept.", file=sys.stderr)
