@@ -4,8 +4,9 @@ One direction of travel, nothing flows back:
 
     checkpoint + texts -> spaces -> geometry -> studies -> figures -> pages
 
-For notebooks and scripts: `isotropy`, `measures`, `cka`, `removal_curve`, `process` and `PostProcessing` take vectors;
-`measure`, `settings`, `layers` and `compare` take checkpoints; `methods` lists the post-processing methods.
+For notebooks and scripts: `isotropy`, `measures`, `cka`, `removal_curve`, `process` and `PostProcessing` take vectors, which
+`read_vectors` has from a file; `measure`, `settings`, `layers` and `compare` take checkpoints; `methods` lists the
+post-processing methods; `GeometryEvaluator` measures a sentence encoder while anybody's script trains it.
 """
 
 from importlib import import_module
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .api.arrays import cka, isotropy, measures, removal_curve
     from .api.checkpoints import compare, layers, measure, settings
+    from .api.evaluator import GeometryEvaluator
     from .api.post_processing import PostProcessing, process
+    from .api.vectors import read_vectors
     from .geometry.post_processing import methods
 
 __version__ = "0.1.0"
 __all__ = [
+    "GeometryEvaluator",
     "PostProcessing",
     "cka",
     "compare",
@@ -28,6 +32,7 @@ __all__ = [
     "measures",
     "methods",
     "process",
+    "read_vectors",
     "removal_curve",
     "settings",
 ]
@@ -35,7 +40,9 @@ __all__ = [
 _WHERE = {
     ".api.arrays": ("cka", "isotropy", "measures", "removal_curve"),
     ".api.checkpoints": ("compare", "layers", "measure", "settings"),
+    ".api.evaluator": ("GeometryEvaluator",),
     ".api.post_processing": ("PostProcessing", "process"),
+    ".api.vectors": ("read_vectors",),
     ".geometry.post_processing": ("methods",),
 }
 

@@ -1,7 +1,7 @@
 """What an installation may lack: packages that only some work needs."""
 
 EXTRAS = {
-    "dashboard": ("streamlit", "plotly", "pandas", "umap", "numba"),
+    "dashboard": ("streamlit", "plotly", "pandas", "pyarrow", "umap", "numba"),
     "train": ("sentence_transformers", "accelerate", "datasets", "peft"),
     "cluster": ("ray",),
 }

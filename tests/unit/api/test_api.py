@@ -11,7 +11,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import core
-from core.api import arrays, checkpoints, post_processing
+from core.api import arrays, checkpoints, evaluator, post_processing, vectors
 from core.errors import UsageError
 from core.geometry.isotropy import isotropy
 from core.geometry.post_processing import Options, fit
@@ -28,18 +28,19 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("installed")
-@pytest.mark.parametrize("module", [arrays, post_processing])
+@pytest.mark.parametrize("module", [arrays, post_processing, vectors])
 def test_examples(module: object) -> None:
     done = doctest.testmod(module)
-    assert done.attempted > 3
+    assert done.attempted >= 3
     assert not done.failed
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("installed")
-def test_examples_that_encode() -> None:
-    done = doctest.testmod(checkpoints)
-    assert done.attempted > 3
+@pytest.mark.parametrize("module", [checkpoints, evaluator])
+def test_examples_that_encode(module: object) -> None:
+    done = doctest.testmod(module)
+    assert done.attempted >= 3
     assert not done.failed
 
 
