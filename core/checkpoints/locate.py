@@ -206,7 +206,7 @@ def _bundled(card: Card, download: bool) -> tuple[Path, str]:
             f"The weights of {card.title} are not installed. Run 'make setup' in the project's folder."
         )
     folder = Path(next(iter(spec.submodule_search_locations))) / inside
-    ours = package.partition(".")[0] == "core"
+    ours = package.partition(".")[0] == str(__package__).partition(".")[0]
     return folder, f"Isoscope {__version__}" if ours else f"PyPI {importlib.metadata.version(package)}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import UsageError
 from ..files import home, size_in_words
+from ..program import PROGRAM
 from ..spaces import store
 from ..studies import answers
 from ..tables.table import print_csv, print_table
@@ -29,7 +30,7 @@ def _handle(given: argparse.Namespace) -> None:
     if given.remove or given.clear:
         chosen = [entry for entry in entries if given.clear or entry["key"] == given.remove]
         if given.remove and not chosen:
-            raise UsageError(f"There is no space {given.remove!r}. 'python -m core cache' lists them.")
+            raise UsageError(f"There is no space {given.remove!r}. '{PROGRAM} cache' lists them.")
         removed = [entry for entry in chosen if store.remove(entry["key"])]
         store.remove_leftovers()
         if given.clear:

@@ -18,6 +18,7 @@ from ..fine_tuning.strategy import strategies
 from ..fine_tuning.train import remove, usable_device
 from ..jobs.kinds.fine_tune import Training
 from ..jobs.trainings import start_training
+from ..program import PROGRAM
 from ..tables.table import print_csv, print_table
 from ..tables.training import score_rows
 from ..texts import sources
@@ -62,7 +63,7 @@ def add_to(verbs: Any) -> None:
         "--seed", "--seeds", dest="seeds", type=int, nargs="+", default=[0], help="one training a seed (default: 0)"
     )
     parser.add_argument("--resume", action="store_true", help="go on from the last state of an interrupted training")
-    parser.add_argument("--background", action="store_true", help="do not wait: 'python -m core jobs' follows it")
+    parser.add_argument("--background", action="store_true", help=f"do not wait: '{PROGRAM} jobs' follows it")
     parser.add_argument("--remove", metavar="NAME", help="take what was fine-tuned under a name off the disk")
     parser.add_argument(
         "--export", type=Path, metavar="FOLDER", help="do not train: write what was fine-tuned as --name, in float16"
@@ -97,7 +98,7 @@ def _handle(given: argparse.Namespace) -> None:
         usable_device(given.device)
     job = start_training(Training(recipe, given.resume, given.device))
     if given.background:
-        print(f"{job.title}: started. Follow it: python -m core jobs --follow {recipe.name}")
+        print(f"{job.title}: started. Follow it: {PROGRAM} jobs --follow {recipe.name}")
         return
     try:
         follow(job.id)

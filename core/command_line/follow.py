@@ -5,6 +5,7 @@ import time
 
 from .. import jobs
 from ..errors import IsoscopeError
+from ..program import PROGRAM
 from .progress_bar import ProgressBar
 
 
@@ -21,7 +22,7 @@ def follow(id: str) -> jobs.Job:
             bar.draw(job.pace.share, job.words())
             time.sleep(0.3)
     if job is None:
-        raise IsoscopeError(f"There is no job {id!r}. 'python -m core jobs' lists them.")
+        raise IsoscopeError(f"There is no job {id!r}. '{PROGRAM} jobs' lists them.")
     if job.state is not jobs.State.DONE:
         raise IsoscopeError(f"{job.title}: {job.state}. {job.message}")
     return job

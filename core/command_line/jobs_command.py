@@ -8,6 +8,7 @@ from typing import Any
 
 from .. import jobs
 from ..errors import UsageError
+from ..program import PROGRAM
 from ..tables.table import Row, print_csv, print_table
 from .follow import follow
 
@@ -45,7 +46,7 @@ def _handle(given: argparse.Namespace) -> None:
         elif rows:
             print_table(rows, sys.stdout)
         else:
-            print("No jobs yet: the dashboard and 'python -m core fine-tune' start them.")
+            print(f"No jobs yet: the dashboard and '{PROGRAM} fine-tune' start them.")
 
 
 def _row(job: jobs.Job) -> Row:
@@ -72,4 +73,4 @@ def _known(name: str) -> str:
 
 
 def _missing(name: str) -> Any:
-    raise UsageError(f"There is no one job {name!r}. 'python -m core jobs' lists them.")
+    raise UsageError(f"There is no one job {name!r}. '{PROGRAM} jobs' lists them.")

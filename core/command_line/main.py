@@ -7,6 +7,8 @@ import sys
 
 from .. import __version__
 from ..errors import IsoscopeError, UsageError
+from ..extras import extra_with
+from ..program import PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
 from ..studies.space.own_embedding import OWN_EMBEDDING
@@ -15,6 +17,7 @@ from ..tables.space import layers_table, measurement_table, own_embedding_table,
 from . import (
     cache_command,
     compare_command,
+    dashboard_command,
     directions_command,
     fine_tune_command,
     frequency_command,
@@ -31,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code; bad input never ends in a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given = parser.parse_args((sys.argv[1:] if arguments is None else arguments) or ["dashboard"])
     try:
         given.handle(given)
     except UsageError as error:
@@ -39,6 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except IsoscopeError as error:
         print(f"isoscope: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        lacking = str(error.name).partition(".")[0]
+        if (extra := extra_with(lacking)) is None:
+            raise
+        print(f"isoscope: This needs {lacking}: pip install 'isoscope[{extra}]'", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("isoscope: stopped; nothing half-done was kept.", file=sys.stderr)
@@ -53,9 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m core", description="Isoscope: what fine-tuning does to an embedding space."
-    )
+    parser = argparse.ArgumentParser(prog=PROGRAM, description="Isoscope: what fine-tuning does to an embedding space.")
     parser.add_argument("--version", action="version", version=f"isoscope {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
 
@@ -86,4 +93,5 @@ def _parser() -> argparse.ArgumentParser:
     pretrain_command.add_to(verbs)
     cache_command.add_to(verbs)
     prepare_command.add_to(verbs)
+    dashboard_command.add_to(verbs)
     return parser

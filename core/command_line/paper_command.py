@@ -15,7 +15,6 @@ from ..findings.request import Matters
 from ..geometry.clusters import ALGORITHMS
 from ..paper.latex import latex
 from ..paper.replication import Replication
-from ..paper.report import report
 from ..paper.run import PAPER
 from ..paper.sentences import finding_sentence, paper_sentence, remarks
 from ..paper.tables import finding_rows, number_rows, table_rows
@@ -77,8 +76,11 @@ def _handle(given: argparse.Namespace) -> None:
     for name in (replication.pre, *replication.fine):
         locate(name)  # a missing checkpoint is an error before anything is measured
     target = Path(given.html).expanduser() if given.html else None
-    if target is not None and not target.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {target.absolute().parent} to write {target.name} into.")
+    if target is not None:
+        from ..paper.report import report  # draws figures; whoever wants none needs no plotly
+
+        if not target.absolute().parent.is_dir():
+            raise UsageError(f"There is no folder {target.absolute().parent} to write {target.name} into.")
     with ProgressBar(sys.stderr) as bar:
         result = answer(PAPER, replication, bar.update, given.device)
     if target is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from ..checkpoints import Located
 from ..errors import UsageError
 from ..files import write_atomically
+from ..program import PROGRAM
 from ..texts import Texts
 from .recipe import SeedRecipe
 
@@ -62,6 +63,6 @@ def begin(folder: Path, recipe: SeedRecipe, located: Located, texts: Texts) -> N
         what = "checkpoint" if before.fingerprint != located.fingerprint else "training pairs"
         raise UsageError(
             f"The {what} is not what this training was begun with, so it cannot go on to the same result. "
-            f"Begin anew: python -m core fine-tune --remove {folder.name}"
+            f"Begin anew: {PROGRAM} fine-tune --remove {folder.name}"
         )
     write_atomically(folder / FILE, json.dumps(now.to_json(), indent=1))

@@ -17,6 +17,7 @@ from ..checkpoints.float16 import store_in_half
 from ..checkpoints.locate import locate_card
 from ..errors import UsageError
 from ..files import file_hash, write_atomically
+from ..program import PROGRAM
 from ..progress import Progress
 from ..texts import find
 from .card import model_folder, readme, scores_of
@@ -60,7 +61,7 @@ def export(key: str, folder: Path, title: str, licence: str, progress: Progress,
     """
     record = record_of(key)
     if record is None:
-        raise UsageError(f"Nothing was fine-tuned here under the name {key!r}. 'python -m core jobs' lists trainings.")
+        raise UsageError(f"Nothing was fine-tuned here under the name {key!r}. '{PROGRAM} jobs' lists trainings.")
     if folder.exists():
         raise UsageError(f"{folder} is there already. Give a folder that is not, or remove it.")
     base = locate(record.base.checkpoint)

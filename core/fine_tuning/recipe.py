@@ -11,6 +11,7 @@ from ..checkpoints import Located
 from ..codec import WrongShape, from_json, to_json
 from ..errors import UsageError
 from ..parameters import USUAL, Owner, Parameter, Value, Values, complete, flags, parameters_of
+from ..program import PROGRAM
 from ..registry import pick
 from .objective import Objective, objectives
 from .strategy import Strategy, strategies
@@ -159,7 +160,7 @@ class Recipe:
 
     def command(self) -> str:
         """The shell command that trains this."""
-        words = ["python", "-m", "core", "fine-tune"]
+        words = [PROGRAM, "fine-tune"]
         for option in fields(self):
             value = getattr(self, option.name)
             if option.name == "values" or (value == option.default and option.name not in _ALWAYS_SAID):

@@ -14,6 +14,7 @@ from ..checkpoints.locate import declared_cards
 from ..checkpoints.trained import folder_of, read_record
 from ..errors import IsoscopeError, StoreError, UsageError
 from ..files import existing_path, home, lock, size_in_words
+from ..program import PROGRAM
 from ..progress import LOADING, Progress
 from .begun import FILE, begin, read_begun
 from .card import write_card
@@ -109,7 +110,7 @@ def check(recipe: Recipe, resume: bool = False) -> None:
         if key not in map(recipe.key, recipe.seeds) and (same_seed or other != recipe.of_seed(other.seed)):
             raise UsageError(
                 f"There is {key!r} under the name {recipe.name!r} already, of {'the same seed' if same_seed else 'another recipe'}. "
-                f"Choose another name, or remove it: python -m core fine-tune --remove {key}"
+                f"Choose another name, or remove it: {PROGRAM} fine-tune --remove {key}"
             )
     for seed in recipe.seeds:
         key = recipe.key(seed)
@@ -124,7 +125,7 @@ def check(recipe: Recipe, resume: bool = False) -> None:
             go_on = " go on with it (--resume)," if same and not finished else ""
             raise UsageError(
                 f"There is {what} named {key!r} already{'' if same else ', of another recipe'}. Choose another name,{go_on} "
-                f"or remove it: python -m core fine-tune --remove {key}"
+                f"or remove it: {PROGRAM} fine-tune --remove {key}"
             )
 
 
@@ -160,7 +161,7 @@ def _held(key: str) -> Iterator[None]:
     try:
         held = lock(f"fine-tune-{key}").acquire(timeout=0)
     except Timeout:
-        raise UsageError(f"{key!r} is being trained right now. Wait for it or cancel it: python -m core jobs") from None
+        raise UsageError(f"{key!r} is being trained right now. Wait for it or cancel it: {PROGRAM} jobs") from None
     with held:
         yield
 
@@ -237,7 +238,7 @@ def _check_room(folder: Path, model: Any) -> None:
     if free < size:
         raise StoreError(
             f"This training keeps up to {size_in_words(size)} and {folder} has {size_in_words(free)} free. "
-            "Free some room ('python -m core cache --clear') or set ISOSCOPE_HOME to a larger disk."
+            f"Free some room ('{PROGRAM} cache --clear') or set ISOSCOPE_HOME to a larger disk."
         )
 
 
@@ -252,5 +253,5 @@ def _disk_errors(folder: Path) -> Iterator[None]:
             raise
         raise StoreError(
             f"{folder} cannot be written: {error}. The last saved state is still there; free some room "
-            "('python -m core cache --clear') and resume."
+            f"('{PROGRAM} cache --clear') and resume."
         ) from error

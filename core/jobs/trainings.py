@@ -12,6 +12,7 @@ from ..fine_tuning.history import History, read_history
 from ..fine_tuning.inputs import read_inputs
 from ..fine_tuning.recipe import Recipe
 from ..fine_tuning.train import check
+from ..program import PROGRAM
 from .control import start
 from .job import Job
 from .kinds.fine_tune import FINE_TUNE, Training
@@ -76,7 +77,7 @@ def start_training(training: Training) -> Job:
     if job.request.recipe != training.recipe:
         raise UsageError(
             f"{job.title} is on its way already, with another recipe. Choose another name, or cancel it: "
-            f"python -m core jobs --cancel {training.recipe.name}"
+            f"{PROGRAM} jobs --cancel {training.recipe.name}"
         )
     return job
 

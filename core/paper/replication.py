@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from ..checkpoints.untrained import SEEDS, base_and_seed, untrained_name
 from ..errors import UsageError
 from ..findings.request import AS_USUAL, FindingRequest, Matters
+from ..program import PROGRAM
 from ..texts.few import asked_for_few
 from .published import DIM, LEAST
 
@@ -109,7 +110,7 @@ class Replication:
 
     def command(self) -> str:
         """The shell command that re-runs it."""
-        words = ["python", "-m", "core", "paper"]
+        words = [PROGRAM, "paper"]
         for option in fields(self):
             value = getattr(self, option.name)
             if value == option.default and option.name != "seeds":

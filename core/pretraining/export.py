@@ -16,6 +16,7 @@ from .. import __version__
 from ..checkpoints.float16 import store_in_half
 from ..errors import UsageError
 from ..files import file_hash, write_atomically
+from ..program import PROGRAM
 from . import corpus, held_out, state, vocabulary
 from .corpus import Corpus
 from .held_out import Guesses
@@ -42,7 +43,7 @@ def export(run: Path, folder: Path, title: str, licence: str = LICENCE) -> dict[
 
     told, text = state.told(run), corpus.load(run / "corpus")
     if told is None or text is None:
-        raise UsageError(f"{run} holds no pre-training run. Start one with 'python -m core pretrain --run {run}'.")
+        raise UsageError(f"{run} holds no pre-training run. Start one with '{PROGRAM} pretrain --run {run}'.")
     settings, progress, _ = told
     transformers.logging.disable_progress_bar()
     tokenizer = vocabulary.load(run / "tokenizer")

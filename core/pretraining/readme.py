@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ..program import PROGRAM
+
 
 def readme(card: dict[str, Any]) -> str:
     """Markdown that says what the card says."""
@@ -14,7 +16,7 @@ def readme(card: dict[str, Any]) -> str:
     return f"""# {card["title"]}
 
 A BERT of {shape["layers"]} layers x {shape["width"]} dimensions with {shape["vocabulary"]:,} lower-case word pieces,
-pre-trained by `python -m core pretrain` with whole-word masked language modelling and nothing else.
+pre-trained by `{PROGRAM} pretrain` with whole-word masked language modelling and nothing else.
 Weights in float16, to be loaded in float32. Licence of the weights: {card["licence"]}.
 
 | | |

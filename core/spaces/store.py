@@ -23,6 +23,7 @@ from ..checkpoints import Located
 from ..checkpoints.load import load
 from ..errors import StoreError
 from ..files import digest, file_hash, fsync_folder, home, lock, size_in_words, write_atomically
+from ..program import PROGRAM
 from ..progress import Progress
 from ..texts import Texts
 from .encode import encode
@@ -246,7 +247,7 @@ def _make_room(needed: int, keep: str) -> None:
     if needed + _RESERVE > free:
         raise StoreError(
             f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free. "
-            "Free some room ('python -m core cache --clear') or set ISOSCOPE_HOME to a larger disk."
+            f"Free some room ('{PROGRAM} cache --clear') or set ISOSCOPE_HOME to a larger disk."
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from ..program import PROGRAM
 from ..progress import Progress
 from ..texts import Texts
 from .question import Context, Question, Reads, same_texts
@@ -28,7 +29,7 @@ class Comparison:
 
     def command(self, part: str = "", *only: str) -> str:
         """The shell command that recomputes this comparison; `only` names the selection's options that matter to `part`."""
-        words = ["python", "-m", "core", "compare", *map(shlex.quote, (self.first.checkpoint, self.second.checkpoint))]
+        words = [PROGRAM, "compare", *map(shlex.quote, (self.first.checkpoint, self.second.checkpoint))]
         words += self.first.options(*(only or _but("checkpoint")), required=("texts",))
         for name in SECOND:
             value = getattr(self.second, name)

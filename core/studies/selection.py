@@ -7,6 +7,7 @@ from typing import Any
 
 from ..geometry.post_processing import methods
 from ..parameters import USUAL, Value, complete, flags
+from ..program import PROGRAM
 
 NAMING = ("checkpoint", "texts", "columns", "language")  # what names a space and the texts in it
 
@@ -84,7 +85,7 @@ class Selection:
 
     def command(self, verb: str, *only: str) -> str:
         """The shell command that recomputes this selection; `only` names the options that matter to `verb`."""
-        return " ".join(["python", "-m", "core", verb, *self.options(*only)])
+        return " ".join([PROGRAM, verb, *self.options(*only)])
 
     def options(self, *only: str, required: tuple[str, ...] = ("checkpoint", "texts")) -> list[str]:
         """Options of the command: the `required` fields, and those of `only` (all) that are not as usual."""

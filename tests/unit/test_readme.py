@@ -2,12 +2,14 @@
 
 import re
 import shlex
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import core
 from core.command_line.main import _parser
 from core.geometry.measure import Measure, measures
 from core.geometry.moments import moments
@@ -29,6 +31,19 @@ def test_the_example_measure_is_one_file(one_file: Callable[[str, str, str], Non
 def test_every_command_is_understood(line: str) -> None:
     words = shlex.split(line.split("#")[0].split(">")[0])
     assert _parser().parse_args(words[3:]).verb
+
+
+@pytest.mark.slow
+def test_the_librarys_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "isoscope", core)
+    code = re.search(r"<!-- runs as a test -->\n```python\n(.*?)```", README, re.S)
+    assert code
+    exec(code[1], {})
+
+
+@pytest.mark.parametrize("line", re.findall(r"^isoscope .*$", README, re.M))
+def test_every_installed_command_is_understood(line: str) -> None:
+    assert _parser().parse_args(shlex.split(line.split("#")[0])[1:] or ["dashboard"]).verb
 
 
 def test_the_make_targets_exist() -> None:

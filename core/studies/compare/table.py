@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from ...p_value import PValue, holm_of
+from ...program import PROGRAM
 from ...progress import Progress
 from ...scoring import ROUNDING, difference_of_texts, interval_by_source
 from ...texts import Texts
@@ -29,7 +30,7 @@ class Several:
         """The shell command that recomputes the table; `only` names the options that matter to it."""
         names = (shlex.quote(selection.checkpoint) for selection in self.selections)
         options = self.selections[0].options(*only, required=("texts",))
-        return " ".join(["python", "-m", "core", "compare", *names, *options, "--part", "table"])
+        return " ".join([PROGRAM, "compare", *names, *options, "--part", "table"])
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from ...codec import Floats, Ints, Names
 from ...errors import GeometryError, UsageError
 from ...geometry.post_processing import methods
+from ...program import PROGRAM
 from ...progress import Progress
 from ..question import Context, Question, Reads
 from ..selection import Selection
@@ -49,15 +50,7 @@ class BiasRequest:
     def command(self) -> str:
         """The shell command that recomputes these numbers."""
         options = self.selection.options("columns", "language", *_SETTINGS[self.over])
-        words = [
-            "python",
-            "-m",
-            "core",
-            "frequency",
-            *options,
-            "--part",
-            "bias" if self.over == "layers" else "methods",
-        ]
+        words = [PROGRAM, "frequency", *options, "--part", "bias" if self.over == "layers" else "methods"]
         words += ["--folds", self.folds] if self.folds != "words" else []
         flags = {"--by-token": not self.equal_words, "--whole-words": self.whole_words}
         return " ".join(words + [flag for flag, wanted in flags.items() if wanted])

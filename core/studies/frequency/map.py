@@ -12,6 +12,7 @@ from ...geometry.low_dimensional import METRIC, Projection, fit_projection, proj
 from ...geometry.neighbours import K
 from ...geometry.trust import Trust, trust
 from ...parameters import USUAL, Value, complete, flags
+from ...program import PROGRAM
 from ...progress import Progress
 from ...registry import pick
 from ...tokens.units import UNITS
@@ -63,7 +64,7 @@ class MapRequest:
 
     def command(self) -> str:
         """The shell command that recomputes this map."""
-        words = ["python", "-m", "core", "frequency", *self.selection.options("columns", "language", *PROCESSING)]
+        words = [PROGRAM, "frequency", *self.selection.options("columns", "language", *PROCESSING)]
         words += ["--part", "map", "--projection", self.projection]
         words += ["--unit", self.unit] if self.unit != "tokens" else []
         words += ["--points", str(self.points)] if self.points else []

