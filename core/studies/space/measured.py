@@ -11,6 +11,7 @@ from ...geometry.pooling import cosine, mean_pool
 from ...geometry.rows import Rows, scaled
 from ...scoring import score
 from ...texts import Texts
+from ...texts.layout import Layout
 from ..question import Context
 
 
@@ -58,7 +59,7 @@ class PairScore:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What exactly was measured: commit, hashes, versions."""
+    """What exactly was measured: commit, hashes, versions; of a user's file, how it was read."""
 
     title: str
     role: str
@@ -71,6 +72,7 @@ class Provenance:
     n_layers: int
     truncated_sentences: int
     versions: Mapping[str, str]
+    layout: Layout | None = None
 
 
 def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
@@ -114,4 +116,5 @@ def provenance(context: Context) -> Provenance:
         context.space.n_layers,
         manifest["truncated_sentences"],
         manifest["versions"],
+        context.texts.layout,
     )

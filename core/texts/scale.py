@@ -1,0 +1,11 @@
+"""The scale that gold scores are on."""
+
+import numpy as np
+
+SCALES = (1.0, 5.0, 10.0, 100.0)
+
+
+def scale_of(scores: np.ndarray) -> float:
+    """The first of `SCALES` that no score exceeds, else the largest score, signs aside."""
+    reach = float(np.abs(scores).max())
+    return next((scale for scale in SCALES if reach <= scale), reach)
