@@ -81,7 +81,7 @@ def roles_of(table: Table) -> Roles:
         pair = _pair_by_content(table, texts, scores)
     if pair is None:
         return Roles(_corpus_column(table, texts).name)
-    score = _score(table, pair, scores)
+    score = _score(pair, scores)
     negative = next((column.name for column in texts if joined(column.name) in NEGATIVES), "")
     classes = [column.name for column in texts if joined(column.name) in LABEL and column not in pair]
     why = f"{classes[0]} holds classes in words" if classes and not score else ""
@@ -116,7 +116,7 @@ def _pair_by_content(table: Table, texts: list[_Column], scores: list[_Column]) 
         longest = [column for column in longest if column in texts]
         if mean(map(len, longest[2].cells)) < 0.5 * mean(map(len, longest[1].cells)):
             texts = [column for column in texts if column in longest[:2]]
-    has_score = any(_may_be_score(column, texts, table.rows) for column in scores)
+    has_score = bool(_possible_scores(scores, texts))
     if len(texts) == 2 and (has_score or (not table.header and len(table.columns) == 2)):
         return texts[0], texts[1]
     if len(texts) == 1 or (len([column for column in texts if is_text(column.name)]) == 1 and not has_score):
@@ -134,12 +134,10 @@ def _corpus_column(table: Table, texts: list[_Column]) -> _Column:
     return (named or texts)[0]
 
 
-def _score(table: Table, pair: tuple[_Column, _Column], scores: list[_Column]) -> str:
+def _score(pair: tuple[_Column, _Column], scores: list[_Column]) -> str:
     """The column of scores, '' where none could be it."""
     named = [column for column in scores if joined(column.name) in SCORE]
-    labels = [column for column in scores if joined(column.name) in LABEL]
-    others = [c for c in scores if c not in named and c not in labels and _may_be_score(c, list(pair), table.rows)]
-    candidates = named or [*labels, *others]
+    candidates = named or _possible_scores(scores, list(pair))
     if not candidates:
         return ""
     if any(column.cells != candidates[0].cells for column in candidates[1:]):
@@ -150,12 +148,19 @@ def _score(table: Table, pair: tuple[_Column, _Column], scores: list[_Column]) -
     return candidates[0].name
 
 
-def _may_be_score(column: _Column, texts: list[_Column], rows: list[tuple[int, list[str]]]) -> bool:
-    """Whether numbers without a usual name could be scores: they vary, and are no identifiers, years or lengths."""
+def _possible_scores(scores: list[_Column], texts: list[_Column]) -> list[_Column]:
+    """Columns that may hold scores; one whose numbers are all alike where there is no other."""
+    every = [column for column in scores if _may_be_score(column, texts)]
+    varied = [column for column in every if joined(column.name) in SCORE | LABEL or len(set(column.numbers)) > 1]
+    return varied or every
+
+
+def _may_be_score(column: _Column, texts: list[_Column]) -> bool:
+    """Whether numbers could be scores: they are named so, or are no identifiers, years or lengths."""
     values = column.numbers
-    if joined(column.name) in SCORE or joined(column.name) in LABEL:
+    if joined(column.name) in SCORE | LABEL:
         return True
-    if is_about_rows(column.name) or len(set(values)) < 2:
+    if is_about_rows(column.name):
         return False
     whole = all(value.is_integer() for value in values)
     return not (
@@ -169,7 +174,7 @@ def _may_be_score(column: _Column, texts: list[_Column], rows: list[tuple[int, l
 
 def _counts(values: list[float]) -> bool:
     """Whether a column goes up from row to row in equal steps, as row numbers do; or always up, over many rows."""
-    steps = {b - a for a, b in pairwise(values)}
+    steps = {b - a for a, b in pairwise(values)} or {0.0}
     if len(values) < 3:
         return steps == {1.0}
     return (len(steps) == 1 and min(steps) > 0) or (

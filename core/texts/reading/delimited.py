@@ -6,7 +6,7 @@ from ...errors import TextError
 from ..text import Problem
 from .delimiter import best_dialect
 from .header import Headed, find_header
-from .limits import MAX_ROWS, SAMPLE
+from .limits import MAX_LINE, MAX_ROWS, SAMPLE
 from .lines import physical_lines
 from .options import Options
 from .records import Dialect, Record, records
@@ -39,7 +39,9 @@ def read_delimited(text: str, name: str, options: Options, prose: bool = False) 
         asked = asked or hint[1].replace("\\t", "\t")
         lines[0] = ""
     if len(lines) > 2 * MAX_ROWS:
-        check_size(name, len(lines), 1)
+        check_size(name, sum(map(bool, lines)), 1)
+    if (longest := max(map(len, lines))) > MAX_LINE:
+        raise TextError(f"{name} has a line of {longest:,} characters; up to {MAX_LINE:,} are read.")
     chosen = best_dialect(lines, ends, asked, prose)
     dialect, width = chosen.dialect, chosen.width
     check_size(name, 0, width)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from .limits import SAMPLE
+from .limits import MAX_COLUMNS, SAMPLE
 from .names import is_usual
 from .records import Dialect, records, split
 from .table import number
@@ -106,27 +106,33 @@ def _dialects(mark: str, lines: list[str], ends: list[str]) -> list[Dialect]:
     usual = mark in ",;|"
     if not any('"' in line for line in lines):
         return [quoted if usual else plain]
-    speaks = _evidence(quoted, lines, ends)
-    if any('\\"' in line for line in lines) and _evidence(escaped, lines, ends) > max(0, speaks):
+    speaks, broken = _evidence(quoted, lines, ends)
+    if broken and any('\\"' in line for line in lines) and _evidence(escaped, lines, ends)[0] > max(0, speaks):
         return [escaped]
     return [quoted if usual or speaks > 0 else plain]
 
 
-def _evidence(dialect: Dialect, lines: list[str], ends: list[str]) -> int:
-    """Cells that speak for quoting, less those that speak against it.
+def _evidence(dialect: Dialect, lines: list[str], ends: list[str]) -> tuple[int, int]:
+    """(cells that speak for quoting, less those that speak against it; cells whose quotation mark nothing closes).
 
     Who quotes where it is needed doubles the marks inside, and leaves no mark bare and no other cell quoted; who quotes
     always quotes whole columns.
     """
     width = _width(dialect, lines, ends)[0]
-    speaks, n, needless = 0, 0, [0] * width
+    speaks, broken, n = 0, 0, 0
+    quoted, needless = [0] * width, [0] * width
     for record in islice(records(lines, ends, dialect, width), 200):
         parts = split(_text_of(lines, ends, record.line, record.n_lines), dialect)
-        speaks += parts.well - parts.bare - parts.broken
+        speaks -= parts.bare + parts.broken
+        broken += parts.broken
         if len(parts.cells) == width:
             n += 1
-            needless = [count + (i in parts.needless) for i, count in enumerate(needless)]
-    return speaks + sum(count if 2 <= n - 1 <= count else -count for count in needless)
+            for place, needed in parts.quoted.items():
+                quoted[place] += 1
+                needless[place] += not needed and n > 1  # a header may be quoted where its column is not
+                speaks += needed
+    always = [2 <= n - 1 <= count for count in quoted]
+    return speaks + sum(n if every else -count for every, count in zip(always, needless, strict=True)), broken
 
 
 def _text_of(lines: list[str], ends: list[str], line: int, n_lines: int) -> str:
@@ -145,7 +151,9 @@ def _width(dialect: Dialect, lines: list[str], ends: list[str]) -> tuple[int, fl
 
 def fit(dialect: Dialect, lines: list[str], ends: list[str]) -> Fit:
     """How well a dialect fits."""
-    width, _ = _width(dialect, lines, ends)
+    width, share = _width(dialect, lines, ends)
+    if width > MAX_COLUMNS:  # too wide to be read, and to be looked at
+        return Fit(dialect, width, share, 0, False)
     rows = [record.cells for record in records(lines, ends, dialect, width)]
     table = [cells for cells in rows if len(cells) == width]
     share = len(table) / max(1, len(rows))

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import TextError
 from ..text import Problem
-from .limits import MAX_CELLS, MAX_COLUMNS
+from .limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from .table import Table, check_size, distinct_names, number, without_long_cells
 
 _ROWS = ("data", "rows", "records", "examples", "items", "results", "pairs", "sentences", "instances")
@@ -23,6 +23,8 @@ def read_json(text: str, name: str) -> Table:
         No rows stand in it, or it is too large.
     """
     lines = text.split("\n")
+    if text.count("[") + text.count("{") > 4 * MAX_ROWS:
+        check_size(name, text.count("[") + text.count("{"), 1)
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):

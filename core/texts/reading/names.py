@@ -41,6 +41,7 @@ _MARKS = (
     ("0", "1"),
 )
 NEGATIVES = frozenset({"negative", "negatives", "hardnegative", "neg", "negative1"})
+_NAME = re.compile(r"[#\w][\w #()/-]*")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
@@ -57,7 +58,7 @@ def joined(name: str) -> str:
 def is_pair(first: str, second: str) -> bool:
     """Whether two names say that these are the two sentences of a pair."""
     one, two = words_of(first), words_of(second)
-    if "column" in one:  # nobody named it
+    if "column" in one or not any(word.isalpha() for word in one):  # nobody named it
         return False
     if ("".join(one), "".join(two)) in _NAMED_PAIRS:
         return True
@@ -80,7 +81,7 @@ def is_about_rows(name: str) -> bool:
 
 def is_usual(name: str) -> bool:
     """Whether a cell is a name that columns of texts, scores, labels or identifiers have."""
-    if len(name) > 60:
+    if len(name) > 60 or not _NAME.fullmatch(name.strip()) or not any(c.isalpha() for c in name):
         return False
     plain, words = joined(name), words_of(name)
     if (

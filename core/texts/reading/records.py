@@ -44,8 +44,9 @@ class Split(NamedTuple):
     """Cells, and what their quotation marks say of the dialect."""
 
     cells: list[str]
-    well: int  # in quotation marks that they need: for a delimiter, a line end or a mark inside
-    needless: tuple[int, ...]  # places of those in quotation marks without need
+    quoted: dict[
+        int, bool
+    ]  # places of those in quotation marks: whether they need them, for a delimiter or mark inside
     bare: int  # with quotation marks, but not in any
     broken: int  # begun with a mark that nothing closes before a delimiter
 
@@ -60,17 +61,15 @@ def split(text: str, dialect: Dialect) -> Split:
     """The cells of one record; a cell whose marks are not well-formed is taken as it stands."""
     mark = dialect.delimiter
     if not dialect.quoted or '"' not in text:
-        return Split(text.split(mark), 0, (), 0, 0)
+        return Split(text.split(mark), {}, 0, 0)
     cells: list[str] = []
-    needless: list[int] = []
-    well, bare, broken, at = 0, 0, 0, 0
+    quoted: dict[int, bool] = {}
+    bare, broken, at = 0, 0, 0
     while True:
         match = _quoted(dialect).match(text, at)
         if match:
             inside, end = match[1], match.end()
-            needed = mark in inside or '"' in inside or "\n" in inside or "\r" in inside
-            well += needed
-            needless += [] if needed else [len(cells)]
+            quoted[len(cells)] = any(sign in inside for sign in (mark, '"', "\n", "\r"))
             cells.append(_plain(inside, dialect))
         else:
             end = text.find(mark, at)
@@ -80,13 +79,13 @@ def split(text: str, dialect: Dialect) -> Split:
             broken, bare = broken + begins, bare + (not begins and '"' in cell)
             cells.append(cell)
         if end >= len(text):
-            return Split(cells, well, tuple(needless), bare, broken)
+            return Split(cells, quoted, bare, broken)
         at = end + len(mark)
 
 
 def _plain(inside: str, dialect: Dialect) -> str:
     plain = inside.replace('""', '"')
-    return re.sub(r"\\(.)", r"\1", plain, flags=re.DOTALL) if dialect.escaped else plain
+    return re.sub(r'\\(["\\])', r"\1", plain) if dialect.escaped else plain
 
 
 def records(lines: list[str], ends: list[str], dialect: Dialect, width: int = 0) -> Iterator[Record]:
