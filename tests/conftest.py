@@ -30,8 +30,9 @@ The guitar, the dog and the cat.\tDogs, cats - and guitars.\t3.6
 
 @pytest.fixture(scope="session", autouse=True)
 def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that tests keep goes to the user's own folder."""
+    """Nothing that tests keep goes to the user's own folder; links on pages may name the files that tests write."""
     before = os.environ.get("ISOSCOPE_HOME")
+    os.environ["ISOSCOPE_ROOTS"] = str(tmp_path_factory.getbasetemp())
     os.environ["ISOSCOPE_HOME"] = str(tmp_path_factory.mktemp("isoscope"))
     yield
     shutil.rmtree(os.environ["ISOSCOPE_HOME"], ignore_errors=True)

@@ -11,6 +11,7 @@ from .. import jobs
 from ..checkpoints import catalogue, locate
 from ..errors import IsoscopeError, UsageError
 from ..files import existing_path
+from ..fine_tuning.inputs import read_inputs
 from ..fine_tuning.objective import objectives
 from ..fine_tuning.recipe import POOLINGS, Recipe, own_pooling
 from ..fine_tuning.record import record_of
@@ -25,6 +26,7 @@ from ..texts import sources
 from .follow import follow
 from .parameter_arguments import add_parameters
 from .progress_bar import ProgressBar
+from .selection_arguments import add_layout, say_of_texts, with_layout
 
 _DEFAULT = Recipe(name="name")
 
@@ -39,7 +41,10 @@ def add_to(verbs: Any) -> None:
     parser.add_argument(
         "--pairs", dest="texts", default=_DEFAULT.texts, metavar="TEXTS", help="to learn from (default: stsb-train)"
     )
-    parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
+    parser.add_argument(
+        "--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs; - for none"
+    )
+    add_layout(parser)
     parser.add_argument("--dev", default=_DEFAULT.dev, metavar="TEXTS", help="to watch and score on; '' = none")
     parser.add_argument("--test", default=_DEFAULT.test, metavar="TEXTS", help="to score at the end (default: none)")
     numbers: list[tuple[str, type, str]] = [
@@ -92,11 +97,13 @@ def _handle(given: argparse.Namespace) -> None:
         path = existing_path(getattr(given, name))
         if path is not None and getattr(given, name) not in (*catalogue(), *sources()):
             setattr(given, name, str(path.resolve()))
+    given.texts = with_layout(given)
     given.pooling = given.pooling or own_pooling(locate(given.checkpoint))
     recipe = Recipe.from_json(vars(given))
     if given.device:
         usable_device(given.device)
     job = start_training(Training(recipe, given.resume, given.device))
+    say_of_texts(read_inputs(recipe).texts)
     if given.background:
         print(f"{job.title}: started. Follow it: {PROGRAM} jobs --follow {recipe.name}")
         return

@@ -4,15 +4,20 @@ import argparse
 import sys
 from dataclasses import replace
 
+from ..checkpoints import locate
 from ..checkpoints.reading import causal_name, length_name
 from ..errors import UsageError
 from ..geometry.clusters import ALGORITHMS
 from ..geometry.post_processing import methods
 from ..geometry.removal_curve import ENDS
 from ..registry import pick
+from ..sentences.texts import cut_sentences
+from ..spaces import open_space
 from ..spaces.tokens import TOKEN_SETS
 from ..studies.question import texts_of
 from ..studies.selection import Selection
+from ..texts import Texts
+from ..texts.reading.options import DELIMITERS, HEADERS, Options, checked, with_options
 from .parameter_arguments import add_parameters, given_values
 
 
@@ -40,9 +45,13 @@ def add_selection(
         dest="texts",
         default=default.texts,
         metavar="TEXTS",
-        help="stsb-dev, stsb-test, stsb-train, or a file: .csv .tsv .jsonl of pairs, .txt corpus; a name that ends in :150 means 150 of its pairs",
+        help="stsb-dev, stsb-test, stsb-train, or a file of pairs or of sentences (.csv .tsv .jsonl .json .parquet .xlsx .txt, also "
+        "packed); a name that ends in :150 means 150 of its pairs",
     )
-    parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs")
+    parser.add_argument(
+        "--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"), help="columns of a file of pairs; - for none"
+    )
+    add_layout(parser)
     parser.add_argument(
         "--language",
         default="",
@@ -66,6 +75,27 @@ def add_selection(
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object")
     form.add_argument("--csv", action="store_true", help="print CSV")
+
+
+def add_layout(parser: argparse.ArgumentParser) -> None:
+    """How a file of texts is laid out, where evidence does not tell."""
+    parser.add_argument(
+        "--delimiter", default="", metavar="MARK", help=f"of the file: {', '.join(DELIMITERS)}, or marks"
+    )
+    parser.add_argument("--encoding", default="", help="of the file: utf-8, cp1252, shift_jis, ...")
+    parser.add_argument("--header", default="", choices=HEADERS, help="whether the file's first row names columns")
+
+
+def with_layout(given: argparse.Namespace) -> str:
+    """The name of the texts, with the layout that was asked for in it.
+
+    Raises
+    ------
+    UsageError
+        A layout that no file has.
+    """
+    options = checked(Options(given.delimiter, given.encoding, given.header))
+    return str(given.texts) if options == Options() else with_options(given.texts, options)
 
 
 def add_method(parser: argparse.ArgumentParser, method: bool = True) -> None:
@@ -106,6 +136,7 @@ def selection_of(given: argparse.Namespace) -> Selection:
     chosen["columns"] = tuple(chosen.get("columns") or ())
     if "kmeans" in given:  # as `add_method` adds
         chosen["values"] = given_values(given, methods().values())
+    chosen["texts"] = with_layout(given)
     selection = replace(Selection(), **chosen)
     selection = replace(selection, checkpoint=read_as(given, selection.checkpoint))
     pick(methods(), selection.method, "method")
@@ -127,12 +158,10 @@ def read_as(given: argparse.Namespace, checkpoint: str) -> str:
 
 
 def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> None:
-    """Rows of the texts that were not used, and options that do nothing with this method, on stderr."""
-    problems = texts_of(selection).problems
-    for line, reason in problems[:5]:
-        print(f"note: line {line} was not used: {reason}", file=sys.stderr)
-    if len(problems) > 5:
-        print(f"note: {len(problems) - 5} more lines were not used", file=sys.stderr)
+    """How the texts were read, what makes numbers of them doubtful, and options that do nothing with this method, on stderr."""
+    texts = texts_of(selection)
+    say_of_texts(texts)
+    say_of_cut_sentences(selection, texts)
     if "method" in given:
         method, default = methods()[selection.method], Selection()
         of_directions = dict.fromkeys(("directions", "end"), method.uses_directions)
@@ -140,3 +169,23 @@ def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> Non
         for name, matters in used.items():
             if not matters and getattr(selection, name) != getattr(default, name):
                 print(f"note: --{name} does nothing with --method {method.key}", file=sys.stderr)
+
+
+def say_of_texts(texts: Texts) -> None:
+    """How a user's file was read, rows that were not used, and doubts, on stderr."""
+    if texts.layout is None:
+        return
+    print(f"note: {texts.title} was read as: {texts.layout.in_words}", file=sys.stderr)
+    for line, reason in texts.problems[:5]:
+        print(f"note: line {line} was not used: {reason}", file=sys.stderr)
+    if len(texts.problems) > 5:
+        print(f"note: {len(texts.problems) - 5} more lines were not used", file=sys.stderr)
+    for note in (*texts.layout.notes, *texts.doubts):
+        print(f"note: {note}", file=sys.stderr)
+
+
+def say_of_cut_sentences(selection: Selection, texts: Texts) -> None:
+    """How many sentences were longer than the checkpoint reads, on stderr; known where its space is at hand."""
+    space = open_space(locate(selection.checkpoint, download=False), texts)
+    if space and (cut := cut_sentences(space)):
+        print(f"note: {cut}", file=sys.stderr)

@@ -1,6 +1,6 @@
 """Training pairs: sentences and a score between 0 and 1."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -8,9 +8,7 @@ import numpy as np
 from ..errors import TextError
 from ..parameters import Values
 from ..texts import Texts
-
-SCALES = (1.0, 5.0, 10.0, 100.0)
-_ROUNDING = 1e-6  # 1.0000001 is a cosine of 1 in float32
+from ..texts.scale import SCALES, scale_of
 
 
 @dataclass(frozen=True)
@@ -24,12 +22,18 @@ class Examples:
         Gold score over `scale`.
     scale : float
         The highest score that the source's scale has: the first of 1, 5, 10, 100 that no score exceeds.
+    scored : bool
+        Whether the labels are gold scores; pairs without scores are all alike (1), good for contrast alone.
+    third : list of str
+        Of triplets: what is not like the first; else empty.
     """
 
     first: list[str]
     second: list[str]
     labels: list[float]
     scale: float
+    scored: bool = True
+    third: list[str] = field(default_factory=list)
 
 
 def examples_of(texts: Texts) -> Examples:
@@ -40,6 +44,8 @@ def examples_of(texts: Texts) -> Examples:
     TextError
         No pairs, all scores alike, or scores beyond every known scale.
     """
+    if texts.n_unscored:
+        return _unscored(texts)
     if texts.scores is None or not texts.n_pairs:
         raise TextError(f"{texts.title} has no scored pairs to learn from. Choose texts with a score for each pair.")
     if texts.n_pairs < 2:
@@ -58,12 +64,25 @@ def examples_of(texts: Texts) -> Examples:
     return Examples(list(texts.sentences[:n]), list(texts.sentences[n:]), labels, scale)
 
 
-def scale_of(scores: np.ndarray) -> float:
-    """The first of `SCALES` that no score exceeds by more than rounding, else the largest score, signs aside."""
-    reach = float(np.abs(scores).max())
-    return next((scale for scale in SCALES if reach <= scale * (1 + _ROUNDING)), reach)
+def _unscored(texts: Texts) -> Examples:
+    """Pairs that belong together, or triplets."""
+    n = texts.n_unscored
+    if n < 2:
+        raise TextError(f"{texts.title} has one pair; training needs two or more.")
+    first, second, third = (list(texts.sentences[start : start + n]) for start in (0, n, 2 * n))
+    return Examples(first, second, [1.0] * n, 1.0, scored=False, third=third)
 
 
 def scored_columns(examples: Examples, values: Values) -> dict[str, list[Any]]:
-    """Both sentences and the label, for losses that learn from every pair's score."""
+    """Both sentences and the label, for losses that learn from every pair's score.
+
+    Raises
+    ------
+    TextError
+        The pairs have no scores.
+    """
+    if not examples.scored:
+        raise TextError(
+            "These pairs have no scores: only the objective multiple-negatives learns from such. Choose it, or other pairs."
+        )
     return {"sentence1": examples.first, "sentence2": examples.second, "label": examples.labels}

@@ -76,9 +76,9 @@ class Named:
         chosen = {setting: to_json(getattr(selection, setting)) for setting in self.settings}
         if "layer" in chosen and -located.n_layers <= chosen["layer"] < located.n_layers:
             chosen["layer"] %= located.n_layers  # -1 and the last layer's number are one answer
-        # A card's title, a file's path and a hub's branch do not change numbers, but they stand in the answer.
+        # A card's title, a file's path and layout and a hub's branch do not change numbers, but they stand in the answer.
         key = space_key(located, self.texts)
-        return [[selection.checkpoint, selection.texts, located.revision, key, self.texts.data_hash], chosen]
+        return [[selection.checkpoint, selection.texts, located.revision, key, self.texts.told_hash], chosen]
 
 
 def nothing_more(request: Any) -> None:

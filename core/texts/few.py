@@ -33,17 +33,17 @@ def few(texts: Texts, n: int) -> Texts:
     """
     if n < 1:
         raise TextError(f"{texts.title}: ask for 1 or more, not {n}.")
-    total = texts.n_pairs or len(texts.sentences)
+    paired = texts.n_pairs or texts.n_unscored
+    total = paired or len(texts.sentences)
     if n >= total:
         return texts
     chosen = np.sort(np.random.default_rng(_SEED).choice(total, n, replace=False))
-    firsts = tuple(texts.sentences[i] for i in chosen)
-    seconds = tuple(texts.sentences[texts.n_pairs + i] for i in chosen) if texts.n_pairs else ()
     return replace(
         texts,
         key=name_of_few(texts.key, n),
-        title=f"{texts.title}: {n:,} of {total:,} {'pairs' if texts.n_pairs else 'sentences'}",
-        sentences=firsts + seconds,
+        title=f"{texts.title}: {n:,} of {total:,} {'pairs' if paired else 'sentences'}",
+        sentences=tuple(texts.sentences[start + i] for start in range(0, len(texts.sentences), total) for i in chosen),
         scores=None if texts.scores is None else texts.scores[chosen],
         genres=tuple(texts.genres[i] for i in chosen) if texts.genres else (),
+        n_unscored=n if texts.n_unscored else 0,
     )

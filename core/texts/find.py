@@ -1,19 +1,29 @@
 """From a name to texts: a declared source, a file, or something uploaded before."""
 
+import base64
+import binascii
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import TextError
 from ..files import digest, existing_path, home, newest_first, write_atomically
 from ..registry import declared
+from .companion import companion_of, with_scores
 from .few import asked_for_few, few
 from .frequency import check_language
+from .language import language_doubts
+from .reading import Options, Table, read_table
+from .reading.columns import roles_of
+from .reading.open import read_file
+from .reading.options import split_name
+from .roots import ELSEWHERE, Origin, may_be_read, may_read, refusal
 from .text import Texts, TextSource
-from .user_corpus import read_corpus
-from .user_pairs import guess_columns, read_table, to_pairs
+from .user_texts import chosen_roles, to_texts
 
 Columns = tuple[str, str, str]
+KINDS = ".csv, .tsv, .jsonl, .json, .parquet, .xlsx or .txt"
 
 
 def sources() -> dict[str, TextSource]:
@@ -27,10 +37,10 @@ def find(name: str, columns: Columns | None = None, language: str = "") -> Texts
     Parameters
     ----------
     name : str
-        'stsb-dev', 'upload-...', or a path: .csv, .tsv and .jsonl are pairs, .txt is a corpus. With ':150' behind it,
-        so many of its pairs.
+        'stsb-dev', 'upload-...', or a file's path. With ':150' behind it, so many of its pairs; with '?encoding=cp1252' and
+        the like, read as `core.texts.reading.options` says.
     columns : tuple of three str, optional
-        For a file of pairs: first sentence, second sentence, score; found by name and content if not given.
+        For a file: first sentence, second sentence, score ('-' for none); told by names and content if not given.
     language : str
         Whose word frequencies are looked up, a wordfreq code; '' = the texts' own (English for files).
 
@@ -38,47 +48,102 @@ def find(name: str, columns: Columns | None = None, language: str = "") -> Texts
     ------
     TextError
         No such texts, a file that cannot be read as pairs or corpus, or no word list for the language.
+    UsageError
+        An option behind '?' that there is not.
     """
-    texts = _read(name, columns)
-    if language in ("", texts.language):
-        return texts
-    check_language(language)
-    return replace(texts, language=language)
+    texts = _read(name, columns, Options())
+    if language not in ("", texts.language):
+        check_language(language)
+        texts = replace(texts, language=language)
+    if texts.layout and (doubts := language_doubts(texts.sentences, texts.language)):
+        texts = replace(texts, layout=replace(texts.layout, doubts=(*texts.layout.doubts, *doubts)))
+    return texts
 
 
-def _read(name: str, columns: Columns | None) -> Texts:
-    if (asked := asked_for_few(name)) and existing_path(name) is None:
-        return few(_read(asked[0], columns), asked[1])
+def check_link(name: str) -> None:
+    """Pass a name that a link may carry: a key, an upload, or a file inside a root.
+
+    Raises
+    ------
+    TextError
+        It leads to another file; the message is that of a name that leads nowhere.
+    """
+    tail = asked_for_few(name)
+    for plain in {name, tail[0] if tail else name, name.partition("?")[0]}:
+        path = None if plain in sources() else existing_path(plain)
+        if path is not None and not may_read(path, Origin.LINK):
+            raise _none_such(name, ELSEWHERE)
+
+
+def _none_such(name: str, hint: str) -> TextError:
+    shown = name if len(name) <= 200 else f"{name[:197]}..."
+    return TextError(f"There are no texts {shown!r}. Give one of {', '.join(sources())}, or a {KINDS} file.{hint}")
+
+
+def _read(name: str, columns: Columns | None, options: Options) -> Texts:
     if name in sources():
         return sources()[name].read()
-    if name.startswith("upload-"):
-        return _read_upload(name)
     path = existing_path(name)
+    if path is not None and not may_be_read(path):
+        path = None
+    if path is None and (asked := asked_for_few(name)):
+        return few(_read(asked[0], columns, options), asked[1])
+    if path is None and "?" in name:
+        return _read(split_name(name)[0], columns, split_name(name)[1])
+    if name.startswith("upload-"):
+        return _read_upload(name, columns, options)
     if path is None or not path.is_file():
+        shown = name if len(name) <= 200 else f"{name[:197]}..."
         raise TextError(
-            f"There are no texts {name!r}. Give one of {', '.join(sources())}, or a .csv, .tsv, .jsonl or .txt file."
+            f"There are no texts {shown!r}. Give one of {', '.join(sources())}, or a {KINDS} file.{refusal()}"
         )
+    beside = companion_of(path)
+    states = tuple((file.stat().st_size, file.stat().st_mtime_ns) for file in (path, beside) if file)
+    return _of_file(path.resolve(), beside, states, columns, options)
+
+
+@lru_cache(maxsize=4)
+def _of_file(
+    path: Path, beside: Path | None, states: tuple[tuple[int, int], ...], columns: Columns | None, options: Options
+) -> Texts:
+    """Texts of a file in a given state: pages ask for the same ones again and again."""
+    table = read_table(read_file(path), path.name, options)
+    if beside and table.format in ("delimited", "lines"):
+        table = with_scores(table, beside)
+    return _texts(table, str(path), path.name, columns or options.columns)
+
+
+def parse(
+    content: bytes, file_name: str, key: str, columns: Columns | None = None, options: Options | None = None
+) -> Texts:
+    """Texts from a file's bytes: scored pairs, pairs without scores, or a corpus."""
+    options = options or Options()
+    return _texts(read_table(content, file_name, options), key, file_name, columns or options.columns)
+
+
+def _texts(table: Table, key: str, title: str, columns: Columns | None) -> Texts:
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise TextError(f"{path} cannot be read: {error.strerror}.") from error
-    return parse(content, path.name, str(path.resolve()), columns)
+        roles = chosen_roles(columns) if columns else roles_of(table)
+    except TextError as error:
+        raise TextError(f"{title}: {error}") from None
+    return to_texts(table, roles, key, title)
 
 
-def parse(content: bytes, file_name: str, key: str, columns: Columns | None = None) -> Texts:
-    """Texts from a file's bytes: a corpus for .txt, pairs for everything else."""
-    if file_name.lower().endswith(".txt"):
-        return read_corpus(content, key, file_name)
-    table = read_table(content, file_name)
-    return to_pairs(table, columns or guess_columns(table), key, file_name)
-
-
-def keep_upload(content: bytes, file_name: str, columns: Columns | None = None) -> Texts:
+def keep_upload(
+    content: bytes, file_name: str, columns: Columns | None = None, options: Options | None = None
+) -> Texts:
     """Parse an uploaded file and keep it under a key of its own, so that links and jobs find it again."""
-    text = content.decode("utf-8-sig", "replace")  # parse() refuses what is not UTF-8
-    key = _upload_key(file_name, text, columns)
-    texts = parse(content, file_name, key, columns)
-    write_atomically(_upload_path(key), json.dumps({"file_name": file_name, "columns": columns, "content": text}))
+    chosen = {name: value for name, value in asdict(options or Options()).items() if value}
+    try:
+        text, coded = content.decode("utf-8"), False
+    except UnicodeDecodeError:
+        text, coded = base64.b64encode(content).decode(), True
+    key = _upload_key(file_name, text, columns, chosen)
+    texts = parse(content, file_name, key, columns, options)
+    more = {"options": chosen, "base64": coded} if chosen or coded else {}
+    write_atomically(
+        _upload_path(key), json.dumps({"file_name": file_name, "columns": columns, "content": text} | more)
+    )
     return texts
 
 
@@ -94,22 +159,38 @@ def uploads() -> dict[str, str]:
     return names
 
 
-def _upload_key(file_name: str, text: str, columns: tuple[str, ...] | None) -> str:
-    """The name is part of it: its ending says how the content is read."""
-    return "upload-" + digest([file_name, text, columns])
+def _upload_key(file_name: str, text: str, columns: tuple[str, ...] | None, options: dict[str, str]) -> str:
+    """The name is part of it: its ending helps to say how the content is read."""
+    return "upload-" + digest([file_name, text, columns, *([options] if options else [])])
 
 
 def _upload_path(key: str) -> Path:
     return home() / "texts" / f"{key}.json"
 
 
-def _read_upload(key: str) -> Texts:
+def _read_upload(key: str, columns: Columns | None, options: Options) -> Texts:
     try:
-        record = json.loads(_upload_path(key).read_text(encoding="utf-8"))
-        columns = tuple(record["columns"]) if record["columns"] else None
-        file_name, text = str(record["file_name"]), str(record["content"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TextError(f"The upload {key!r} is not on this machine any more. Upload the file again.") from error
-    if key != _upload_key(file_name, text, columns):
+        state = _upload_path(key).stat()
+    except (OSError, ValueError) as error:
+        raise _lost(key) from error
+    return _of_upload(_upload_path(key), key, (state.st_size, state.st_mtime_ns), columns, options)
+
+
+@lru_cache(maxsize=4)
+def _of_upload(path: Path, key: str, state: tuple[int, int], columns: Columns | None, options: Options) -> Texts:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        kept_columns = tuple(record["columns"]) if record["columns"] else None
+        file_name, text, chosen = str(record["file_name"]), str(record["content"]), dict(record.get("options", {}))
+        content = base64.b64decode(text, validate=True) if record.get("base64") else text.encode()
+        kept_options = Options(**chosen)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+        raise _lost(key) from error
+    if key != _upload_key(file_name, text, kept_columns, chosen):
         raise TextError(f"The upload {key!r} was changed on disk. Upload the file again.")
-    return parse(text.encode(), file_name, key, columns)
+    given = columns or options.columns or kept_columns
+    return parse(content, file_name, key, given, kept_options if options == Options() else options)
+
+
+def _lost(key: str) -> TextError:
+    return TextError(f"The upload {key[:60]!r} is not on this machine any more. Upload the file again.")

@@ -1,13 +1,14 @@
 """Texts as everything downstream sees them: a list of sentences and, for pairs, a gold score."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from ..files import digest
+from .layout import Layout
 
 
 class Problem(NamedTuple):
@@ -38,6 +39,10 @@ class Texts:
         Rows that were not used.
     language : str
         For word frequencies (a wordfreq code).
+    n_unscored : int
+        Number of pairs without gold scores, whose sentences stand as those of pairs do; of triplets, all third sentences follow.
+    layout : Layout or None
+        How a user's file was read; None for a declared text.
     """
 
     key: str
@@ -48,16 +53,28 @@ class Texts:
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     language: str = "en"
     files: tuple[str, ...] = ()
+    n_unscored: int = 0
+    layout: Layout | None = field(default=None, compare=False)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What makes numbers that come of these texts doubtful."""
+        return self.layout.doubts if self.layout else ()
 
     @property
     def n_pairs(self) -> int:
-        """Number of pairs; 0 for a corpus."""
+        """Number of scored pairs; 0 for a corpus."""
         return 0 if self.scores is None else len(self.scores)
 
     @cached_property
     def hash(self) -> str:
         """A name for exactly these sentences in this order (scores do not change a space)."""
         return digest([self.language, list(self.sentences)])
+
+    @cached_property
+    def told_hash(self) -> str:
+        """A name for all that answers say about these texts: sentences, scores and how a file was read."""
+        return self.data_hash if self.layout is None else digest([self.data_hash, asdict(self.layout)])
 
     @cached_property
     def data_hash(self) -> str:

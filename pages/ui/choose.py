@@ -15,6 +15,7 @@ from core.texts import sources
 from core.texts.find import uploads
 from pages.ui.parameters import parameter_widget
 from pages.ui.plain import plain
+from pages.ui.texts import caption_of_texts, check_texts, typed_here
 from pages.ui.upload import take_upload, upload_dialog
 
 
@@ -46,9 +47,13 @@ def checkpoint_and_texts() -> Selection:
         key="texts",
         bind="query-params",
         accept_new_options=True,
-        help="The sentences that the checkpoint reads. Paths of .csv, .tsv, .jsonl (pairs) and .txt (corpus) can be typed.",
+        help="The sentences that the checkpoint reads. In a browser on this machine the path of a file can be typed: pairs or "
+        "sentences as .csv, .tsv, .jsonl, .json, .parquet, .xlsx or .txt.",
+        on_change=typed_here,
     )
+    check_texts(texts or "")
     st.caption(plain(titles.get(texts or "", "A file on this machine.")))
+    caption_of_texts(texts or "")
     if st.button("Use your own texts", icon=":material/upload_file:", width="stretch"):
         upload_dialog()
     return Selection(checkpoint=checkpoint or default.checkpoint, texts=texts or default.texts)

@@ -16,6 +16,7 @@ def two_sided_columns(examples: Examples, values: Values) -> dict[str, list[Any]
     TextError
         All scores lie in one half of the scale: every cosine would be pushed the same way, and the space collapse.
     """
+    columns = scored_columns(examples, values)
     lowest, highest = min(examples.labels), max(examples.labels)
     if lowest >= 0.5 or highest <= 0.5:
         raise TextError(
@@ -23,7 +24,7 @@ def two_sided_columns(examples: Examples, values: Values) -> dict[str, list[Any]
             "of the scale. Cosine regression would push every cosine the same way. Add pairs from the other half, check which column "
             "holds the score, or choose an objective that only ranks (cosent) or contrasts (multiple-negatives)."
         )
-    return scored_columns(examples, values)
+    return columns
 
 
 def cosine_loss(model: Any) -> Any:

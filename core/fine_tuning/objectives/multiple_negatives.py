@@ -19,7 +19,7 @@ HIGH_SCORE = Parameter(
 
 
 def high_scored_columns(examples: Examples, values: Values) -> dict[str, list[Any]]:
-    """The pairs whose score is at least the share `high_score` of the highest.
+    """The pairs whose score is at least the share `high_score` of the highest; all pairs and triplets without scores.
 
     Raises
     ------
@@ -33,7 +33,11 @@ def high_scored_columns(examples: Examples, values: Values) -> dict[str, list[An
             f"{len(high)} of {len(examples.labels):,} pairs have a score of at least {least:g} of the highest; "
             "multiple negatives needs two or more. Lower the high score or choose another objective."
         )
-    return {"anchor": [examples.first[i] for i in high], "positive": [examples.second[i] for i in high]}
+    columns: dict[str, list[Any]] = {
+        "anchor": [examples.first[i] for i in high],
+        "positive": [examples.second[i] for i in high],
+    }
+    return columns | ({"negative": [examples.third[i] for i in high]} if examples.third else {})
 
 
 def multiple_negatives_loss(model: Any) -> Any:

@@ -11,6 +11,7 @@ from ...geometry.pooling import cosine, mean_pool
 from ...geometry.rows import Rows, scaled
 from ...scoring import score_of_texts
 from ...texts import Texts
+from ...texts.layout import Layout
 from ..question import Context
 
 
@@ -69,6 +70,8 @@ class Provenance:
     lower_case, causal : bool
     unread_weights : tuple of str
         Stored weights that no token vector passes through, heads left out.
+    layout : Layout or None
+        How a user's file was read.
     """
 
     title: str
@@ -89,6 +92,7 @@ class Provenance:
     lower_case: bool = False
     causal: bool = False
     unread_weights: tuple[str, ...] = ()
+    layout: Layout | None = None
 
 
 def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
@@ -139,6 +143,7 @@ def provenance(context: Context) -> Provenance:
         located.lower_case,
         located.causal,
         tuple(manifest["unread_weights"]),
+        context.texts.layout,
     )
 
 

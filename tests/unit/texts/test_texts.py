@@ -9,7 +9,8 @@ from core.errors import TextError
 from core.texts import Texts, find, sources
 from core.texts.benchmarks.stsb import folder
 from core.texts.find import keep_upload, parse, uploads
-from core.texts.user_pairs import guess_columns, read_table
+from core.texts.reading import read_table
+from core.texts.reading.columns import roles_of
 
 HEADER = ("sentence1", "sentence2", "score")
 ROWS = [("A man.", "The man.", 4.5), ("A dog.", "A cat.", 1.0), ("One, two.", 'He said "no".', 3.0)]
@@ -194,7 +195,7 @@ def test_columns_chosen_by_hand_without_header() -> None:
 )
 def test_columns_are_found_beside_identifiers_and_years(header: tuple[str, ...]) -> None:
     content = csv_of([header, *[(i, a, b, s, 2012) for i, (a, b, s) in enumerate(ROWS)]])
-    chosen = guess_columns(read_table(content.encode(), "pairs.csv"))
+    chosen = roles_of(read_table(content.encode(), "pairs.csv")).columns
     wanted = 0 if header[0] == "score" else 3
     assert chosen == ("sentence1" if "sentence1" in header else "left", header[2], header[wanted])
 
@@ -225,7 +226,7 @@ def test_a_wrong_column_name_lists_the_columns() -> None:
 def test_columns_of_one_name_are_told_apart() -> None:
     table = read_table(csv_of([("text", "text", "score"), *ROWS]).encode(), "pairs.csv")
     assert table.columns == ("text (1)", "text (2)", "score")
-    assert guess_columns(table) == table.columns
+    assert roles_of(table).columns == table.columns
 
 
 def test_columns_that_cannot_be_told_apart_are_listed() -> None:

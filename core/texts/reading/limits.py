@@ -1,0 +1,14 @@
+"""How much of a foreign file is read: one upload or link must not take the machine's memory or time."""
+
+MAX_BYTES = 64 * 2**20  # of the file, and of what it unpacks to
+MAX_ROWS = 500_000
+MAX_COLUMNS = 256
+MAX_CELLS = 10_000_000
+MAX_FIELD = 100_000  # characters of a cell; no checkpoint reads a sentence that long
+MAX_LINE = 2_000_000  # characters
+SAMPLE = 500  # lines that a layout is told from
+
+
+def in_mib(size: int) -> str:
+    """67108864 -> '64 MiB'."""
+    return f"{size / 2**20:,.0f} MiB"
