@@ -68,11 +68,14 @@ def _cells(row: Row, number: int, layout: Written) -> list[Any]:
 def _delimited(cells: list[list[Any]], layout: Written) -> str:
     header = {"none": [], "integers": [list(map(str, range(len(layout.order))))]}
     rows = [*header.get(layout.header, [_names(layout)]), *cells]
+    # csv quotes the line end that it writes, but not the other one: a file with both bare is nobody's.
+    mixed = layout.newline == "\r" and any("\n" in str(cell) for row in cells for cell in row)
+    quoting = QUOTING["texts" if mixed and layout.quoting == "needed" else layout.quoting]
     out = io.StringIO(newline="")
     writer = csv.writer(
         out,
         delimiter=layout.delimiter,
-        quoting=QUOTING[layout.quoting],
+        quoting=quoting,
         lineterminator=layout.newline,  # type: ignore[arg-type]
     )
     writer.writerows(rows)

@@ -82,6 +82,11 @@ def roles_of(table: Table) -> Roles:
     if pair is None:
         return Roles(_corpus_column(table, texts).name)
     score = _score(pair, scores)
+    if not score and (wordy := [c for c in columns if joined(c.name) in SCORE and c not in pair]):
+        raise TextError(
+            f"{wordy[0].name[:30]} is named like a score, but {wordy[0].share:.0%} of its cells are numbers. Mend it, or say "
+            "that there is none (--columns FIRST SECOND -)."
+        )
     negative = next((column.name for column in texts if joined(column.name) in NEGATIVES), "")
     classes = [column.name for column in texts if joined(column.name) in LABEL and column not in pair]
     why = f"{classes[0]} holds classes in words" if classes and not score else ""
@@ -117,7 +122,8 @@ def _pair_by_content(table: Table, texts: list[_Column], scores: list[_Column]) 
         if mean(map(len, longest[2].cells)) < 0.5 * mean(map(len, longest[1].cells)):
             texts = [column for column in texts if column in longest[:2]]
     has_score = bool(_possible_scores(scores, texts))
-    if len(texts) == 2 and (has_score or (not table.header and len(table.columns) == 2)):
+    unnamed = all(name.startswith("column ") for name in table.columns)
+    if len(texts) == 2 and (has_score or (unnamed and len(table.columns) == 2)):
         return texts[0], texts[1]
     if len(texts) == 1 or (len([column for column in texts if is_text(column.name)]) == 1 and not has_score):
         return None

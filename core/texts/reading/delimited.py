@@ -58,8 +58,8 @@ def read_delimited(text: str, name: str, options: Options, prose: bool = False) 
 
 
 def _table(every: list[Record], headed: Headed, width: int, dialect: Dialect, notes: list[str]) -> Table:
-    rows = [(record.line, record.cells) for record in every[headed.first :] if any(c.strip() for c in record.cells)]
     problems: list[Problem] = []
+    rows = _rows(every[headed.first :], width, dialect, problems)
     if headed.above:
         notes.append(f"{_lines(headed.above)} above the table {'is' if len(headed.above) == 1 else 'are'} no row")
     if unclosed := [record.line for record in every if record.unclosed]:
@@ -78,6 +78,22 @@ def _table(every: list[Record], headed: Headed, width: int, dialect: Dialect, no
         header=headed.header,
         notes=tuple(notes),
     )
+
+
+def _rows(every: list[Record], width: int, dialect: Dialect, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+    """Records with anything in them; those with a cell too many, where sentences have such marks, become problems.
+
+    Between tabs a longer row is one that carries more (as some of STS Benchmark's do).
+    """
+    rows = []
+    for line, cells, _, _ in every:
+        if len(cells) > width and dialect.delimiter in ",;|" and any(cell.strip() for cell in cells[width:]):
+            problems.append(
+                Problem(line, f"has {len(cells)} fields where {width} are expected; put what has marks in quotes")
+            )
+        elif any(cell.strip() for cell in cells):
+            rows.append((line, cells))
+    return rows
 
 
 def _lines(lines: tuple[int, ...]) -> str:

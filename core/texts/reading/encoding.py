@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import string
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ _OTHERS_TOO = {
 }  # Hungarian ő and ű, unless these stand in the text
 _BETWEEN = set("’·-")  # marks that may stand between two letters
 _MARKS_1252 = set("’‘“”„‚–—…•«»‹›¡¿€£©®™°§´¨·½¼¾²³×±\u00a0\u00ad")
+_COMMON = frozenset(string.printable)
+_SAMPLE = 20_000  # characters
 _HIGH = re.compile(r"[^\x00-\x7f]")
 
 
@@ -58,16 +61,14 @@ def decode(content: bytes, name: str, asked: str = "") -> Decoded:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _strictly(content, name, encoding)
-    try:
-        if b"\0" not in content[:4096]:
-            return Decoded(content.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError as error:
-        if sixteen := _utf16_without_zeros(content):
+    if b"\0" in content[:4096]:
+        if sixteen := _utf16(content):
             return sixteen
+        raise TextError(f"{name} has zero bytes: it is not a text file, or damaged.")
+    try:
+        return Decoded(content.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
         return _western(content, name, error.start)
-    if sixteen := _utf16_by_zeros(content):
-        return sixteen
-    raise TextError(f"{name} has zero bytes: it is not a text file, or damaged.")
 
 
 def _as_asked(content: bytes, name: str, asked: str) -> Decoded:
@@ -90,24 +91,15 @@ def _strictly(content: bytes, name: str, encoding: str) -> Decoded:
         raise TextError(f"{name} is not {encoding.removesuffix('-sig').upper()} text{at}. Is it damaged?") from error
 
 
-def _utf16_by_zeros(content: bytes) -> Decoded | None:
-    """UTF-16 without a mark: every other byte of its ASCII letters is zero."""
-    sample = content[:4096]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    few = len(sample) / 50
-    encoding = "utf-16-le" if odd > 4 * even + few else "utf-16-be" if even > 4 * odd + few else ""
-    return _whole(content, encoding) if encoding else None
-
-
-def _utf16_without_zeros(content: bytes) -> Decoded | None:
-    """UTF-16 of a script without ASCII letters: its line ends are two bytes, one of them zero."""
-    if content.count(b"\n\0") + content.count(b"\0\n") < 2:
+def _utf16(content: bytes) -> Decoded | None:
+    """UTF-16 without a mark: one byte order makes line ends, blanks and ASCII of it, the other makes none."""
+    sizes: dict[str, int] = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        sample = content[: 2 * _SAMPLE].decode(encoding, "ignore")
+        sizes[encoding] = sum(c in _COMMON for c in sample)
+    encoding = max(sizes, key=lambda one: sizes[one])
+    if sizes[encoding] < 4 or sizes[encoding] < 4 * min(sizes.values()):
         return None
-    little = content[0::2].count(10) and content[1::2].count(0) > content[0::2].count(0)
-    return _whole(content, "utf-16-le" if little else "utf-16-be")
-
-
-def _whole(content: bytes, encoding: str) -> Decoded | None:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
@@ -122,6 +114,10 @@ def _western(content: bytes, name: str, at: int) -> Decoded:
         text = ""
     if text and is_western(text):
         return Decoded(text, "cp1252")
+    if nearly_utf8(content):
+        raise TextError(
+            f"{name} is not UTF-8 text (byte {at:,}), though nearly: it is damaged there. Save it as UTF-8 again."
+        )
     guess = likeliest(content)
     looks, choose = (f"; it looks like {guess}", f" (here {guess})") if guess else ("", "")
     raise TextError(
@@ -154,9 +150,15 @@ def _may_stand(text: str, at: int) -> bool:
     return True
 
 
+def nearly_utf8(content: bytes) -> bool:
+    """Whether most characters beyond ASCII are UTF-8's, so that the others are damage."""
+    text = content.decode("utf-8", "replace")
+    return len(_HIGH.findall(text)) > 5 * text.count("\ufffd")
+
+
 def likeliest(content: bytes) -> str:
     """The encoding that a detector takes bytes for, '' where it has no idea."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(content[:20_000]).best()
+    best = from_bytes(content[:_SAMPLE]).best()
     return "" if best is None or best.encoding in ("ascii", "utf_8") else best.encoding

@@ -6,6 +6,7 @@ from .names import is_usual, joined
 from .records import Record
 from .table import number
 
+_TITLES = 6  # lines that may stand above a header
 _MISSING = frozenset({"", "nan", "na", "n/a", "none", "null", "-", "?"})
 
 
@@ -43,12 +44,12 @@ def find_header(records: list[Record], width: int, asked: str = "") -> Headed:
         What somebody chose; '' = told by evidence.
     """
     start = next((i for i, record in enumerate(records) if _is_row(record, width)), 0)
-    body = [record.cells for record in records[start + 1 :] if len(record.cells) == width]
+    body = _body(records[start + 1 :], width)
     if asked != "no" and start and (names := _short_header(records[start - 1].cells, body, width)):
         return Headed(names, records[start - 1].line, start, tuple(record.line for record in records[: start - 1]))
-    if asked != "no" and _is_comment(records, start, width):
-        start += 1
-        body = body[1:]
+    if asked != "no" and (later := _named_later(records, start, width)):
+        start = later
+        body = _body(records[start + 1 :], width)
     above = tuple(record.line for record in records[:start])
     if not records or start >= len(records):
         return Headed([], 0, 0, ())
@@ -61,17 +62,16 @@ def find_header(records: list[Record], width: int, asked: str = "") -> Headed:
 def is_header(first: list[str], body: list[list[str]]) -> bool:
     """Whether a first record names columns rather than being a row like the others."""
     cells = [cell.strip() for cell in first]
-    if sum(map(is_usual, cells)) >= min(2, len(cells)) and not any(len(cell) > 60 for cell in cells):
-        return not _repeated(cells, body)
-    columns = [[row[i] for row in body] for i in range(len(cells))]
-    numeric = [_is_numeric(column) for column in columns]
+    numeric = [_is_numeric([row[i] for row in body]) for i in range(len(cells))]
+    of_numbers = [cell for cell, is_number in zip(cells, numeric, strict=True) if is_number]
     if _are_consecutive(cells, numeric):
         return True
-    of_numbers = [cell for cell, is_number in zip(cells, numeric, strict=True) if is_number]
+    if any(number(cell) is not None for cell in of_numbers):
+        return False
+    if sum(map(is_usual, cells)) >= min(2, len(cells)) and not any(len(cell) > 60 for cell in cells):
+        return not _repeated(cells, body)
     if of_numbers:
-        return all(number(cell) is None for cell in of_numbers) and any(
-            cell.lower() not in _MISSING for cell in of_numbers
-        )
+        return any(cell.lower() not in _MISSING for cell in of_numbers)
     return all(0 < len(cell) <= 40 and len(cell.split()) == 1 and cell[-1] not in ".!?" for cell in cells) and not any(
         number(cell) is not None for cell in cells
     )
@@ -82,12 +82,16 @@ def _is_row(record: Record, width: int) -> bool:
     return len(record.cells) == width and (width < 3 or sum(bool(cell.strip()) for cell in record.cells) > 1)
 
 
-def _is_comment(records: list[Record], start: int, width: int) -> bool:
-    """A first line that begins with # and happens to be as wide as the header after it."""
-    if start + 2 >= len(records) or not records[start].cells[0].lstrip().startswith(("#", "//")):
-        return False
-    after = records[start + 1].cells
-    return len(after) == width and sum(map(is_usual, after)) >= 2 > sum(map(is_usual, records[start].cells))
+def _named_later(records: list[Record], start: int, width: int) -> int:
+    """Where usual names stand under titles or comments that happen to be as wide, 0 where they do not."""
+    for at, record in enumerate(records[start : start + _TITLES], start=start):
+        if len(record.cells) == width and sum(len(cell) > 1 and is_usual(cell) for cell in record.cells) >= 2:
+            return at if is_header(record.cells, _body(records[at + 1 :], width)) else 0
+    return 0
+
+
+def _body(records: list[Record], width: int) -> list[list[str]]:
+    return [record.cells for record in records if len(record.cells) == width]
 
 
 def _short_header(cells: list[str], body: list[list[str]], width: int) -> list[str]:

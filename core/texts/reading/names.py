@@ -6,26 +6,26 @@ _SCORES = """
 score scores similarity sim relatedness rating ratings gold goldscore goldsim goldsimilarity gs gsscore similarityscore simscore
 relatednessscore relatednesscore stsscore sts humanscore human humanrating humansimilarity meanscore avgscore averagescore
 meansimilarity averagesimilarity meanrating avgrating averagerating similarityrating semanticsimilarity judgement judgment
-goldrating truescore targetscore normalizedscore groundtruth gtscore degree
+goldrating truescore targetscore normalizedscore groundtruth gtscore degree humanmean meanhuman humanaverage
 """
 _LABELS = """
 label labels goldlabel quality isduplicate duplicate isparaphrase paraphrase class target y entailment entailmentlabel
 entailmentjudgment similar
 """
 _TEXT_NAMES = """
-text texts sentence sentences content document doc body line utterance caption title headline question query passage
+text texts sentence sentences content document doc body line utterance caption title headline question query passage word phrase
 """
 # What is counted, dated or measured about a row is no score of it.
 _ROW_NAMES = """
 id ids idx index nr no num number row rows line lineno pair pairid pid qid uid guid key len length lengths count counts n words
-tokens chars characters year date day month time timestamp fold split seed std sd stdev var variance min max votes annotator
-annotators worker workers rater position offset start end rank order
+tokens chars characters year date day month time timestamp fold split seed std sd stdev var variance min max position offset start
+end order
 """
 SCORE, LABEL = frozenset(_SCORES.split()), frozenset(_LABELS.split())
 _TEXTS, _ABOUT_ROWS = frozenset(_TEXT_NAMES.split()), frozenset(_ROW_NAMES.split())
 _NAMED_PAIRS = (
     ("premise", "hypothesis"), ("anchor", "positive"), ("query", "positive"), ("query", "passage"), ("query", "answer"),
-    ("query", "document"), ("query", "response"), ("question", "answer"), ("source", "target"), ("src", "tgt"), ("src", "trg"),
+    ("query", "document"), ("query", "response"), ("query", "pos"), ("query", "pos1"), ("query", "positive1"), ("anchor", "positive1"), ("question", "answer"), ("source", "target"), ("src", "tgt"), ("src", "trg"),
     ("src", "mt"), ("text", "paraphrase"), ("sentence", "paraphrase"), ("original", "paraphrase"), ("phrase", "paraphrase"),
     ("reference", "candidate"), ("reference", "hypothesis"), ("ref", "hyp"), ("context", "response"), ("complex", "simple"),
     ("sentence", "translation"), ("text", "summary"), ("s", "t"),
@@ -40,7 +40,7 @@ _MARKS = (
     ("x", "y"),
     ("0", "1"),
 )
-NEGATIVES = frozenset({"negative", "negatives", "hardnegative", "neg", "negative1"})
+NEGATIVES = frozenset({"negative", "negatives", "hardnegative", "neg", "negative1", "neg1", "hardnegative1"})
 _NAME = re.compile(r"[#\w][\w #()/-]*")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
