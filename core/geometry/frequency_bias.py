@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .bootstrap import bootstrap_sums
 from .frequency_neighbours import NeighbourGap, mean_difference, neighbour_gap, ratio_of
 from .frequency_places import Band, Places, places
 from .jackknife import groups_of, jackknife95
 from .ridge import held_out
 from .rows import Rows
-from .word_estimate import LEAST_WORDS, Estimate, Statistic, counted, first_and_interval
+from .word_estimate import LEAST_WORDS, Estimate, Statistic, counted
 
 __all__ = [
     "LEAST_WORDS",
@@ -149,11 +148,7 @@ def r2_of(sums: np.ndarray) -> np.ndarray:
 
 
 def difference(
-    first: np.ndarray,
-    second: np.ndarray,
-    statistic: Statistic,
-    seed: int = 0,
-    without: tuple[np.ndarray, np.ndarray] | None = None,
+    first: np.ndarray, second: np.ndarray, statistic: Statistic, without: tuple[np.ndarray, np.ndarray]
 ) -> tuple[Estimate, Estimate, Estimate]:
     """A statistic of two spaces on the same words, and the second minus the first.
 
@@ -163,21 +158,14 @@ def difference(
         What `statistic` needs the sums of; row i of both is the same word.
     statistic : callable
         `r2_of` or `ratio_of`: sums of shape (draws, m) -> values of shape (draws,).
-    seed : int
-        Of resamples of the words, where nothing else is given: probes and neighbours stay what they are in these, so that
-        intervals are too short.
-    without : (ndarray, ndarray) of shape (groups,), optional
-        `Predictability.without` or `NeighbourGap.without` of both spaces, for the same groups of words.
+    without : (ndarray, ndarray) of shape (groups,)
+        `Predictability.without` or `NeighbourGap.without` of both spaces, for the same groups of words: resampled words
+        alone would leave probes and neighbours what they are, and intervals too short.
     """
-    if without is not None:
-        values = [float(statistic(one.sum(axis=0, keepdims=True))[0]) for one in (first, second)]
-        change = values[1] - values[0]
-        return (
-            Estimate(values[0], *jackknife95(values[0], without[0])),
-            Estimate(values[1], *jackknife95(values[1], without[1])),
-            Estimate(change, *jackknife95(change, without[1] - without[0])),
-        )
-    both, m = np.concatenate([first, second], axis=1), first.shape[1]
-    sums = np.concatenate([both.sum(axis=0, keepdims=True), bootstrap_sums(both, seed=seed)])
-    one, two = statistic(sums[:, :m]), statistic(sums[:, m:])
-    return first_and_interval(one), first_and_interval(two), first_and_interval(two - one)
+    values = [float(statistic(columns.sum(axis=0, keepdims=True))[0]) for columns in (first, second)]
+    change = values[1] - values[0]
+    return (
+        Estimate(values[0], *jackknife95(values[0], without[0])),
+        Estimate(values[1], *jackknife95(values[1], without[1])),
+        Estimate(change, *jackknife95(change, without[1] - without[0])),
+    )

@@ -8,13 +8,6 @@ from .moments import Moments
 from .rows import BLOCK, GRAM_BLOCK, Rows
 
 
-def sentence_draws(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:
-    """How often each of n sentences was drawn, with replacement, shape (n_sentences,), for each draw."""
-    generator = np.random.default_rng(seed)
-    for _ in range(draws):
-        yield np.bincount(generator.integers(0, n_sentences, n_sentences), minlength=n_sentences)
-
-
 def half_samples(n_sentences: int, draws: int, seed: int) -> Iterator[np.ndarray]:
     """Which of n sentences are in a half-sample, 0 or 1 each, shape (n_sentences,), for each draw; floor(n / 2) are.
 

@@ -48,13 +48,13 @@ def _gaps(seed: int, second: float = 0.7) -> tuple[NeighbourGap, NeighbourGap]:
 def _r2_change(seed: int, second: float = 0.7) -> Estimate:
     probes, zipf = _probes(seed, second), frequencies(seed, COUNT).zipf
     columns = [r2_columns(one.error, zipf, np.ones(COUNT)) for one in probes]
-    return difference(columns[0], columns[1], r2_of, seed, (probes[0].without, probes[1].without))[2]
+    return difference(columns[0], columns[1], r2_of, (probes[0].without, probes[1].without))[2]
 
 
 def _ratio_change(seed: int, second: float = 0.7) -> Estimate:
     gaps, expected = _gaps(seed, second), mean_difference(frequencies(seed, COUNT).zipf)
     columns = [np.stack([one.of_word, expected], axis=1) for one in gaps]
-    return difference(columns[0], columns[1], ratio_of, seed, (gaps[0].without, gaps[1].without))[2]
+    return difference(columns[0], columns[1], ratio_of, (gaps[0].without, gaps[1].without))[2]
 
 
 def _trend(seed: int) -> Estimate:

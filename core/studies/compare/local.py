@@ -60,6 +60,7 @@ def compared_local(context: PairContext, progress: Progress) -> ComparedLocal:
         progress(done, SEEDS, "clusterings")
         first, second = (cluster_labels(vectors, n_clusters, seed + done) for vectors in (spaces.first, spaces.second))
         clusterings.append((first, second))
+    progress(SEEDS, SEEDS, "clusterings")
     sentence = distinct_sentences(context.texts)[words.sentence]
     every = LocalStructures((spaces.first, spaces.second), clusterings, sentence, seed)
     every.clusters_of_halves(lambda done: progress(done, DRAWS, "draws"))

@@ -125,5 +125,5 @@ def _outcome(r2: Compared, neighbours: Compared) -> Outcome:
 def _compared(
     columns: list[np.ndarray], statistic: Statistic, without: tuple[np.ndarray, np.ndarray], gone: bool
 ) -> Compared:
-    first, second, change = difference(columns[0], columns[1], statistic, without=without)
+    first, second, change = difference(columns[0], columns[1], statistic, without)
     return Compared(first, second, change, verdict(change.value, (change.low, change.high)), bool(gone))

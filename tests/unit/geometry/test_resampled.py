@@ -5,7 +5,7 @@ import pytest
 
 from core.geometry.moments import Moments, moments
 from core.geometry.partition import log_partition
-from core.geometry.resampled import half_samples, sentence_draws, weighted_log_partition, weighted_moments
+from core.geometry.resampled import half_samples, weighted_log_partition, weighted_moments
 from core.geometry.rows import as_rows
 
 
@@ -53,13 +53,6 @@ def test_the_space_is_left_as_it_was() -> None:
     weighted_moments(vectors, WEIGHT, np.ones(6))
     weighted_log_partition(vectors, WEIGHT, np.eye(6), np.ones(6))
     np.testing.assert_array_equal(vectors, before)
-
-
-def test_draws_are_seeded_and_of_as_many_sentences() -> None:
-    first, again = list(sentence_draws(40, 5, 1)), list(sentence_draws(40, 5, 1))
-    np.testing.assert_array_equal(first, again)
-    assert [one.sum() for one in first] == [40] * 5
-    assert not np.array_equal(first[0], first[1])
 
 
 def test_halves_hold_half_of_the_sentences_once() -> None:

@@ -6,11 +6,10 @@ import pytest
 from core.geometry.isotropy import CONVENTIONS, isotropy
 from core.geometry.measure import measure_all, measures
 from core.geometry.moments import moments
-from core.geometry.resampled import sentence_draws
 from core.geometry.resampled_measures import resampled_measures
 
 SPACE = np.random.default_rng(0).standard_normal((200, 5)) * [3, 2, 1, 1, 0.5] + [1, 0, 0, 0, 0]
-WEIGHTS = [one[np.arange(200) // 4] for one in sentence_draws(50, 4, 1)]
+WEIGHTS = list(np.random.default_rng(1).multinomial(50, [0.02] * 50, 4)[:, np.arange(200) // 4])
 
 
 @pytest.mark.parametrize("unit_rms", [False, True])
