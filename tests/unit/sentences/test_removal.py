@@ -17,12 +17,13 @@ from core.sentences.removal.directions import (
 )
 from core.sentences.removal.slider import exact_texts, removal_texts
 from core.studies.removal.basis import ScoreAfter, WindowRemoved
-from core.studies.removal.curve import Curve, SpaceCurves
+from core.studies.removal.curve import Curve
 from core.studies.removal.elongation import ElongatedDirections
 from core.studies.removal.factors import EncodedFactors
 from core.studies.removal.leave_one_out import LeaveOneOut
 from core.studies.removal.null import NullRemoval
 from core.studies.removal.outliers import LayersOutliers, OutlierDimensions, ZeroedIsotropy, ZeroedScore
+from core.studies.removal.space_curves import SpaceCurves
 from core.studies.space.measured import LogValue, SpaceIsotropy
 
 ROLES = ("pre-trained", "fine-tuned", "untrained", "unknown")
