@@ -45,7 +45,8 @@ def _isotropy_part(row: MeasureDifference, first: str, second: str, smallest: Sm
     word = measure_effect(row, smallest)
     if word and (towards := way(word)):
         kind = "more" if towards == HIGHER else "less"
-        by = f"I(W) {fold(row.difference, clear=True)}: {values[0]} against {values[1]}"
+        by = f"I(W) {fold(row.difference, clear=True)}"
+        by += f": {values[0]} against {values[1]}" if float(values[0]) != float(values[1]) else f", at {values[0]}"
         return f"{second} is {kind} isotropic than {first}{_qualified(word)} ({by})"
     said = "" if word is None else ", without an interval" if word == UNDEFINED else f", {word}"
     return f"I(W) of {second} is {values[0]} against {values[1]} of {first}{said}"
