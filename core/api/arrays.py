@@ -13,7 +13,8 @@ from ..geometry.measure import measure_all
 from ..geometry.moments import moments
 from ..geometry.rank_correlation import spearman_rows
 from ..geometry.removal_curve import ENDS, CentredSpectrum, centred_spectrum, cosine_curve, isotropy_curve
-from ..studies.removal.curve import Curve, SpaceCurves
+from ..studies.removal.curve import Curve
+from ..studies.removal.space_curves import SpaceCurves
 from .result import Result
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from ..checkpoints import partner_here
 from ..codec import to_json
+from ..effect import SmallestEffect
 from ..errors import UsageError
 from ..geometry.post_processing import methods
 from ..progress import Progress
@@ -25,6 +26,7 @@ from ..studies.question import Question, answer
 from ..studies.selection import Selection
 from ..tables import compare as tables
 from ..tables.table import Table
+from .effect_arguments import add_smallest_effect, smallest_effect_of
 from .output import Printed, show
 from .progress_bar import ProgressBar
 from .selection_arguments import add_method, add_selection, read_as, say_what_was_ignored, selection_of
@@ -38,8 +40,14 @@ class Part:
     """What of a comparison is printed: the answer to a question, as rows and in a sentence."""
 
     question: Question[Comparison, Any]
-    table: Callable[[Any], Table]
-    sentence: Callable[[Any], str]
+    table: Callable[..., Table]
+    sentence: Callable[..., str]
+    judged: bool = False
+
+    def told(self, found: Any, smallest: SmallestEffect) -> tuple[Table, str]:
+        """Rows and sentence of an answer; only those of a part that is `judged` ask which effects matter."""
+        asked = (smallest,) if self.judged else ()
+        return self.table(found, *asked), self.sentence(found, *asked)
 
 
 def _part(question: Question[Comparison, A], table: Callable[[A], Table], sentence: Callable[[A], str]) -> Part:
@@ -47,14 +55,23 @@ def _part(question: Question[Comparison, A], table: Callable[[A], Table], senten
     return Part(question, table, sentence)
 
 
+def _judged(
+    question: Question[Comparison, A],
+    table: Callable[[A, SmallestEffect], Table],
+    sentence: Callable[[A, SmallestEffect], str],
+) -> Part:
+    """A part with verdicts, which hang on the smallest effect that matters."""
+    return Part(question, table, sentence, judged=True)
+
+
 PARTS = {
-    "measures": _part(COMPARED_MEASURES, tables.measures, sentences.measures_sentence),
+    "measures": _judged(COMPARED_MEASURES, tables.measures, sentences.measures_sentence),
     "drift": _part(COMPARED_DRIFT, tables.drift, sentences.drift_sentence),
     "cka": _part(COMPARED_DRIFT, tables.cka, sentences.drift_sentence),
     "directions": _part(COMPARED_DIRECTIONS, tables.directions, sentences.directions_sentence),
     "angles": _part(COMPARED_DIRECTIONS, tables.angles, sentences.directions_sentence),
     "words": _part(COMPARED_WORDS, tables.words, sentences.words_sentence),
-    "local": _part(COMPARED_LOCAL, tables.local, sentences.local_sentence),
+    "local": _judged(COMPARED_LOCAL, tables.local, sentences.local_sentence),
     "projection": _part(COMPARED_PROJECTION, tables.projection, sentences.projection_sentence),
 }
 
@@ -80,6 +97,7 @@ def add_to(verbs: Any) -> None:
     parser.add_argument("--second-layer", type=int, metavar="LAYER", help="of the second (default: --layer)")
     parser.add_argument("--second-method", choices=list(methods()), help="of the second (default: --method)")
     parser.add_argument("--second-directions", type=int, metavar="D", help="of the second (default: --directions)")
+    add_smallest_effect(parser)
     parser.set_defaults(handle=_handle)
 
 
@@ -88,15 +106,15 @@ def _handle(given: argparse.Namespace) -> None:
     if len(names) == 1 and (partner := partner_here(names[0])):
         names = [*names, partner]
     names = [read_as(given, name) for name in names]
-    first = replace(selection_of(given), checkpoint=names[0])
+    first, smallest = replace(selection_of(given), checkpoint=names[0]), smallest_effect_of(given)
     part = given.part or ("measures" if len(names) == 2 else "table")
     own = {name: value for name in SECOND if (value := getattr(given, f"second_{name}")) is not None}
     _check(part, names, own)
     with ProgressBar(sys.stderr) as bar:
         if part == "table":
-            printed = _table(Several.of(first, tuple(names[1:])), bar.update, given.device)
+            printed = _table(Several.of(first, tuple(names[1:])), smallest, bar.update, given.device)
         else:
-            printed = _two(PARTS[part], Comparison.of(first, names[1], **own), bar.update, given.device)
+            printed = _two(PARTS[part], Comparison.of(first, names[1], **own), smallest, bar.update, given.device)
     say_what_was_ignored(first, given)
     for note in printed.notes:
         print(f"note: {note}", file=sys.stderr)
@@ -118,11 +136,13 @@ def _check(part: str, names: list[str], own: dict[str, Any]) -> None:
         raise UsageError("--second-directions is 0 or more.")
 
 
-def _two(part: Part, comparison: Comparison, progress: Progress, device: str) -> Printed:
+def _two(part: Part, comparison: Comparison, smallest: SmallestEffect, progress: Progress, device: str) -> Printed:
     compared = answer(part.question, comparison, progress, device)
-    return Printed(to_json(compared), part.table(compared), part.sentence(compared), compared.notes)
+    return Printed(to_json(compared), *part.told(compared, smallest), compared.notes)
 
 
-def _table(several: Several, progress: Progress, device: str) -> Printed:
+def _table(several: Several, smallest: SmallestEffect, progress: Progress, device: str) -> Printed:
     compared = answer(COMPARED_TABLE, several, progress, device)
-    return Printed(to_json(compared.rows), tables.table(compared), sentences.table_sentence(compared))
+    return Printed(
+        to_json(compared.rows), tables.table(compared, smallest), sentences.table_sentence(compared, smallest)
+    )

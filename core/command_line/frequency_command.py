@@ -20,6 +20,7 @@ from ..studies.selection import Selection
 from ..tables import frequency as tables
 from ..tokens.points import point_details
 from ..tokens.units import UNITS
+from .effect_arguments import add_smallest_effect, smallest_effect_of
 from .output import Printed, show
 from .parameter_arguments import add_parameters, given_values
 from .progress_bar import ProgressBar
@@ -52,6 +53,7 @@ def add_to(verbs: Any) -> None:
     drawn.add_argument("--points", type=int, default=0, metavar="N", help="most points (default: the projection's own)")
     add_parameters(drawn, projection=projections().values())
     drawn.add_argument("--fit-on", default="", metavar="CHECKPOINT", help="fit the projection on this one's space")
+    add_smallest_effect(parser)
     parser.set_defaults(handle=_handle)
 
 
@@ -77,7 +79,8 @@ def _handle(given: argparse.Namespace) -> None:
 def _bias(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> Printed:
     measured = answer(FREQUENCY_BIAS, _request(selection, given), bar.update, given.device)
     if given.part == "methods":
-        return Printed(_readable(measured), tables.methods(measured), words.methods_sentence(measured), measured.notes)
+        rows = tables.methods(measured, smallest_effect_of(given))
+        return Printed(_readable(measured), rows, words.methods_sentence(measured), measured.notes)
     table = tables.bands if given.part == "bands" else tables.bias
     sentence = f"{words.layers_sentence(measured)} {words.bias_sentence(measured, measured.entries[-1])}"
     return Printed(_readable(measured), table(measured), sentence, measured.notes)
@@ -93,6 +96,7 @@ def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> 
     sides = [(first.entries[before], second.entries[after]) for before, after in layers]
     changes = [bias_difference(first, before, second, after) for before, after in sides]
     (before, after), chosen = sides[selection.layer], changes[selection.layer]
+    smallest = smallest_effect_of(given)
     json = {
         "first": _readable(first),
         "second": _readable(second),
@@ -100,10 +104,10 @@ def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> 
             {"first": before, "second": after} | to_json(change)
             for (before, after), change in zip(layers, changes, strict=True)
         ],
-        "verdict": words.pair_verdict(first, second, chosen),
+        "verdict": words.pair_verdict(first, before, second, after, chosen, smallest),
     }
-    rows = tables.pair(first, second, layers)
-    return Printed(json, rows, words.pair_sentence(first, before, second, after, chosen))
+    rows = tables.pair(first, second, layers, smallest)
+    return Printed(json, rows, words.pair_sentence(first, before, second, after, chosen, smallest))
 
 
 def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> Printed:

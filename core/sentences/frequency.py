@@ -1,42 +1,46 @@
 """What maps and frequency bias say, each in a sentence computed from its answer."""
 
-import math
-
+from ..effect import BUT, NO_DIFFERENCE, PERHAPS, SmallestEffect, way
 from ..geometry.frequency_bias import Estimate
 from ..geometry.low_dimensional import projections
 from ..geometry.post_processing import methods
-from ..numbers_in_words import decimals, interval, layer_name, signed
+from ..numbers_in_words import decimals, defined, interval, layer_name, with_interval
 from ..studies.frequency.bias import FrequencyBias
-from ..studies.frequency.bias_difference import ALPHA, BiasDifference, amounts
+from ..studies.frequency.bias_difference import ALPHA, BiasDifference
 from ..studies.frequency.bias_entry import BiasEntry
 from ..studies.frequency.map import Map
+from ..studies.frequency.trend_difference import trend_differences
+from ..tables.frequency_effects import BiasEffect, frequency_effects
+from ..uncertainty import HIGHER
+
+_USUAL = SmallestEffect()
 
 
 def bias_sentence(answer: FrequencyBias, entry: BiasEntry) -> str:
     """How much of frequency one space knows."""
     r2, near, title, where = entry.r2, entry.neighbours, answer.side.title, _where(answer, entry)
-    if not entry.defined:
+    if not defined(r2.value):
         return f"All words of these texts are equally frequent: there is nothing to know about {title}."
     if _as_by_chance(entry):
         told = f"A word's frequency cannot be told from its vector in {title}, {where} (R² = {_value(r2)})"
     else:
         told = f"{title}, {where}, tells a word's frequency with R² = {_value(r2)}"
-    if math.isnan(near.value):
+    if not defined(near.value):
         return told + "."
     share = (
         f"neighbours differ in frequency by {_percent(near)} of what chance gives"
         if near.p <= ALPHA
-        else f"neighbours differ in frequency as much as by chance ({_percent(near)} of it)"
+        else f"neighbours do not differ in frequency distinguishably from chance ({_percent(near)} of it)"
     )
     return f"{told}; {share}."
 
 
 def layers_sentence(answer: FrequencyBias) -> str:
     """Where frequency is told best and worst."""
-    defined = [entry for entry in answer.entries if entry.defined]
-    if not defined:
-        return "All words of these texts are equally frequent: there is nothing to know."
-    best, worst = (pick(defined, key=lambda entry: entry.r2.value) for pick in (max, min))
+    known = [entry for entry in answer.entries if defined(entry.r2.value)]
+    if not known:
+        return f"All words of these texts are equally frequent: there is nothing to know about {answer.side.title}."
+    best, worst = (pick(known, key=lambda entry: entry.r2.value) for pick in (max, min))
     return (
         f"{answer.side.title} tells a word's frequency best on {_where(answer, best)} (R² = {_value(best.r2)}) and "
         f"least on {_where(answer, worst)} ({_value(worst.r2)})."
@@ -44,11 +48,16 @@ def layers_sentence(answer: FrequencyBias) -> str:
 
 
 def pair_sentence(
-    first: FrequencyBias, before: BiasEntry, second: FrequencyBias, after: BiasEntry, change: BiasDifference
+    first: FrequencyBias,
+    before: BiasEntry,
+    second: FrequencyBias,
+    after: BiasEntry,
+    change: BiasDifference,
+    smallest: SmallestEffect = _USUAL,
 ) -> str:
     """The numbers of both spaces and their differences, with the verdict."""
     numbers = pair_numbers(first, before, second, after, change)
-    return f"{numbers} {pair_verdict(first, second, change)}" if change.defined else numbers
+    return f"{numbers} {pair_verdict(first, before, second, after, change, smallest)}" if change.defined else numbers
 
 
 def pair_numbers(
@@ -67,46 +76,79 @@ def pair_numbers(
     sides = [f"{answer.side.title}, {_where(answer, entry)}" for answer, entry in ((first, before), (second, after))]
     r2, near = change.r2, change.neighbours
     if not change.defined:
-        return "All words of these texts are equally frequent: there is nothing to compare."
+        return (
+            f"All words of these texts are equally frequent: there is nothing to compare {sides[0]} and {sides[1]} by."
+        )
     parts = [
         f"A word's frequency is told with R² = {_value(r2.first)} by {sides[0]}, and {_value(r2.second)} by {sides[1]}: "
         f"{_change(r2.difference, 3)}"
     ]
-    if not math.isnan(near.difference.value):
+    if defined(near.difference.value):
         moved = near.difference
         in_points = Estimate(100 * moved.value, 100 * moved.low, 100 * moved.high)
         parts.append(
             f"neighbours differ in frequency by {_percent(near.first)} and {_percent(near.second)} of what chance gives: "
             f"{_change(in_points, 1, ' points')}"
         )
+    parts += [
+        f"frequency and {name} correlate with |ρ| = {_value(trend.first)} and {_value(trend.second)}: "
+        f"{_change(trend.difference, 3)}"
+        for name, trend in trend_differences(before, after).items()
+        if defined(trend.difference.value)
+    ]
     return f"{'; '.join(parts)}."
 
 
-def pair_verdict(first: FrequencyBias, second: FrequencyBias, change: BiasDifference) -> str:
-    """Whether frequency bias is removed, reduced, unchanged or increased from the first to the second."""
+def pair_verdict(
+    first: FrequencyBias,
+    before: BiasEntry,
+    second: FrequencyBias,
+    after: BiasEntry,
+    change: BiasDifference,
+    smallest: SmallestEffect = _USUAL,
+) -> str:
+    """What became of frequency bias from the first to the second, by each measure of it.
+
+    Each measure speaks for itself: the probe, the neighbours, and the trends of norm and of distance from the centre.
+    """
+    sides = f"from {first.side.title} to {second.side.title}"
+    measured = frequency_effects(before, after, change, smallest)
+    said: dict[str, list[str]] = {}
+    for bias in measured:
+        said.setdefault(_verb(bias), []).append(f"{bias.name} ({bias.shown})")
+    if not said:
+        return f"All words are equally frequent: nothing can be said of frequency bias {sides}."
     tuned = first.side.role == "pre-trained" and second.side.role == "fine-tuned"
-    cause = "Fine-tuning" if tuned else f"From {first.side.title} to {second.side.title}, the change"
-    if change.outcome == "removed":
-        return f"{cause} removed frequency bias: nothing of it is left that differs from chance."
-    if change.outcome == "reduced":
-        by_both = not (change.r2.gone or change.neighbours.gone)
-        left = "what is left is far from chance" if by_both else "not all that is left is chance"
-        return f"{cause} reduced frequency bias and did not remove it: {left}."
-    if change.outcome == "increased":
-        return f"{cause} increased frequency bias."
-    if change.outcome == "not distinguishable":
-        return f"{cause} made no distinguishable difference to frequency bias."
-    by_probe, by_neighbours = amounts(change.r2, change.neighbours)
-    said = f"{by_probe} of it by the linear probe and {by_neighbours} of it by the neighbours"
-    return f"{cause} did not remove frequency bias: there is {said}."
+    cause = f"Fine-tuning, {sides}," if tuned else f"The change {sides}"
+    parts = [
+        f"{verb} {'it' if number else 'frequency bias'} by {_listed(names)}"
+        for number, (verb, names) in enumerate(said.items())
+    ]
+    return f"{cause} {', and '.join(parts)}."
+
+
+def _verb(bias: BiasEffect) -> str:
+    """What happened to frequency bias as one measure sees it."""
+    if bias.effect == NO_DIFFERENCE or bias.effect.endswith(BUT):
+        return "hardly changed"
+    towards = way(bias.effect)
+    if not towards:
+        return "did not distinguishably change"
+    more = (towards == HIGHER) == bias.higher_is_more
+    verb = "increased" if more else "removed" if bias.gone else "reduced"
+    return f"{verb} (perhaps by less than matters)" if bias.effect.endswith(PERHAPS) else verb
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
 def methods_sentence(answer: FrequencyBias) -> str:
     """Which method leaves least of frequency."""
-    entries = [entry for entry in answer.entries if entry.defined]
-    if not entries:
-        return "All words of these texts are equally frequent: there is nothing to remove."
-    least, before = min(entries, key=lambda entry: entry.r2.value), answer.entries[0]
+    entries, before = [entry for entry in answer.entries if defined(entry.r2.value)], answer.entries[0]
+    if not entries or before not in entries:
+        return f"All words of these texts are equally frequent: there is nothing to remove from {answer.side.title}."
+    least = min(entries, key=lambda entry: entry.r2.value)
     where = f"{layer_name(before.layer, answer.side.n_layers - 1)} of {answer.side.title}"
     if least is before:
         return f"On {where} no method leaves less of frequency than there was (R² = {_value(before.r2)})."
@@ -182,7 +224,7 @@ def _percent(number: Estimate) -> str:
 
 
 def _change(moved: Estimate, digits: int, unit: str = "") -> str:
-    by, around = f"{signed(moved.value, digits)}{unit}", interval(moved.low, moved.high, digits)
-    if math.isnan(moved.low) or moved.low <= 0 <= moved.high:
-        return f"not distinguishable ({by}, 95 % interval {around})"
-    return f"{by} (95 % interval {around})"
+    around = with_interval(moved.value, moved.low, moved.high, unit, digits)
+    if min(moved.low, moved.value) > 0 or max(moved.high, moved.value) < 0:
+        return around.replace(", ", " (", 1) + ")"
+    return f"not distinguishable ({around})"

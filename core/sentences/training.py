@@ -1,13 +1,11 @@
 """What a training did, in sentences computed from what was measured."""
 
-import math
-
 import numpy as np
 
 from ..fine_tuning.history import History
 from ..fine_tuning.quantities import CKA, ISOTROPY
 from ..fine_tuning.record import Record
-from ..numbers_in_words import change, fold, points, seconds_in_words
+from ..numbers_in_words import change, decimals, defined, fold, points, seconds_in_words
 from ..tables.seeds import with_sd
 
 
@@ -27,10 +25,10 @@ def live_sentence(history: History) -> str:
         return ""
     first, last = history.measurements[0], history.measurements[-1]
     if last.step == first.step:
-        known = not math.isnan(first.score)
+        known = defined(first.score)
         return f"Before the first step the probe scores {points(first.score)} points." if known else ""
     parts = _moved([history])
-    if not math.isnan(first.score + last.score):
+    if defined(first.score) and defined(last.score):
         parts = [f"the probe scores {points(last.score)} points, {points(first.score)} at the start", *parts]
     return f"After {last.step:,} of {history.total_steps:,} steps " + "; ".join(parts) + "." if parts else ""
 
@@ -38,7 +36,7 @@ def live_sentence(history: History) -> str:
 def _score_change(records: list[Record]) -> str:
     """'fine-tuning gains 1.20 points (95 % interval 0.80 to 1.60) on STS Benchmark, dev'; '' where a score is missing."""
     scores = [record.scores.get("dev") or record.scores.get("test") for record in records]
-    whole = [score for score in scores if score is not None and not math.isnan(score.change)]
+    whole = [score for score in scores if score is not None and defined(score.change)]
     if len(whole) < len(records) or not whole:
         return ""
     title, changes = whole[0].title, [score.change for score in whole]
@@ -60,11 +58,11 @@ def _moved(histories: list[History]) -> list[str]:
         of = "" if len(logs) == 1 else " on average"
         parts.append(f"I(W) of the last layer {fold(float(np.mean(logs)))}{of}")
     drifts = [_drift(history) for history in measured]
-    if np.isfinite(np.concatenate(drifts)).all():
+    if np.isfinite(np.concatenate(drifts)).all() and len(drifts[0]):
         drift = np.mean(drifts, axis=0)
         most = int(drift.argmin())
         name = "the embeddings" if most == 0 else f"layer {most}"
-        parts.append(f"{name} moved most (CKA with the start {drift[most]:.2f})")
+        parts.append(f"{name} moved most (CKA with the start {decimals(float(drift[most]), 2)})")
     return parts
 
 
@@ -80,7 +78,7 @@ def _drift(history: History) -> np.ndarray:
 
 def cost_sentence(history: History) -> str:
     """What measuring cost."""
-    if not history.training_seconds:
+    if not history.training_seconds or not defined(history.training_seconds + history.measuring_seconds):
         return ""
     share = 100 * history.measuring_seconds / history.training_seconds
     return (

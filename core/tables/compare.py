@@ -5,9 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from ..codec import to_json
+from ..effect import SmallestEffect
 from ..geometry.isotropy import CONVENTIONS
 from ..geometry.local_structure import Separation
-from ..numbers_in_words import decimals, interval, isotropy_text, points, signed
+from ..numbers_in_words import decimals, digits_of, interval, isotropy_text, points, signed
 from ..studies.compare.directions import ComparedDirections
 from ..studies.compare.drift import ComparedDrift
 from ..studies.compare.local import ComparedLocal
@@ -18,29 +19,33 @@ from ..studies.compare.table import CheckpointMeasurement, ComparedTable
 from ..studies.compare.words import ComparedWords
 from ..texts import Texts
 from ..tokens.excerpts import excerpt
+from .effects import checkpoint_effect, local_effect, measure_effect
 from .table import Row, Table
 
+_USUAL = SmallestEffect()
 
-def measures(answer: SideBySide) -> Table:
-    """A row for each quantity: both values, the difference, its interval and p-value, and the verdict."""
+
+def measures(answer: SideBySide, smallest: SmallestEffect = _USUAL) -> Table:
+    """A row for each quantity: both values, the difference, its interval and p-value, the verdict, and whether it matters."""
     rows: Table = []
     for row in answer.rows:
         low, high = row.ci95 or (None, None)
         rows.append(
             {"measure": row.label, "first": row.first, "second": row.second, "difference": row.difference}
             | {"low": low, "high": high, "p": row.p, "p, printed": row.p_value.shown(), "verdict": row.verdict}
+            | {"effect": measure_effect(row, smallest)}
             | _by_source(row.ci95_by_source)
         )
     return _plain(rows)
 
 
-def measures_shown(answer: SideBySide) -> Table:
+def measures_shown(answer: SideBySide, smallest: SmallestEffect = _USUAL) -> Table:
     """The same for people: both values of each quantity, the difference with its interval, and what it says."""
     first, second = side_names(answer)
     rows = []
     for row in answer.rows:
         show = isotropy_text if row.is_isotropy else points if row.key == "sts" else decimals
-        digits = 2 if row.is_isotropy or row.key == "sts" else 3
+        digits = digits_of(row.difference, row.ci95, 2 if row.is_isotropy or row.key == "sts" else 3)
         rows.append(
             {
                 "Measure": row.label.removeprefix("log10 "),
@@ -49,7 +54,7 @@ def measures_shown(answer: SideBySide) -> Table:
                 "Difference": signed(row.difference, digits) + (" (log₁₀)" if row.is_isotropy else ""),
                 "95 % interval": interval(*row.ci95, digits) if row.ci95 else "–",
                 "p": row.p_value.shown(),
-                "Verdict": row.verdict or "–",
+                "Verdict": measure_effect(row, smallest) or "–",
             }
         )
     return rows
@@ -124,7 +129,7 @@ def _move(answer: ComparedWords | ComparedProjection, words: np.ndarray, i: int)
     }
 
 
-def local(answer: ComparedLocal) -> Table:
+def local(answer: ComparedLocal, smallest: SmallestEffect = _USUAL) -> Table:
     """A row for each grouping and measure."""
     rows = []
     for row in answer.rows:
@@ -134,25 +139,29 @@ def local(answer: ComparedLocal) -> Table:
             | {"first, by chance": row.first.chance, "second": row.second.value}
             | {"second, by chance": row.second.chance, "difference": row.difference}
             | {"low": low, "high": high, "p (Holm)": row.p_holm, "verdict": row.verdict}
+            | {"effect": local_effect(row, smallest)}
         )
     return _plain(rows)
 
 
-def local_shown(answer: ComparedLocal) -> Table:
+def local_shown(answer: ComparedLocal, smallest: SmallestEffect = _USUAL) -> Table:
     """The same for people."""
-    return [
-        {
-            "Groups": row.groups,
-            "Measure": row.measure,
-            "First": _against_chance(row.first),
-            "Second": _against_chance(row.second),
-            "Difference": signed(row.difference, 3),
-            "95 % interval": interval(*row.ci95, 3),
-            "p": row.p_value.shown(),
-            "Verdict": row.verdict,
-        }
-        for row in answer.rows
-    ]
+    rows = []
+    for row in answer.rows:
+        digits = digits_of(row.difference, row.ci95, 3)
+        rows.append(
+            {
+                "Groups": row.groups,
+                "Measure": row.measure,
+                "First": _against_chance(row.first),
+                "Second": _against_chance(row.second),
+                "Difference": signed(row.difference, digits),
+                "95 % interval": interval(*row.ci95, digits),
+                "p": row.p_value.shown(),
+                "Verdict": local_effect(row, smallest),
+            }
+        )
+    return rows
 
 
 def projection(answer: ComparedProjection) -> Table:
@@ -180,12 +189,12 @@ def words_in_sentences(answer: ComparedProjection, texts: Texts, chosen: Iterabl
     )
 
 
-def table(answer: ComparedTable) -> Table:
-    """A row for each checkpoint."""
-    return _plain(map(_checkpoint, answer.rows))
+def table(answer: ComparedTable, smallest: SmallestEffect = _USUAL) -> Table:
+    """A row for each checkpoint; its effect is what holds after Holm's correction."""
+    return _plain(_checkpoint(row, smallest) for row in answer.rows)
 
 
-def _checkpoint(row: CheckpointMeasurement) -> Row:
+def _checkpoint(row: CheckpointMeasurement, smallest: SmallestEffect) -> Row:
     change = row.difference
     low, high = change.ci95 if change else (None, None)
     return (
@@ -197,6 +206,7 @@ def _checkpoint(row: CheckpointMeasurement) -> Row:
             "p (Holm), printed": change.p_value.shown() if change else None,
             "verdict": change.verdict if change else None,
         }
+        | {"effect": checkpoint_effect(change, smallest) if change else None}
         | _by_source(change.ci95_by_source if change else None)
         | {f"log10 I(W) {name}": row.isotropy.log10(name) for name in CONVENTIONS}
         | row.measures

@@ -3,16 +3,21 @@
 import numpy as np
 
 from ..codec import to_json
+from ..effect import SmallestEffect
 from ..geometry.frequency_bias import Estimate
 from ..spaces.tokens import TokenTable
 from ..studies.frequency.bias import FrequencyBias
 from ..studies.frequency.bias_difference import BiasDifference, bias_difference
 from ..studies.frequency.bias_entry import BiasEntry
 from ..studies.frequency.map import Map
+from ..studies.frequency.trend_difference import trend_differences
 from ..texts import Texts
 from ..tokens.excerpts import excerpts
 from ..tokens.points import PointDetails
+from .frequency_effects import every_effect
 from .table import Row, Table
+
+_USUAL = SmallestEffect()
 
 
 def bias(answer: FrequencyBias) -> Table:
@@ -20,24 +25,32 @@ def bias(answer: FrequencyBias) -> Table:
     return [{"layer": entry.layer} | _numbers(entry) for entry in answer.entries]
 
 
-def methods(answer: FrequencyBias) -> Table:
+def methods(answer: FrequencyBias, smallest: SmallestEffect = _USUAL) -> Table:
     """A row for each method: the same, and the change from the baseline with its interval."""
     before = answer.entries[0]
     return [
-        {"method": entry.method} | _numbers(entry) | _changes(bias_difference(answer, before, answer, entry))
+        {"method": entry.method}
+        | _numbers(entry)
+        | _changes(before, entry, bias_difference(answer, before, answer, entry), smallest)
         for entry in answer.entries
     ]
 
 
-def pair(first: FrequencyBias, second: FrequencyBias, layers: list[tuple[int, int]]) -> Table:
+def pair(
+    first: FrequencyBias,
+    second: FrequencyBias,
+    layers: list[tuple[int, int]],
+    smallest: SmallestEffect = _USUAL,
+) -> Table:
     """A row for each pair of layers: both sides' numbers and their differences."""
     rows = []
     for before, after in layers:
-        change = bias_difference(first, first.entries[before], second, second.entries[after])
+        sides = first.entries[before], second.entries[after]
+        change = bias_difference(first, sides[0], second, sides[1])
         row: Row = {"first layer": before, "second layer": after}
         for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
             row |= {f"{name}, first": number.first.value, f"{name}, second": number.second.value}
-        rows.append(to_json(row) | _changes(change))
+        rows.append(to_json(row) | _changes(*sides, change, smallest))
     return rows
 
 
@@ -93,12 +106,16 @@ def _numbers(entry: BiasEntry) -> Row:
     return dict(to_json(row))
 
 
-def _changes(change: BiasDifference) -> Row:
+def _changes(before: BiasEntry, after: BiasEntry, change: BiasDifference, smallest: SmallestEffect) -> Row:
     row: Row = {}
     for name, number in (("R2", change.r2), ("neighbours", change.neighbours)):
         by = number.difference
         row |= {f"{name}, difference": by.value, f"{name}, difference low": by.low}
         row |= {f"{name}, difference high": by.high, f"{name}, verdict": number.verdict}
+    for name, trend in trend_differences(before, after).items():
+        row |= {f"|rho| of {name}, first": trend.first.value, f"|rho| of {name}, second": trend.second.value}
+        row |= _with_ends(f"|rho| of {name}, difference", trend.difference)
+    row |= {f"{bias.column}, effect": bias.effect for bias in every_effect(before, after, change, smallest)}
     return dict(to_json(row)) | {"words": change.n_words}
 
 

@@ -9,13 +9,14 @@ from ..geometry.elongation import Elongation
 from ..numbers_in_words import decimals, isotropy_text, points
 from ..p_value import null_band
 from ..studies.removal.cluster_curve import ClusterBasedCurve
-from ..studies.removal.curve import Curve, SpaceCurves
+from ..studies.removal.curve import Curve
 from ..studies.removal.curves import RemovalCurves
 from ..studies.removal.elongation import COUNTS, ElongatedDirections
 from ..studies.removal.factors import EncodedFactors
 from ..studies.removal.leave_one_out import LeaveOneOut
 from ..studies.removal.null import NullRemoval
 from ..studies.removal.outliers import LayersOutliers, OutlierDimensions
+from ..studies.removal.space_curves import SpaceCurves
 from ..studies.removal.windows import Windows
 from ..studies.space.measured import PairScore
 from ..tokens.excerpts import TokenDetails

@@ -33,16 +33,17 @@ def space_or_progress(
     `study`: the job that makes the space; a page that goes on to need a study's answer names that. `until`: what the
     page has something to show for although the job goes on.
     """
-    space = _space_here(selection.checkpoint, texts)
+    space = space_here(selection.checkpoint, texts)
     named = Selection(checkpoint=selection.checkpoint, texts=selection.texts, language=selection.language)
     request = named if study == "encoding" else selection
     if space is None and _may_start(study, request, [selection.checkpoint]):
         # Another page's job may make the space while this one's waits.
-        _wait(study, request, until or (lambda: _space_here(selection.checkpoint, texts) is not None))
+        _wait(study, request, until or (lambda: space_here(selection.checkpoint, texts) is not None))
     return space
 
 
-def _space_here(checkpoint: str, texts: Texts) -> Space | None:
+def space_here(checkpoint: str, texts: Texts) -> Space | None:
+    """A space that was made before, else None."""
     try:
         return open_space(locate(checkpoint, download=False), texts)
     except NotDownloaded:

@@ -189,7 +189,7 @@ def test_a_word_is_found_in_any_case(unit: str, open_page: Open, chosen: Selecti
 def test_the_verdict_on_a_pair(open_page: Open, chosen: Selection, second: Selection) -> None:
     first, other = (answer(FREQUENCY_BIAS, BiasRequest(side)) for side in (chosen, second))
     change = bias_difference(first, first.entries[-1], other, other.entries[-1])
-    verdict = frequency_words.pair_verdict(first, other, change)
+    verdict = frequency_words.pair_verdict(first, first.entries[-1], other, other.entries[-1], change)
     numbers = frequency_words.pair_numbers(first, first.entries[-1], other, other.entries[-1], change)
     for view in ("map", "bias"):
         app = open_page(beside=second.checkpoint, view=view)

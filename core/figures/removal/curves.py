@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from ...numbers_in_words import isotropy_text
-from ...studies.removal.curve import Curve, SpaceCurves
+from ...studies.removal.curve import Curve
+from ...studies.removal.space_curves import SpaceCurves
 from ..style import MARKERS, NEUTRAL, ROLE, finish, log_axis, plain
 
 DASH = {"dominant": "solid", "least": "dot"}

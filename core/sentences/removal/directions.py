@@ -2,53 +2,72 @@
 
 import numpy as np
 
-from ...numbers_in_words import change, decimals, fold, isotropy_text, points, signed
+from ...effect import BUT, PERHAPS, SmallestEffect, effect
+from ...numbers_in_words import change, decimals, defined, isotropy_text, moved_to, points, signed
 from ...p_value import null_band
 from ...studies.removal.basis import ScoreAfter, WindowRemoved
-from ...studies.removal.curve import SpaceCurves
 from ...studies.removal.elongation import ElongatedDirections
 from ...studies.removal.factors import EncodedFactors
 from ...studies.removal.leave_one_out import LeaveOneOut
 from ...studies.removal.null import NullRemoval
 from ...studies.removal.outliers import LayersOutliers
+from ...studies.removal.space_curves import SpaceCurves
+
+_USUAL = SmallestEffect()
 
 
-def curves_sentence(spaces: list[SpaceCurves]) -> str:
-    """For each checkpoint: the best number of dominant directions to remove, and what that gains."""
-    parts = []
-    for space in spaces:
-        spearman = space.curves["dominant"].spearman
-        if spearman is None:
-            continue
-        if not np.isfinite(spearman).any():
-            parts.append(f"{space.title} has no score that is defined")
-            continue
-        best = int(np.nanargmax(spearman))
-        gain = float(spearman[best] - spearman[0])
-        parts.append(
-            f"{space.title} scores best with {best} dominant direction{'s' if best > 1 else ''} removed ({signed(gain)} points against the centred space)"
-            if best
-            else f"{space.title} scores best with no dominant direction removed"
-        )
+def curves_sentence(spaces: list[SpaceCurves], smallest: SmallestEffect = _USUAL) -> str:
+    """For each checkpoint: the best number of dominant directions to remove, what that gains here and on other texts."""
+    parts = [_best_part(space, smallest) for space in spaces if space.curves["dominant"].spearman is not None]
     return "; ".join(parts) + "." if parts else "These texts have no scores; the curves show isotropy alone."
+
+
+def _best_part(space: SpaceCurves, smallest: SmallestEffect) -> str:
+    spearman = np.asarray(space.curves["dominant"].spearman)
+    known = np.isfinite(spearman)
+    if not known.any():
+        return f"{space.title} has no score that is defined"
+    best = int(np.where(known, spearman, -np.inf).argmax())
+    if not best:
+        return f"{space.title} scores best with no dominant direction removed"
+    text = f"{space.title} scores best with {_dominant(best)} removed"
+    if space.best is None or space.best.k != best:
+        gain = spearman[best] - spearman[0]
+        return f"{text} ({signed(gain)} points against the centred space)" if defined(gain) else text
+    text += (
+        f", which {_gain(space.best.here, smallest)} against the centred space on the pairs that {best} was chosen on"
+    )
+    if space.best.there is None:
+        return text
+    return f"{text}, and {_gain(space.best.there, smallest)} on {space.best.elsewhere}"
+
+
+def _dominant(k: int) -> str:
+    return f"{k} dominant direction{'s' if k > 1 else ''}"
+
+
+def _gain(score: ScoreAfter, smallest: SmallestEffect) -> str:
+    """The change with its interval, and whether it is of a size that matters."""
+    word = effect(score.difference, score.difference_ci95, smallest.points)
+    return _change(score) + next((end for end in (PERHAPS, BUT) if word.endswith(end)), "")
 
 
 def window_sentence(removed: WindowRemoved, begin: int, end: int, before: float) -> str:
     """What removing directions begin .. end - 1 does; `before`: log10 I(W) with all of them."""
-    isotropy = isotropy_text(removed.log10)
     if begin == end:
-        return f"Nothing is removed: I(W) = {isotropy}."
-    what, moved = f"Removing directions {begin + 1} to {end}", fold(removed.log10 - before)
+        return f"Nothing is removed: I(W) = {isotropy_text(removed.log10)}."
+    what, moved = f"Removing directions {begin + 1} to {end}", moved_to(before, removed.log10)
     if removed.score is None:
-        return f"{what}: I(W) {moved} to {isotropy}."
+        return f"{what}: I(W) {moved}."
     score = removed.score
-    return f"{what} {_change(score)}, to {points(score.spearman)}, while I(W) {moved} to {isotropy}."
+    reached = f", to {points(score.spearman)}" if defined(score.spearman) else ""
+    return f"{what} {_change(score)}{reached}, while I(W) {moved}."
 
 
 def _change(score: ScoreAfter) -> str:
-    if score.difference_ci95 is None:
+    if score.difference_ci95 is None and defined(score.difference):
         return f"changes the score by {signed(score.difference)} points"
-    return change(score.difference, *score.difference_ci95)
+    return change(score.difference, *(score.difference_ci95 or (None, None)))
 
 
 def null_sentence(answer: NullRemoval, k: int = 12) -> str:
@@ -58,25 +77,36 @@ def null_sentence(answer: NullRemoval, k: int = 12) -> str:
     parts = []
     for kind, draws in answer.null.items():
         column = draws[:, at]
-        if np.isfinite(dominant) and np.isfinite(column).all():
+        if len(column) and np.isfinite(dominant) and np.isfinite(column).all():
             low, high = (float(end[0]) for end in null_band(column[:, None]))
-            place = "below" if dominant < low else "above" if dominant > high else "within"
+            # What prints alike is alike.
+            shown, least, most = (round(value, 2) for value in (dominant, low, high))
+            place = "below" if shown < least else "above" if shown > most else "within"
             parts.append(f"{place} what 95 of 100 {kind} leave ({points(low)} to {points(high)})")
     if not parts:
-        return f"The score is not defined with {k} directions removed."
-    return f"With the {k} most dominant directions removed the score is {points(dominant)}: {', and '.join(parts)}."
+        return f"The score is not defined with {_dominant(k) if k else 'no direction'} removed."
+    which = (
+        "no direction" if not k else "the most dominant direction" if k == 1 else f"the {k} most dominant directions"
+    )
+    return f"With {which} removed the score is {points(dominant)}: {', and '.join(parts)}."
 
 
 def leave_one_out_sentence(answer: LeaveOneOut) -> str:
     """How many directions matter by themselves, and which most."""
-    hurt, gain, n = int((answer.high < 0).sum()), int((answer.low > 0).sum()), len(answer.change)
-    matter = int(((answer.all_high < 0) | (answer.all_low > 0)).sum())
-    most = int(np.nanargmax(np.abs(answer.change)))
+    known = np.isfinite(answer.change)
+    if not known.any():
+        return "The score is not defined: nothing can be said of single directions."
+    hurt, gain = int((answer.high < 0).sum()), int((answer.low > 0).sum())
+    n = int((np.isfinite(answer.low) & np.isfinite(answer.high)).sum())
+    together = int(((answer.all_high < 0) | (answer.all_low > 0)).sum())
+    most = int(np.where(known, np.abs(answer.change), -1.0).argmax())
+    matters = f"Direction {most + 1} matters most ({signed(float(answer.change[most]))} points)."
+    if not n:
+        return matters
     return (
         f"Taking a single direction away costs something distinguishable for {hurt} of {n} directions and gains "
         f"something for {gain}, each by itself; {decimals(answer.by_chance, 1)} would show up by chance. Taken together, "
-        f"{matter} matter{'s' if matter == 1 else ''}. Direction {most + 1} matters most "
-        f"({signed(float(answer.change[most]))} points)."
+        f"{together} matter{'s' if together == 1 else ''}. {matters}"
     )
 
 
@@ -89,6 +119,8 @@ def factors_sentence(answer: EncodedFactors) -> str:
             strongest = max(shares, key=lambda name: shares[name])
             chance = f", by chance {_percent(by_chance[strongest][j])}" if strongest in by_chance else ""
             parts.append(f"{j + 1}: {strongest} ({_percent(shares[strongest])}{chance})")
+    if not parts:
+        return "No factor is defined for any leading direction."
     return f"What goes most with each leading direction: {', '.join(parts)}."
 
 
@@ -100,26 +132,28 @@ def elongation_sentence(answers: list[tuple[str, ElongatedDirections]], tau: flo
     """For each checkpoint (title, answer): how many directions are elongated, twice as long as the rest, and by what I(W) needs."""
     parts = []
     for title, answer in answers:
-        fewest = answer.value.smallest_k[tau]
+        count, fewest = answer.value.elongated, answer.value.smallest_k[tau]
         parts.append(
-            f"{title} has {answer.value.elongated} elongated directions of {answer.dim} "
+            f"{title} has {count} elongated direction{'' if count == 1 else 's'} of {answer.dim} "
             f"({answer.low.elongated} to {answer.high.elongated}), and "
             + (
                 "no number of removed directions suffices"
                 if fewest is None
-                else f"needs {fewest} dominant directions removed"
+                else f"needs {_dominant(fewest)} removed"
+                if fewest
+                else "needs no direction removed"
             )
             + f" for I(W) ≥ {tau:g}"
         )
-    return "; ".join(parts) + "."
+    return "; ".join(parts) + "." if parts else "There is no checkpoint to count elongated directions of."
 
 
 def outliers_sentence(answer: LayersOutliers) -> str:
     """The dimension that holds most of the mean cosine of any layer."""
-    row = max(answer.layers, key=lambda layer: np.nan_to_num(layer.share[0]))
-    where = "the embedding layer" if row.layer == 0 else f"layer {row.layer}"
-    if np.isnan(row.share[0]):
+    known = [layer for layer in answer.layers if len(layer.share) and defined(float(layer.share[0]))]
+    if not known:
         return "No dimension stands out: the mean cosine is zero."
-    return (
-        f"On {where}, dimension {row.top[0]} alone holds {100 * row.share[0]:.0f} % of the mean cosine of two tokens."
-    )
+    row = max(known, key=lambda layer: float(layer.share[0]))
+    where = "the embedding layer" if row.layer == 0 else f"layer {row.layer}"
+    share = decimals(100 * float(row.share[0]), 0)
+    return f"On {where}, dimension {row.top[0]} alone holds {share} % of the mean cosine of two tokens."

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...numbers_in_words import change, fold, interval, isotropy_text, points, signed
+from ...numbers_in_words import change, defined, digits_of, interval, isotropy_text, moved_to, points, signed
 from ...studies.removal.basis import ScoreAfter
 from ...studies.removal.curve import Curve
 
@@ -27,12 +27,12 @@ def removal_texts(curve: Curve, end: str, role: str) -> dict[str, list[str]]:
     spearman = curve.spearman if curve.spearman is not None else np.full(steps, np.nan)
     sentences = []
     for k in range(steps):
-        moved = _isotropy_moves(log10, k)
+        moved = moved_to(float(log10[0]), float(log10[k]))
         if k == 0:
             sentences.append(
                 f"With no direction removed, the centred space of {_ROLES[role]} has I(W) = {isotropy_text(log10[0])}."
             )
-        elif np.isnan(spearman[k]):
+        elif not defined(float(spearman[k] - spearman[0])):
             sentences.append(f"Removing {_directions(k, end)}: I(W) {moved}.")
         else:
             sentences.append(
@@ -57,10 +57,11 @@ def exact_texts(curve: Curve, k: int, end: str, role: str, at: ScoreAfter | None
     texts = {"score": f"95 % interval {interval(*at.ci95)}", "difference": "this is the centred space"}
     if k:
         low, high = at.difference_ci95
+        digits = digits_of(at.difference, at.difference_ci95)
         texts["difference"] = (
-            "not distinguishable from 0" if low <= 0 <= high else f"95 % interval {interval(low, high)}"
+            "not distinguishable from 0" if low <= 0 <= high else f"95 % interval {interval(low, high, digits)}"
         )
-        moved = _isotropy_moves(curve.log10, k)
+        moved = moved_to(float(curve.log10[0]), float(curve.log10[k]))
         texts["sentence"] = (
             f"On {_ROLES[role]}, removing {_directions(k, end)} {change(at.difference, low, high)} against the centred space, while I(W) {moved}."
         )
@@ -70,7 +71,3 @@ def exact_texts(curve: Curve, k: int, end: str, role: str, at: ScoreAfter | None
 def _directions(k: int, end: str) -> str:
     which = "most" if end == "dominant" else "least"
     return f"the {which} dominant direction" if k == 1 else f"the {k} {which} dominant directions"
-
-
-def _isotropy_moves(log10: np.ndarray, k: int) -> str:
-    return f"{fold(float(log10[k] - log10[0]))} to {isotropy_text(log10[k])}".replace("stays the same to", "stays at")

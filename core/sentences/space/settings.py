@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from ...numbers_in_words import change, decimals, fold, interval, isotropy_text, points, signed
+from ...numbers_in_words import change, decimals, defined, digits_of, fold, interval, isotropy_text, points, signed
 from ...studies.space.overview import CheckpointOverview
 from ...studies.space.settings import ScoreChange, SettingMeasurement
 from ...tables.table import Table
@@ -75,7 +75,7 @@ def pair_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> 
 
 def chance_sentence(twin: CheckpointOverview, labels: Labels) -> str:
     """What random weights reach: a gain that they share is no finding about training."""
-    scored = [(row.sts.spearman, row) for row in twin.settings if row.sts and not math.isnan(row.sts.spearman)]
+    scored = [(row.sts.spearman, row) for row in twin.settings if row.sts and defined(row.sts.spearman)]
     if not scored:
         return f"{twin.title} has no score on these texts."
     best, setting = max(scored, key=lambda pair: pair[0])
@@ -96,7 +96,8 @@ _ANSWERS = {
 def _most_isotropic(settings: Settings) -> tuple[SettingMeasurement, str]:
     """The row, and how many times more isotropic it is than the untouched space."""
     # A space with no variance left is isotropic in name only.
-    standing = [row for row in settings if not math.isnan(row.measures["participation_ratio"])] or settings
+    known = [row for row in settings if not math.isnan(row.isotropy.log10())] or settings
+    standing = [row for row in known if not math.isnan(row.measures["participation_ratio"])] or known
     most = max(standing, key=lambda row: row.isotropy.log10())
     return most, fold(most.isotropy.log10() - settings[0].isotropy.log10())
 
@@ -104,7 +105,7 @@ def _most_isotropic(settings: Settings) -> tuple[SettingMeasurement, str]:
 def _helps(settings: Settings) -> bool:
     """Whether the most isotropic setting is distinguishably better than the untouched space."""
     difference = _most_isotropic(settings)[0].difference
-    return difference is not None and difference.ci95[0] > 0
+    return difference is not None and min(difference.ci95[0], difference.value) > 0
 
 
 def _costs(row: SettingMeasurement) -> str:
@@ -113,7 +114,9 @@ def _costs(row: SettingMeasurement) -> str:
 
 def _against(difference: ScoreChange) -> str:
     low, high = difference.ci95
-    if math.isnan(low) or math.isnan(high):
+    if not (defined(difference.value) and defined(low) and defined(high)):
         return "not defined"
-    verdict = ", not distinguishable" if low <= 0 <= high else ""
-    return f"{signed(difference.value)} ({interval(low, high)}){verdict}"
+    digits = digits_of(difference.value, difference.ci95)
+    apart = min(low, difference.value) > 0 or max(high, difference.value) < 0
+    verdict = "" if apart else ", not distinguishable"
+    return f"{signed(difference.value, digits)} ({interval(low, high, digits)}){verdict}"

@@ -6,13 +6,13 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from core.effect import SmallestEffect, matters
 from core.figures.style import DIFFERENCE, NEUTRAL, ROLE
 from core.studies.compare.aligned import TwoSides
 from core.studies.compare.local import ComparedLocal
 from core.studies.compare.measures import SideBySide
 from core.studies.compare.naming import side_names
 from core.tables.compare import local_shown, measures_shown
-from core.uncertainty import HIGHER, LOWER
 
 _STYLE = """<style>
 .sides{width:100%;border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
@@ -57,25 +57,25 @@ class _Line:
         )
 
 
-def measures_table(answer: SideBySide, meanings: dict[str, str]) -> None:
+def measures_table(answer: SideBySide, meanings: dict[str, str], smallest: SmallestEffect) -> None:
     """A line for each measure; `meanings` by a row's key."""
     first, second = side_names(answer)
     lines = []
-    for row, shown in zip(answer.rows, measures_shown(answer), strict=True):
+    for row, shown in zip(answer.rows, measures_shown(answer, smallest), strict=True):
         label = _named(shown["Measure"], meanings.get(row.key, ""))
         values = shown[first], shown[second]
-        lines.append(_Line(label, values, row.difference, row.ci95, shown, row.verdict in (LOWER, HIGHER)))
+        lines.append(_Line(label, values, row.difference, row.ci95, shown, matters(shown["Verdict"])))
     _show(answer, "Measure", lines)
 
 
-def local_table(answer: ComparedLocal, meanings: dict[str, str]) -> None:
+def local_table(answer: ComparedLocal, meanings: dict[str, str], smallest: SmallestEffect) -> None:
     """A line for each grouping and measure; `meanings` by a measure's key."""
     lines = []
-    for row, shown in zip(answer.rows, local_shown(answer), strict=True):
+    for row, shown in zip(answer.rows, local_shown(answer, smallest), strict=True):
         measure = _named(row.measure, meanings.get(row.measure, ""))
         label = f'{escape(row.groups.capitalize())}<small class="quiet">{measure}</small>'
         values = shown["First"], shown["Second"]
-        lines.append(_Line(label, values, row.difference, row.ci95, shown, row.verdict in (LOWER, HIGHER)))
+        lines.append(_Line(label, values, row.difference, row.ci95, shown, matters(shown["Verdict"])))
     _show(answer, "What is kept apart", lines)
 
 

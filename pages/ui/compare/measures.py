@@ -1,6 +1,7 @@
 """Two spaces side by side: every number of both, and what the difference is worth."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.figures.compare.measures import measures_figure
 from core.geometry.measure import measures
@@ -14,6 +15,7 @@ from pages.ui.ask import ask
 from pages.ui.compare.help import HELP, MEANINGS
 from pages.ui.compare.interval_table import measures_table
 from pages.ui.compare.looked_at import APART, ONE_AT_A_TIME, SETTING, Pair, notes
+from pages.ui.effect import smallest_effect, with_options
 from pages.ui.page import headline
 from pages.ui.view import Shown, View
 
@@ -23,22 +25,23 @@ _WAITING = "Intervals of all measures but the score are being worked out; the nu
 
 def _draw(pair: Pair) -> Shown | None:
     """Both columns of numbers, their differences and verdicts."""
-    chosen = _matched(pair.comparison)
+    row = st.container(horizontal=True, vertical_alignment="center")
+    chosen, smallest = _matched(row, pair.comparison), smallest_effect(row)
     place = st.empty()
     answer = ask(COMPARED_MEASURES, chosen, instead_of=ONE_AT_A_TIME) or _without_intervals(chosen, pair.texts)
     if answer is None:
         return None
     with place.container():
-        headline(measures_sentence(answer))
-        measures_table(answer, {key: measure.meaning for key, measure in measures().items()} | MEANINGS)
+        headline(measures_sentence(answer, smallest))
+        measures_table(answer, {key: measure.meaning for key, measure in measures().items()} | MEANINGS, smallest)
         st.caption(f"Intervals of the score: {RESAMPLED['sts']}. Of the others: {RESAMPLED['other']}.")
         notes(answer.notes)
-    return Shown(lambda: tables.measures(answer), lambda: measures_figure(answer), COMPARED_MEASURES.command(chosen))
+    command = with_options(COMPARED_MEASURES.command(chosen), smallest)
+    return Shown(lambda: tables.measures(answer, smallest), lambda: measures_figure(answer), command)
 
 
-def _matched(comparison: Comparison) -> Comparison:
+def _matched(row: DeltaGenerator, comparison: Comparison) -> Comparison:
     """The comparison on samples of the same size and at the same scale, where these are asked for."""
-    row = st.container(horizontal=True)
     same_n = row.toggle(
         "Same n",
         key="same_n",

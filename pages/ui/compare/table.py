@@ -11,6 +11,7 @@ from core.tables import compare as tables
 from pages.ui.ask import ask
 from pages.ui.compare.help import HELP
 from pages.ui.compare.looked_at import ONE_AT_A_TIME, SETTING, Pair
+from pages.ui.effect import smallest_effect, with_options
 from pages.ui.page import headline
 from pages.ui.view import Shown, View
 
@@ -21,11 +22,14 @@ def _draw(pair: Pair) -> Shown | None:
     answer = table_of_known(several) or ask(COMPARED_TABLE, several, instead_of=ONE_AT_A_TIME)
     if answer is None:
         return None
-    headline(table_sentence(answer))
-    rows = tables.table(answer)
+    place = st.container()
+    smallest = smallest_effect()
+    with place:
+        headline(table_sentence(answer, smallest))
+    rows = tables.table(answer, smallest)
     st.dataframe(rows, hide_index=True, column_order=_order(list(rows[0])), column_config=_COLUMNS, key="many")
     st.caption("A click on a column's head sorts by it. Differences are scores against the first checkpoint's.")
-    return Shown(lambda: rows, None, COMPARED_TABLE.command(several))
+    return Shown(lambda: rows, None, with_options(COMPARED_TABLE.command(several), smallest))
 
 
 def _more(comparison: Comparison) -> list[str]:
@@ -40,8 +44,8 @@ def _more(comparison: Comparison) -> list[str]:
     )
 
 
-_FIRST = ("checkpoint", "role", "spearman", "difference", "low", "high", "verdict", "log10 I(W) symmetric")
-_LAST = ("p (Holm), printed", "layer", "n", "dim")
+_FIRST = ("checkpoint", "role", "spearman", "difference", "low", "high", "effect", "log10 I(W) symmetric")
+_LAST = ("p (Holm), printed", "verdict", "layer", "n", "dim")
 _NUMBER = st.column_config.NumberColumn
 _COLUMNS = {
     "checkpoint": st.column_config.TextColumn(pinned=True),
@@ -49,6 +53,12 @@ _COLUMNS = {
     "difference": _NUMBER(format="%+.2f", help="Second minus first, in points."),
     "low": _NUMBER(format="%+.2f", help="Lower end of the difference's 95 % interval."),
     "high": _NUMBER(format="%+.2f", help="Upper end of the difference's 95 % interval."),
+    "effect": st.column_config.TextColumn(
+        help="What holds after Holm's correction, beside the smallest effect that matters."
+    ),
+    "verdict": st.column_config.TextColumn(
+        help="Of this difference alone: lower, higher, or not distinguishable from 0."
+    ),
     "p (Holm), printed": st.column_config.TextColumn(
         "p (Holm)", help="Of the difference, for as many comparisons as the table has."
     ),

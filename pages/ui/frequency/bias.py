@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core import jobs
+from core.effect import SmallestEffect, usual_effect
 from core.figures.frequency.bias import bands_figure, bias_figure, methods_figure
 from core.geometry.post_processing import methods
 from core.sentences import frequency as words
@@ -20,6 +21,7 @@ from core.studies.selection import Selection
 from core.tables import frequency as tables
 from core.tables.table import Table
 from pages.ui.ask import ask
+from pages.ui.effect import smallest_effect, with_options
 from pages.ui.export import PLOT
 from pages.ui.frequency.help import BIAS as HELP
 from pages.ui.frequency.sides import Sides
@@ -53,7 +55,7 @@ def bias_view(sides: Sides) -> Shown | None:
     if not measured:
         return None
     with sides.head:
-        _verdict_headline(measured)
+        smallest = _verdict_headline(measured)
     answers = [answer for _, answer in measured]
     figure = bias_figure(answers)
     st.plotly_chart(figure, key="bias", config=PLOT, alt="Frequency bias of every layer, with 95 % intervals")
@@ -65,16 +67,16 @@ def bias_view(sides: Sides) -> Shown | None:
         config=PLOT,
         alt="Distance from the centre and norm by band of frequency",
     )
-    rows = _table(answers)
+    rows = _table(answers, smallest)
     with st.expander("All numbers", icon=":material/table:"):
         st.dataframe(rows, hide_index=True)
         st.dataframe(
             [row for answer in answers for row in _with_checkpoint(answer, tables.bands(answer))], hide_index=True
         )
-    _methods(requests)
+    _methods(requests, smallest)
     command = requests[0].command()
     if len(answers) > 1:
-        command += f" --other {shlex.quote(requests[1].selection.checkpoint)}"
+        command = with_options(f"{command} --other {shlex.quote(requests[1].selection.checkpoint)}", smallest)
     return Shown(lambda: rows, lambda: figure, command)
 
 
@@ -116,18 +118,27 @@ def _answered(requests: list[BiasRequest], answers: list[FrequencyBias | None]) 
     return [(request.selection, answer) for request, answer in both if answer is not None]
 
 
-def _verdict_headline(measured: Measured) -> None:
-    """Say what a layer of a space knows; or the verdict on a pair, and the numbers that it rests on."""
+def _verdict_headline(measured: Measured) -> SmallestEffect:
+    """Say what a layer of a space knows; or the verdict on a pair, and the numbers that it rests on.
+
+    The answer is the smallest effect that matters, which is asked for where there is a verdict.
+    """
     entries = [_entry_of(answer, side) for side, answer in measured]
     if len(measured) == 1:
         headline(words.bias_sentence(measured[0][1], entries[0]))
-        return
+        return usual_effect()
     (_, first), (_, second) = measured
     change = bias_difference(first, entries[0], second, entries[1])
     numbers = words.pair_numbers(first, entries[0], second, entries[1], change)
-    headline(words.pair_verdict(first, second, change) if change.defined else numbers)
-    if change.defined:
+    if not change.defined:
+        headline(numbers)
+        return usual_effect()
+    place = st.container()
+    smallest = smallest_effect()
+    with place:
+        headline(words.pair_verdict(first, entries[0], second, entries[1], change, smallest))
         st.caption(plain(numbers))
+    return smallest
 
 
 def _entry_of(answer: FrequencyBias, side: Selection) -> BiasEntry:
@@ -145,18 +156,18 @@ def _conditions(answers: list[FrequencyBias]) -> str:
     return plain(" · ".join(notes + [note for answer in answers for note in answer.notes]))
 
 
-def _table(answers: list[FrequencyBias]) -> Table:
+def _table(answers: list[FrequencyBias], smallest: SmallestEffect) -> Table:
     if len(answers) == 1:
         return tables.bias(answers[0])
     first, second = answers
-    return tables.pair(first, second, matched_layers(len(first.entries), len(second.entries)))
+    return tables.pair(first, second, matched_layers(len(first.entries), len(second.entries)), smallest)
 
 
 def _with_checkpoint(answer: FrequencyBias, rows: Table) -> Table:
     return [{"checkpoint": answer.side.title} | row for row in rows]
 
 
-def _methods(requests: list[BiasRequest]) -> None:
+def _methods(requests: list[BiasRequest], smallest: SmallestEffect) -> None:
     """Before and after every method, when it is asked for: that takes minutes."""
     st.subheader("Does post-processing remove it?")
     labels = {key: method.label for key, method in methods().items()}
@@ -175,15 +186,15 @@ def _methods(requests: list[BiasRequest]) -> None:
     for place, answer in zip(st.columns(len(wanted), gap="large"), answers, strict=True):
         if answer is not None:
             with place:
-                _method_by_method(answer, labels)
+                _method_by_method(answer, labels, smallest)
 
 
-def _method_by_method(answer: FrequencyBias, labels: dict[str, str]) -> None:
+def _method_by_method(answer: FrequencyBias, labels: dict[str, str], smallest: SmallestEffect) -> None:
     st.markdown(plain(words.methods_sentence(answer)))
     alt = "Frequency bias before and after every method"
     st.plotly_chart(methods_figure(answer, labels), key=f"methods-{answer.side.checkpoint}", config=PLOT, alt=alt)
     with st.expander("All methods, with their differences", icon=":material/table:"):
-        st.dataframe(tables.methods(answer), hide_index=True)
+        st.dataframe(tables.methods(answer, smallest), hide_index=True)
 
 
 BIAS = View("bias", bias_view, HELP, settings=("layer", "method", "directions", "clusters"))

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from core.effect import SmallestEffect
 from core.geometry.frequency_bias import Estimate
 from core.sentences import frequency as words
 from core.studies.frequency.bias_difference import BiasDifference, Compared, Outcome, bias_difference
 from core.studies.frequency.map import Map
+from core.tables import frequency as tables
 from core.uncertainty import LOWER, UNCLEAR
 from tests.support.frequency_answers import NONE, bias_entry, drawn_map, estimate, frequency_bias, side, undefined
 
@@ -21,7 +23,7 @@ def test_one_space_is_told_from_chance() -> None:
     by_chance = bias_entry(3, 0.03, 1.0)
     assert words.bias_sentence(answer, by_chance).startswith("A word's frequency cannot be told from its vector in A")
     assert "layer 3 (last)" in words.bias_sentence(answer, by_chance)
-    assert words.bias_sentence(answer, by_chance).endswith("as much as by chance (100 % of it).")
+    assert words.bias_sentence(answer, by_chance).endswith("distinguishably from chance (100 % of it).")
 
 
 def test_layers_and_methods_are_ranked() -> None:
@@ -40,43 +42,51 @@ def test_words_that_are_all_equally_frequent_have_a_sentence() -> None:
     assert "equally frequent" in words.layers_sentence(answer)
     assert "equally frequent" in words.methods_sentence(answer)
     change = bias_difference(answer, first, answer, second)
-    assert words.pair_sentence(answer, first, answer, second, change).endswith("there is nothing to compare.")
+    assert words.pair_sentence(answer, first, answer, second, change).startswith(
+        "All words of these texts are equally frequent"
+    )
 
 
-@pytest.mark.parametrize(
-    ("outcome", "said"),
-    [
-        ("removed", "Fine-tuning removed frequency bias: nothing"),
-        ("reduced", "Fine-tuning reduced frequency bias and did not remove it: what is left is far from chance."),
-        ("increased", "Fine-tuning increased frequency bias."),
-        ("not distinguishable", "Fine-tuning made no distinguishable difference to frequency bias."),
-        ("mixed", "there is less of it by the linear probe and the same of it by the neighbours."),
-    ],
-)
-def test_every_outcome_has_a_verdict(outcome: Outcome, said: str) -> None:
+def moved(r2: Compared, neighbours: Compared, outcome: Outcome = "mixed") -> BiasDifference:
+    return BiasDifference(300, r2, neighbours, outcome)
+
+
+def test_every_measure_speaks_for_itself() -> None:
+    """The bundled pair's numbers: the probe hardly moves while the trend of distances grows."""
     first, second = frequency_bias("pre-trained"), frequency_bias("fine-tuned")
-    r2 = Compared(estimate(0.6), estimate(0.4), estimate(-0.2), LOWER, gone=False)
+    r2 = Compared(estimate(0.474), estimate(0.466), Estimate(-0.008, -0.015, -0.001), LOWER, gone=False)
     neighbours = Compared(estimate(0.7), estimate(0.7), Estimate(0.0, -0.01, 0.01), UNCLEAR, gone=False)
-    change = BiasDifference(300, r2, neighbours, outcome)
-    assert said in words.pair_verdict(first, second, change)
-    sentence = words.pair_sentence(first, first.entries[0], second, second.entries[0], change)
-    numbers = words.pair_numbers(first, first.entries[0], second, second.entries[0], change)
-    assert sentence == f"{numbers} {words.pair_verdict(first, second, change)}"
+    before = bias_entry(3, distance_trend=estimate(0.07), norm_trend=estimate(0.1))
+    after = bias_entry(3, distance_trend=estimate(-0.29), norm_trend=estimate(0.1, 0.2))
+    pair = first, before, second, after, moved(r2, neighbours)
+    assert words.pair_verdict(*pair) == (
+        "Fine-tuning, from A pre-trained one to A fine-tuned one, hardly changed frequency bias by the linear probe "
+        "(R² 0.474 → 0.466) and the neighbours (70.0 → 70.0 % of what chance gives), and increased it by the distance from "
+        "the centre (|ρ| 0.07 → 0.29), and did not distinguishably change it by the norm (|ρ| 0.10 → 0.10)."
+    )
+    numbers = words.pair_numbers(*pair)
+    assert words.pair_sentence(*pair) == f"{numbers} {words.pair_verdict(*pair)}"
     assert numbers.startswith(
-        "A word's frequency is told with R² = 0.60 (0.55 to 0.65) by A pre-trained one, embeddings"
+        "A word's frequency is told with R² = 0.47 (0.42 to 0.52) by A pre-trained one, layer 3 (last)"
     )
     assert "not distinguishable (+0.0 points, 95 % interval −1.0 to 1.0)" in numbers
+    assert "−0.008 (95 % interval −0.015 to −0.001)" in numbers
+    assert "reduced frequency bias by the linear probe" in words.pair_verdict(*pair, SmallestEffect(share=0.0))
     other = replace(second, side=side("pre-trained", title="Another"))
-    assert words.pair_verdict(first, other, change).startswith("From A pre-trained one to Another, the change")
+    assert words.pair_verdict(first, before, other, after, pair[-1]).startswith(
+        "The change from A pre-trained one to Another hardly changed"
+    )
+    table = tables.pair(replace(first, entries=(before,)), replace(second, entries=(after,)), [(0, 0)])[0]
+    assert table["|rho| of distance from the centre, effect"] == "higher"
 
 
-def test_reduced_to_chance_by_one_number_alone_is_not_far_from_chance() -> None:
+def test_bias_that_is_no_different_from_chance_is_removed() -> None:
     r2 = Compared(estimate(0.6), estimate(0.0), estimate(-0.6), LOWER, gone=True)
     neighbours = Compared(estimate(0.7), estimate(0.8), NONE, UNCLEAR, gone=False)
-    change = BiasDifference(300, r2, neighbours, "reduced")
     answer = frequency_bias()
-    assert words.pair_verdict(answer, answer, change).endswith("not all that is left is chance.")
-    assert "neighbours" not in words.pair_numbers(answer, answer.entries[0], answer, answer.entries[1], change)
+    pair = answer, answer.entries[0], answer, answer.entries[1], moved(r2, neighbours, "reduced")
+    assert " removed frequency bias by the linear probe (R² 0.600 → 0.000)" in words.pair_verdict(*pair)
+    assert "neighbours" not in words.pair_sentence(*pair)
 
 
 # --- maps -------------------------------------------------------------------------------------------------------

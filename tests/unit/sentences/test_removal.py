@@ -1,5 +1,6 @@
 """What is said of removing directions, for answers of every kind."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,14 @@ from core.sentences.removal.directions import (
 )
 from core.sentences.removal.slider import exact_texts, removal_texts
 from core.studies.removal.basis import ScoreAfter, WindowRemoved
-from core.studies.removal.curve import Curve, SpaceCurves
+from core.studies.removal.best import BestRemoval
+from core.studies.removal.curve import Curve
 from core.studies.removal.elongation import ElongatedDirections
 from core.studies.removal.factors import EncodedFactors
 from core.studies.removal.leave_one_out import LeaveOneOut
 from core.studies.removal.null import NullRemoval
 from core.studies.removal.outliers import LayersOutliers, OutlierDimensions, ZeroedIsotropy, ZeroedScore
+from core.studies.removal.space_curves import SpaceCurves
 from core.studies.space.measured import LogValue, SpaceIsotropy
 
 ROLES = ("pre-trained", "fine-tuned", "untrained", "unknown")
@@ -43,6 +46,20 @@ def test_curves_are_worded_by_the_best_number_of_directions() -> None:
         "two scores best with no dominant direction removed."
     )
     assert "no scores" in curves_sentence([space("one", None)])
+    assert curves_sentence([space("one", [np.nan, np.nan])]) == "one has no score that is defined."
+
+
+def test_the_best_number_of_directions_is_held_against_other_texts() -> None:
+    here = ScoreAfter(82.5, 2.5, (81.0, 84.0), (1.5, 3.5))
+    there = ScoreAfter(80.1, 0.1, (79.0, 81.0), (-0.6, 0.8))
+    one = replace(space("one", [80.0, 82.5, 81.0]), best=BestRemoval(1, here, "other pairs", there))
+    assert curves_sentence([one]) == (
+        "one scores best with 1 dominant direction removed, which gains 2.50 points (95 % interval 1.50 to 3.50) against "
+        "the centred space on the pairs that 1 was chosen on, and makes no distinguishable difference to the score "
+        "(+0.10 points, 95 % interval −0.60 to 0.80) on other pairs."
+    )
+    little = replace(one, best=BestRemoval(1, replace(here, difference=0.2, difference_ci95=(0.1, 0.3))))
+    assert "interval 0.10 to 0.30), but by less than matters against" in curves_sentence([little])
 
 
 def test_a_window_is_worded_with_its_interval_where_there_is_one() -> None:
@@ -56,7 +73,7 @@ def test_a_window_is_worded_with_its_interval_where_there_is_one() -> None:
         window_sentence(exact, 2, 20, -3.0)
         == f"Removing directions 3 to 20 costs 2.00 points (95 % interval 1.00 to 3.00), {rest}"
     )
-    assert window_sentence(WindowRemoved(-1.0, None), 0, 1, -1.0).endswith("I(W) stays the same to 0.100.")
+    assert window_sentence(WindowRemoved(-1.0, None), 0, 1, -1.0).endswith("I(W) stays at 0.100.")
     assert window_sentence(exact, 4, 4, -1.0) == "Nothing is removed: I(W) = 0.100."
     undefined = WindowRemoved(-1.0, ScoreAfter(np.nan, np.nan, (np.nan, np.nan), (np.nan, np.nan)))
     assert "leaves no score to compare" in window_sentence(undefined, 0, 5, -1.0)
@@ -81,6 +98,8 @@ def test_single_directions_are_counted_by_their_intervals() -> None:
     assert "for 1 of 3 directions and gains something for 1, each by itself; 0.4 would show up by chance" in text
     assert "Taken together, 1 matters." in text
     assert text.endswith("Direction 3 matters most (+3.00 points).")
+    nothing = np.full(3, np.nan)
+    assert leave_one_out_sentence(LeaveOneOut(np.nan, nothing, nothing, nothing)).startswith("The score is not defined")
 
 
 def test_the_strongest_factor_of_each_leading_direction_is_named() -> None:

@@ -3,11 +3,12 @@
 import numpy as np
 
 from core.geometry.elongation import Count, Elongation
-from core.studies.removal.curve import Curve, SpaceCurves
+from core.studies.removal.curve import Curve
 from core.studies.removal.elongation import COUNTS, ElongatedDirections
 from core.studies.removal.leave_one_out import LeaveOneOut
 from core.studies.removal.null import NullRemoval
 from core.studies.removal.outliers import LayersOutliers, OutlierDimensions, ZeroedIsotropy, ZeroedScore
+from core.studies.removal.space_curves import SpaceCurves
 from core.studies.removal.windows import Windows
 from core.studies.space.measured import LogValue, PairScore, SpaceIsotropy
 from core.tables import removal as tables

@@ -12,11 +12,12 @@ from core.figures.removal.slider import removal_figure
 from core.figures.removal.spectrum import spectrum_figure
 from core.figures.removal.windows import windows_figure
 from core.figures.style import NEUTRAL, ROLE
-from core.studies.removal.curve import Curve, SpaceCurves
+from core.studies.removal.curve import Curve
 from core.studies.removal.factors import EncodedFactors
 from core.studies.removal.leave_one_out import LeaveOneOut
 from core.studies.removal.null import NullRemoval
 from core.studies.removal.outliers import LayersOutliers, OutlierDimensions, ZeroedIsotropy, ZeroedScore
+from core.studies.removal.space_curves import SpaceCurves
 from core.studies.removal.windows import Windows
 from core.studies.space.measured import LogValue, SpaceIsotropy
 

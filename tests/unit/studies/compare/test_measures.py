@@ -33,7 +33,7 @@ def test_a_checkpoint_does_not_differ_from_itself(compare: Compare) -> None:
         assert row.p == 1.0
         assert row.verdict == "not distinguishable"
     assert measures.notes == ()
-    assert "does not score distinguishably" in measures_sentence(measures)
+    assert "do not differ in score by 0.5 points or more" in measures_sentence(measures)
 
 
 def test_a_rotation_changes_no_measure(compare: Compare) -> None:
@@ -123,7 +123,7 @@ def test_a_corpus_has_no_score(copies: dict[str, Path], tmp_path: Path) -> None:
     first = Selection(checkpoint=str(copies["tiny"]), texts=str(corpus))
     measures = answer(COMPARED_MEASURES, Comparison.of(first, str(copies["rotated"])), device="cpu")
     assert measures.rows[0].key == "symmetric"
-    assert measures_sentence(measures).startswith("I(W) is ")
+    assert measures_sentence(measures).startswith("I(W) of rotated is ")
 
 
 def test_the_score_has_a_second_interval_over_sources(tiny_selection: Selection) -> None:
