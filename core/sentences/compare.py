@@ -163,9 +163,9 @@ def local_sentence(answer: ComparedLocal, smallest: SmallestEffect = _USUAL) -> 
 def _kinds(answer: ComparedLocal, first: str, second: str) -> str:
     """How many of a word's neighbours are of its own kind in either space."""
     kinds = next((row for row in answer.rows if row.groups == KIND and row.measure == "neighbours"), None)
-    if kinds is None or not (defined(kinds.first.value) and defined(kinds.second.value)):
+    shares = (kinds.first.value, kinds.second.value, kinds.second.chance) if kinds else ()
+    if not shares or not all(map(defined, shares)):
         return ""
-    shares = kinds.first.value, kinds.second.value, kinds.second.chance
     before, after, chance = (decimals(100 * share, 0) for share in shares)
     return f" A word's neighbours are of its own kind in {before} % in {first} and {after} % in {second} (by chance {chance} %)."
 

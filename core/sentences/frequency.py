@@ -166,7 +166,7 @@ def trust_sentence(answer: Map) -> str:
     if answer.share:
         axes = "two" if len(answer.share) == 2 else "three"
         parts.append(f"the {axes} axes hold {decimals(sum(answer.share), 1)} % of the variance")
-    if trust:
+    if trust and all(map(defined, (trust.kept, trust.kept_by_chance, trust.trustworthiness, trust.continuity))):
         parts.append(
             f"{decimals(100 * trust.kept, 0)} % of the {trust.k} nearest neighbours in the space are neighbours in the "
             f"picture ({decimals(100 * trust.kept_by_chance, 1)} % by chance), trustworthiness is "
@@ -216,14 +216,19 @@ def _where(answer: FrequencyBias, entry: BiasEntry) -> str:
 
 
 def _value(number: Estimate) -> str:
-    return f"{decimals(number.value, 2)} ({interval(number.low, number.high)})"
+    if not defined(number.value):
+        return "not defined"
+    around = interval(number.low, number.high)
+    return f"{decimals(number.value, 2)} ({around})" if defined(number.low + number.high) else decimals(number.value, 2)
 
 
 def _percent(number: Estimate) -> str:
-    return f"{decimals(100 * number.value, 0)} %"
+    return f"{decimals(100 * number.value, 0)} %" if defined(number.value) else "a share that is not defined"
 
 
 def _change(moved: Estimate, digits: int, unit: str = "") -> str:
+    if not defined(moved.value):
+        return "the difference is not defined"
     around = with_interval(moved.value, moved.low, moved.high, unit, digits)
     if min(moved.low, moved.value) > 0 or max(moved.high, moved.value) < 0:
         return around.replace(", ", " (", 1) + ")"

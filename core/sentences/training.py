@@ -49,7 +49,7 @@ def _score_change(records: list[Record]) -> str:
 
 def _moved(histories: list[History]) -> list[str]:
     """I(W) of the last layer, and the layer with the smallest CKA, start against last measurement; means over seeds."""
-    measured = [history for history in histories if history.measurements]
+    measured = [history for history in histories if history.measurements and history.n_layers]
     if not measured:
         return []
     parts = []
@@ -58,7 +58,7 @@ def _moved(histories: list[History]) -> list[str]:
         of = "" if len(logs) == 1 else " on average"
         parts.append(f"I(W) of the last layer {fold(float(np.mean(logs)))}{of}")
     drifts = [_drift(history) for history in measured]
-    if np.isfinite(np.concatenate(drifts)).all() and len(drifts[0]):
+    if np.isfinite(np.concatenate(drifts)).all():
         drift = np.mean(drifts, axis=0)
         most = int(drift.argmin())
         name = "the embeddings" if most == 0 else f"layer {most}"

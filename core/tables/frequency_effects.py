@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from ..effect import Effect, SmallestEffect, effect
 from ..geometry.frequency_bias import Estimate
-from ..numbers_in_words import decimals, digits_of
-from ..studies.frequency.bias_difference import BiasDifference
+from ..numbers_in_words import decimals, defined, digits_of
+from ..studies.frequency.bias_difference import BiasDifference, Compared
 from ..studies.frequency.bias_entry import BiasEntry
-from ..studies.frequency.trend_difference import trend_differences
+from ..studies.frequency.trend_difference import TrendDifference, trend_differences
 from ..uncertainty import UNDEFINED
 
 
@@ -49,26 +49,29 @@ def every_effect(
 ) -> list[BiasEffect]:
     """The probe, the neighbours, and the trends of distance and norm."""
 
-    def worth(difference: Estimate, said: str | None = None) -> Effect:
-        return effect(difference.value, (difference.low, difference.high), smallest.share, said)
+    def worth(pair: Compared | TrendDifference, said: str | None = None) -> Effect:
+        if not (defined(pair.first.value) and defined(pair.second.value)):
+            return UNDEFINED
+        ci95 = pair.difference.low, pair.difference.high
+        return effect(pair.difference.value, ci95, smallest.share, said)
 
     r2, near = change.r2, change.neighbours
     values = _both(r2.first, r2.second, r2.difference, 3)
     ratios = _both(_percent(near.first), _percent(near.second), _percent(near.difference), 1)
     effects = [
-        BiasEffect("the linear probe", "R2", f"R² {values}", worth(r2.difference, r2.verdict), True, r2.gone),
+        BiasEffect("the linear probe", "R2", f"R² {values}", worth(r2, r2.verdict), True, r2.gone),
         BiasEffect(
             "the neighbours",
             "neighbours",
             f"{ratios} % of what chance gives",
-            worth(near.difference, near.verdict),
+            worth(near, near.verdict),
             False,
             near.gone,
         ),
     ]
     for name, trend in trend_differences(before, after).items():
         shown, gone = f"|ρ| {_both(trend.first, trend.second, trend.difference, 2)}", trend.second.low <= 0
-        effects.append(BiasEffect(f"the {name}", f"|rho| of {name}", shown, worth(trend.difference), True, gone))
+        effects.append(BiasEffect(f"the {name}", f"|rho| of {name}", shown, worth(trend), True, gone))
     return effects
 
 

@@ -55,7 +55,7 @@ def _gain(score: ScoreAfter, smallest: SmallestEffect) -> str:
 def window_sentence(removed: WindowRemoved, begin: int, end: int, before: float) -> str:
     """What removing directions begin .. end - 1 does; `before`: log10 I(W) with all of them."""
     if begin == end:
-        return f"Nothing is removed: I(W) = {isotropy_text(removed.log10)}."
+        return f"Nothing is removed: I(W) {moved_to(removed.log10, removed.log10)}."
     what, moved = f"Removing directions {begin + 1} to {end}", moved_to(before, removed.log10)
     if removed.score is None:
         return f"{what}: I(W) {moved}."

@@ -32,12 +32,13 @@ def removal_texts(curve: Curve, end: str, role: str) -> dict[str, list[str]]:
             sentences.append(
                 f"With no direction removed, the centred space of {_ROLES[role]} has I(W) = {isotropy_text(log10[0])}."
             )
-        elif not defined(float(spearman[k] - spearman[0])):
+        elif not (defined(spearman[k]) and defined(spearman[0])):
             sentences.append(f"Removing {_directions(k, end)}: I(W) {moved}.")
         else:
             sentences.append(
                 f"Removing {_directions(k, end)} changes the score of {_ROLES[role]} by {signed(spearman[k] - spearman[0])} points, while I(W) {moved}."
             )
+    differences = [value - spearman[0] if defined(value) and defined(spearman[0]) else None for value in spearman]
     return {
         "isotropy": [isotropy_text(value) for value in log10],
         "range": [
@@ -45,7 +46,7 @@ def removal_texts(curve: Curve, end: str, role: str) -> dict[str, list[str]]:
             for low, high in zip(curve.isotropy["lowest"], curve.isotropy["highest"], strict=True)
         ],
         "score": [points(value) for value in spearman],
-        "difference": [signed(value - spearman[0]) for value in spearman],
+        "difference": [signed(value) for value in differences],
         "sentence": sentences,
     }
 

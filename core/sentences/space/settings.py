@@ -50,9 +50,12 @@ def settings_sentence(shown: CheckpointOverview, labels: Labels) -> str:
     if not baseline.sts:
         return f"On {shown.title}, the {name} setting is the most isotropic: I(W) {moved}."
     kind = "" if shown.role == "unknown" else f", a {shown.role} checkpoint"
+    if most is baseline:
+        return f"Not here: on {shown.title}{kind}, no setting is more isotropic than the untouched space."
+    against = f" ({points(baseline.sts.spearman)})" if defined(baseline.sts.spearman) else ""
     return (
         f"{'Here the two go together' if _helps(shown.settings) else 'Not here'}: on {shown.title}{kind}, the most isotropic setting "
-        f"({name}: I(W) {moved}) {_costs(most)} against the untouched space ({points(baseline.sts.spearman)})."
+        f"({name}: I(W) {moved}) {_costs(most)} against the untouched space{against}."
     )
 
 
@@ -66,7 +69,8 @@ def pair_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> 
         most, baseline = _most_isotropic(shown.settings)[0], shown.settings[0]
         names.append(f" ({labels[most.method]})")
         parts.append(
-            f"{_costs(most)} on {shown.title}" + (f", from {points(baseline.sts.spearman)}" if baseline.sts else "")
+            f"{_costs(most) if most is not baseline else 'is the untouched space itself'} on {shown.title}"
+            + (f", from {points(baseline.sts.spearman)}" if baseline.sts and defined(baseline.sts.spearman) else "")
         )
     if names[0] == names[1]:
         return f"{answer}: the most isotropic setting{names[0]} {', and '.join(parts)}."

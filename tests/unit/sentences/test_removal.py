@@ -74,7 +74,7 @@ def test_a_window_is_worded_with_its_interval_where_there_is_one() -> None:
         == f"Removing directions 3 to 20 costs 2.00 points (95 % interval 1.00 to 3.00), {rest}"
     )
     assert window_sentence(WindowRemoved(-1.0, None), 0, 1, -1.0).endswith("I(W) stays at 0.100.")
-    assert window_sentence(exact, 4, 4, -1.0) == "Nothing is removed: I(W) = 0.100."
+    assert window_sentence(exact, 4, 4, -1.0) == "Nothing is removed: I(W) stays at 0.100."
     undefined = WindowRemoved(-1.0, ScoreAfter(np.nan, np.nan, (np.nan, np.nan), (np.nan, np.nan)))
     assert "leaves no score to compare" in window_sentence(undefined, 0, 5, -1.0)
 
