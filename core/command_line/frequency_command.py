@@ -59,19 +59,19 @@ def _handle(given: argparse.Namespace) -> None:
     selection = selection_of(given)
     if given.other and given.part != "bias":
         raise UsageError(f"--other belongs to --part bias, not to --part {given.part}.")
-    tell = _map if given.part == "map" else _pair if given.other else _bias
+    answered = _map if given.part == "map" else _pair if given.other else _bias
     with ProgressBar(sys.stderr) as bar:
-        told = tell(selection, given, bar)
+        printed = answered(selection, given, bar)
     say_what_was_ignored(selection, given)
-    for note in told.notes:
+    for note in printed.notes:
         print(f"note: {note}", file=sys.stderr)
-    rows = told.rows
+    rows = printed.rows
     if not given.json and not given.csv:
-        print(f"{told.sentence}\n")
+        print(f"{printed.sentence}\n")
         if given.part == "map" and len(rows) > 20:
             print(f"The first 20 of {len(rows):,} points; --csv prints all.\n")
             rows = rows[:20]
-    show(given, told.json, rows)
+    show(given, printed.json, rows)
 
 
 def _bias(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> Printed:

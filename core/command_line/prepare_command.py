@@ -18,6 +18,6 @@ def add_to(verbs: Any) -> None:
 
 def _handle(given: argparse.Namespace) -> None:
     for checkpoint in filter(None, (Selection.checkpoint, partner_here(Selection.checkpoint))):
-        wanted = Selection(checkpoint=checkpoint)
-        if find(REMOVAL_CURVES, wanted) is None:
-            jobs.start("first-look", wanted)
+        selection = Selection(checkpoint=checkpoint)
+        if find(REMOVAL_CURVES, selection) is None:
+            jobs.start("first-look", selection)

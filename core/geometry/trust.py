@@ -130,5 +130,5 @@ def _nearness(points: np.ndarray, start: int, stop: int) -> np.ndarray:
 def _ranks(near: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
     """Rank (from 1, the nearest) of some columns in each row: (b, n), (b, k) -> (b, k)."""
     ordered = np.sort(-near, axis=1)
-    wanted = -np.take_along_axis(near, neighbours, axis=1)
-    return 1 + np.stack([np.searchsorted(row, sought) for row, sought in zip(ordered, wanted - TIE, strict=True)])
+    distances = -np.take_along_axis(near, neighbours, axis=1)
+    return 1 + np.stack([np.searchsorted(row, sought) for row, sought in zip(ordered, distances - TIE, strict=True)])

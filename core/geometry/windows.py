@@ -66,13 +66,13 @@ def window_cosines(
     -----
     Cost: one pass over the vectors for the sums at the windows' edges, then O(n_pairs) a window.
     """
-    asked = _checked(windows, a_vectors.shape[1])
-    edges, place = np.unique(asked, return_inverse=True)
-    place = place.reshape(asked.shape)
+    removed_windows = _checked(windows, a_vectors.shape[1])
+    edges, place = np.unique(removed_windows, return_inverse=True)
+    place = place.reshape(removed_windows.shape)
     sums = _sums_at(a_vectors, b_vectors, edges)
-    out = np.empty((len(asked), len(a_vectors)))
+    out = np.empty((len(removed_windows), len(a_vectors)))
     step = _chunk(len(a_vectors))
-    for start in range(0, len(asked), step):
+    for start in range(0, len(removed_windows), step):
         out[start : start + step] = _cosines(*sums, place[start : start + step])
     return out
 
@@ -96,10 +96,10 @@ def window_isotropy(spectrum: CentredSpectrum, windows: "np.ndarray | Sequence[t
     I = n / max F over the directions that remain, as for removal curves. Cost: O(d + m).
     """
     larger = np.maximum(spectrum.plus, spectrum.minus)
-    asked = _checked(windows, len(larger))
+    removed_windows = _checked(windows, len(larger))
     before = np.maximum.accumulate(np.r_[-np.inf, larger])
     after = np.maximum.accumulate(np.r_[larger, -np.inf][::-1])[::-1]
-    first, last = asked.T
+    first, last = removed_windows.T
     removed = np.log(spectrum.n) - np.maximum(before[first], after[last])
     none_removed = from_partition(spectrum.plus, spectrum.minus).symmetric
     return np.where(first == last, none_removed, np.minimum(removed, 0.0) / np.log(10))  # F >= n up to rounding
@@ -184,15 +184,15 @@ def best_window(matrix: np.ndarray, edges: np.ndarray) -> tuple[int, int, float]
 
 def _checked(windows: "np.ndarray | Sequence[tuple[int, int]]", dim: int) -> np.ndarray:
     """The windows as integers of shape (m, 2)."""
-    asked = np.asarray(windows, dtype=np.int64).reshape(-1, 2)
-    first, last = asked.T
+    removed_windows = np.asarray(windows, dtype=np.int64).reshape(-1, 2)
+    first, last = removed_windows.T
     wrong = (first < 0) | (last < first) | (last > dim) | (last - first >= dim)
     if wrong.any():
-        a, b = asked[wrong][0]
+        a, b = removed_windows[wrong][0]
         raise UsageError(
             f"The window {a} to {b} of {dim} directions cannot be removed: give 0 <= a <= b <= {dim}, and leave one."
         )
-    return asked
+    return removed_windows
 
 
 def _upper(edges: np.ndarray, dim: int) -> tuple[np.ndarray, np.ndarray]:

@@ -93,9 +93,9 @@ def write_status(folder: Path, status: Status) -> None:
 def read_status(folder: Path) -> Status | None:
     """How the job is, None where its file says nothing."""
     try:
-        told = json.loads((folder / "status.json").read_text(encoding="utf-8"))
-        known = {name: told[name] for name in Status.__dataclass_fields__ if name in told}
-        return Status(**known | {"state": State(told["state"])})
+        written = json.loads((folder / "status.json").read_text(encoding="utf-8"))
+        known = {name: written[name] for name in Status.__dataclass_fields__ if name in written}
+        return Status(**known | {"state": State(written["state"])})
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -34,14 +34,14 @@ def mean_and_sd(tables: list[Table]) -> Table:
             if all(value == values[0] for value in values) and not isinstance(values[0], float):
                 row[name] = values[0]
             elif all(isinstance(value, int | float | None) for value in values):
-                row[name], row[name + SD] = _of(values)
+                row[name], row[name + SD] = _mean_and_sd(values)
         if len(row) > 1 or len(of_seeds[0]) == 1:
             rows.append(row)
     columns = dict.fromkeys(name for row in rows for name in row)
     return [{name: row.get(name) for name in columns} for row in rows]
 
 
-def _of(values: list[Any]) -> tuple[float | None, float | None]:
+def _mean_and_sd(values: list[Any]) -> tuple[float | None, float | None]:
     """Mean and standard deviation, None where a value is missing or not finite."""
     if not all(value is not None and math.isfinite(value) for value in values):
         return None, None

@@ -167,8 +167,8 @@ def points_of_word(table: TokenTable, unit: str, number: np.ndarray, word: str) 
     """Which points are (or, sentences, have) a word, in any case: indices into `number`; a final star is any ending."""
     types = word_types(table)
     rows = occurrences(types, word)
-    wanted = {"tokens": rows, "words": types.of_token[rows], "sentences": table.sentence[rows]}[unit]
-    return np.flatnonzero(np.isin(number, wanted))
+    of_word = {"tokens": rows, "words": types.of_token[rows], "sentences": table.sentence[rows]}[unit]
+    return np.flatnonzero(np.isin(number, of_word))
 
 
 def _owned(table: TokenTable, unit: str, number: np.ndarray, tokens: str) -> tuple[np.ndarray, np.ndarray]:

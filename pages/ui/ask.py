@@ -47,12 +47,12 @@ def ask_now(question: Question[R, A], request: R) -> A:
     if present is not None:
         return present
     place, title, stopwatch = st.empty(), question.title(request), Stopwatch()
-    bar, told = place.progress(0.0, text=plain(title)), time.monotonic()
+    bar, last_shown = place.progress(0.0, text=plain(title)), time.monotonic()
 
     def tell(done: float, total: float, unit: str) -> None:
-        nonlocal told
-        if time.monotonic() - told > 0.2:  # a script that was asked to run again ends here
-            told = time.monotonic()
+        nonlocal last_shown
+        if time.monotonic() - last_shown > 0.2:  # a script that was asked to run again ends here
+            last_shown = time.monotonic()
             pace = stopwatch.read(done, total, unit)
             bar.progress(pace.share, text=plain(" · ".join([title, *pace.words()])))
 

@@ -10,13 +10,13 @@ from core.studies.selection import Selection
 
 def follow(key: str, default: Any) -> None:
     """Move a widget that nobody has touched to its new default when another checkpoint is chosen."""
-    stood, state = f"{key}_default", st.session_state
-    if key in state and stood in state:
-        if state[key] != state[stood]:  # chosen: it stays, and so does what it was chosen against
+    earlier, state = f"{key}_default", st.session_state
+    if key in state and earlier in state:
+        if state[key] != state[earlier]:  # chosen: it stays, and so does what it was chosen against
             return
         if state[key] != default:
             state[key] = default
-    state[stood] = default
+    state[earlier] = default
 
 
 def compare_with(place: Any, selection: Selection, help: str) -> list[str]:

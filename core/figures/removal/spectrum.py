@@ -20,9 +20,9 @@ def spectrum_figure(eigenvalues: np.ndarray, role: str, removed: int, end: str) 
     """
     share = 100 * eigenvalues / max(eigenvalues.sum(), np.finfo(float).tiny)
     j = np.arange(1, len(share) + 1)
-    gone = j <= removed if end == "dominant" else j > len(j) - removed
+    is_removed = j <= removed if end == "dominant" else j > len(j) - removed
     figure = go.Figure()
-    for name, mask, colour in (("left", ~gone, ROLE[role]), ("removed", gone, NEUTRAL)):
+    for name, mask, colour in (("left", ~is_removed, ROLE[role]), ("removed", is_removed, NEUTRAL)):
         figure.add_scatter(
             x=j[mask],
             y=share[mask],

@@ -161,8 +161,8 @@ def _most_moved_first(types: FrequentWords, moved: np.ndarray) -> tuple[Frequent
 
 def _means(vectors: np.ndarray, owner: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Mean vector of each word, shape (w, d)."""
-    there = np.flatnonzero(owner >= 0)
-    order = there[np.argsort(owner[there], kind="stable")]
+    counted = np.flatnonzero(owner >= 0)
+    order = counted[np.argsort(owner[counted], kind="stable")]
     firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     return np.add.reduceat(vectors[order].astype(np.float64), firsts, axis=0) / counts[:, None]
 

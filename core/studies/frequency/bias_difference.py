@@ -84,8 +84,8 @@ def bias_difference(first: FrequencyBias, before: BiasEntry, second: FrequencyBi
     space. Intervals are a jackknife's: the same groups of words are left out of both spaces, and of what the probes learn
     from and neighbours are sought among.
     """
-    asked = ("texts", "language", "folds", "equal_words", "whole_words")
-    if any(getattr(first, name) != getattr(second, name) for name in asked):
+    must_agree = ("texts", "language", "folds", "equal_words", "whole_words")
+    if any(getattr(first, name) != getattr(second, name) for name in must_agree):
         raise UsageError("Frequency bias is compared on the same texts, measured in the same way.")
     words, *rows = np.intersect1d(first.words, second.words, return_indices=True)
     if len(words) < LEAST:

@@ -68,16 +68,16 @@ def known_words(context: Context, folds: str = "words", whole_words: bool = Fals
     table, texts, seed = context.space.table, context.texts, context.selection.seed
     types, rows = word_types(table), table.rows("words")
     word = types.of_token[rows]
-    there = (word >= 0) & types.known[word]
-    cut = there & cut_words(table, texts, np.arange(table.n_sentences))[rows] if whole_words else there & False
-    there &= ~cut
-    different = np.unique(word[there])
+    counted = (word >= 0) & types.known[word]
+    cut = counted & cut_words(table, texts, np.arange(table.n_sentences))[rows] if whole_words else counted & False
+    counted &= ~cut
+    different = np.unique(word[counted])
     if len(different) < LEAST_WORDS:
         raise UsageError(
             f"{texts.title} has {len(different)} different words of known frequency (language: {texts.language}) and "
             f"frequency bias needs {LEAST_WORDS}. Give more texts, or the right language."
         )
-    word = np.where(there, np.searchsorted(different, word), -1)
+    word = np.where(counted, np.searchsorted(different, word), -1)
     order = types.shuffled(seed)[different]
     if folds == "words":
         fold = (order % _PARTS).astype(np.int64)[word]

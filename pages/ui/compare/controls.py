@@ -49,7 +49,7 @@ def linked_controls(
     if "layer" not in settings:
         return Comparison.of(selection, second)
     if free:
-        return _apart(selection, second, spaces)
+        return _separate_controls(selection, second, spaces)
     row = st.columns([4, 3, 3], vertical_alignment="bottom")
     last, others = (space.n_layers - 1 for space in spaces)
     with row[0]:
@@ -60,13 +60,13 @@ def linked_controls(
     return Comparison.of(first, second, layer=-1 if matched == others else matched)
 
 
-def _apart(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Comparison:
+def _separate_controls(selection: Selection, second: str, spaces: tuple[Space, Space]) -> Comparison:
     left, right = st.columns(2, gap="large")
-    first = _own(selection, left, spaces[0], "")
-    return Comparison(first, _own(first.but(checkpoint=second), right, spaces[1], "second_"))
+    first = _side_controls(selection, left, spaces[0], "")
+    return Comparison(first, _side_controls(first.but(checkpoint=second), right, spaces[1], "second_"))
 
 
-def _own(selection: Selection, place: Any, space: Space, mark: str) -> Selection:
+def _side_controls(selection: Selection, place: Any, space: Space, mark: str) -> Selection:
     """The selection at the setting of a side's own controls, whose keys begin with `mark`."""
     with place.container(border=True):
         st.markdown(f"**{plain(selection.checkpoint)}**")

@@ -39,7 +39,7 @@ WORD_COLUMNS = {
 }
 
 
-def notes(said: Sequence[str]) -> None:
+def notes(texts: Sequence[str]) -> None:
     """What a reader must know."""
-    for note in said:
+    for note in texts:
         st.caption(f":material/info: {plain(note)}")

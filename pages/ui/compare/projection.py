@@ -35,7 +35,7 @@ def _draw(pair: Pair) -> Shown | None:
     plane = _plane(row[0])
     colour = row[1].selectbox("Colour", list(COLOURS), key="colour", bind="query-params")
     same = _same_words(pair.comparison)
-    lit = _asked_for(answer, row[2], row[3])
+    lit = _typed_or_in_bands(answer, row[2], row[3])
     if lit is None:
         lit = _drawn(same, len(answer.word))
     figure = projection_figure(answer, plane, colour, lit, dark=st.context.theme.type == "dark")
@@ -48,7 +48,7 @@ def _draw(pair: Pair) -> Shown | None:
         selection_mode=("box", "lasso", "points"),
         alt="Words of both spaces in one plane; a selection in one lights up in the other",
     )
-    _list(answer, pair.texts, lit)
+    _list_chosen(answer, pair.texts, lit)
     notes(answer.notes)
     return Shown(lambda: tables.projection(answer), lambda: figure, COMPARED_PROJECTION.command(pair.comparison))
 
@@ -67,7 +67,7 @@ def _plane(place: Any) -> str:
     )
 
 
-def _asked_for(answer: ComparedProjection, word: Any, frequencies: Any) -> np.ndarray | None:
+def _typed_or_in_bands(answer: ComparedProjection, word: Any, frequencies: Any) -> np.ndarray | None:
     """Indices of the words that are typed and of the bands that are chosen; None where neither is asked for."""
     typed = word.text_input(
         "Light up a word", key="lit", bind="query-params", placeholder="a whole word", help="In either case of letters."
@@ -83,16 +83,16 @@ def _asked_for(answer: ComparedProjection, word: Any, frequencies: Any) -> np.nd
     spelled = folded(typed.strip())
     if not spelled and not bands:
         return None
-    there = np.ones(len(answer.word), dtype=bool)
+    is_lit = np.ones(len(answer.word), dtype=bool)
     if spelled:
-        there &= np.array([folded(str(shown)) == spelled for shown in answer.word])
+        is_lit &= np.array([folded(str(shown)) == spelled for shown in answer.word])
     if bands:
-        there &= np.isin(np.array(BANDS, dtype=object)[frequency_band(answer.zipf)], bands)
-        there &= answer.kind != PUNCTUATION
-    return np.flatnonzero(there)
+        is_lit &= np.isin(np.array(BANDS, dtype=object)[frequency_band(answer.zipf)], bands)
+        is_lit &= answer.kind != PUNCTUATION
+    return np.flatnonzero(is_lit)
 
 
-def _list(answer: ComparedProjection, texts: Texts, lit: np.ndarray | None) -> None:
+def _list_chosen(answer: ComparedProjection, texts: Texts, lit: np.ndarray | None) -> None:
     """The chosen words in their sentences, the most moved first."""
     if lit is None:
         st.caption(

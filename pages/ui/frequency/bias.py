@@ -37,11 +37,11 @@ def bias_headline(selections: Sequence[Selection], start: bool = True) -> None:
     """
     place, requests = st.container(), [BiasRequest(side) for side in selections]
     measured = (
-        _measured(requests) if start else _there(requests, [find(FREQUENCY_BIAS, request) for request in requests])
+        _measured(requests) if start else _answered(requests, [find(FREQUENCY_BIAS, request) for request in requests])
     )
     if measured:
         with place:
-            _say(measured)
+            _verdict_headline(measured)
     elif not start:
         st.caption("Whether the space encodes frequency is measured as soon as the map is drawn.")
 
@@ -53,14 +53,14 @@ def bias_view(sides: Sides) -> Shown | None:
     if not measured:
         return None
     with sides.head:
-        _say(measured)
+        _verdict_headline(measured)
     answers = [answer for _, answer in measured]
     figure = bias_figure(answers)
     st.plotly_chart(figure, key="bias", config=PLOT, alt="Frequency bias of every layer, with 95 % intervals")
-    st.caption(_about(answers))
+    st.caption(_conditions(answers))
     st.subheader("Where frequent and rare words stand")
     st.plotly_chart(
-        bands_figure(answers, [_entry(answer, side) for side, answer in measured]),
+        bands_figure(answers, [_entry_of(answer, side) for side, answer in measured]),
         key="bands",
         config=PLOT,
         alt="Distance from the centre and norm by band of frequency",
@@ -68,7 +68,9 @@ def bias_view(sides: Sides) -> Shown | None:
     rows = _table(answers)
     with st.expander("All numbers", icon=":material/table:"):
         st.dataframe(rows, hide_index=True)
-        st.dataframe([row for answer in answers for row in _named(answer, tables.bands(answer))], hide_index=True)
+        st.dataframe(
+            [row for answer in answers for row in _with_checkpoint(answer, tables.bands(answer))], hide_index=True
+        )
     _methods(requests)
     command = requests[0].command()
     if len(answers) > 1:
@@ -106,17 +108,17 @@ def _requests(selections: Sequence[Selection]) -> list[BiasRequest]:
 def _measured(requests: list[BiasRequest]) -> Measured:
     """Sides that are measured; the others are being measured."""
     answers = [ask(FREQUENCY_BIAS, request, instead_of=f"bias-{number}") for number, request in enumerate(requests)]
-    return _there(requests, answers)
+    return _answered(requests, answers)
 
 
-def _there(requests: list[BiasRequest], answers: list[FrequencyBias | None]) -> Measured:
+def _answered(requests: list[BiasRequest], answers: list[FrequencyBias | None]) -> Measured:
     both = zip(requests, answers, strict=True)
     return [(request.selection, answer) for request, answer in both if answer is not None]
 
 
-def _say(measured: Measured) -> None:
+def _verdict_headline(measured: Measured) -> None:
     """Say what a layer of a space knows; or the verdict on a pair, and the numbers that it rests on."""
-    entries = [_entry(answer, side) for side, answer in measured]
+    entries = [_entry_of(answer, side) for side, answer in measured]
     if len(measured) == 1:
         headline(words.bias_sentence(measured[0][1], entries[0]))
         return
@@ -128,11 +130,11 @@ def _say(measured: Measured) -> None:
         st.caption(plain(numbers))
 
 
-def _entry(answer: FrequencyBias, side: Selection) -> BiasEntry:
+def _entry_of(answer: FrequencyBias, side: Selection) -> BiasEntry:
     return answer.entries[side.layer]
 
 
-def _about(answers: list[FrequencyBias]) -> str:
+def _conditions(answers: list[FrequencyBias]) -> str:
     first = answers[0]
     notes = [
         f"{first.n_words:,} words ({first.language}) of {first.n_tokens:,} tokens",
@@ -150,7 +152,7 @@ def _table(answers: list[FrequencyBias]) -> Table:
     return tables.pair(first, second, matched_layers(len(first.entries), len(second.entries)))
 
 
-def _named(answer: FrequencyBias, rows: Table) -> Table:
+def _with_checkpoint(answer: FrequencyBias, rows: Table) -> Table:
     return [{"checkpoint": answer.side.title} | row for row in rows]
 
 

@@ -64,18 +64,18 @@ class Drawing:
 def drawing(selection: Selection, spaces: Sequence[Space], texts: Texts) -> Drawing:
     """Two rows of widgets: what is drawn, and the parameters that the chosen projection declares."""
     row = st.columns([3.4, 2, 2, 2.2, 2.4], vertical_alignment="bottom")
-    known = projections()
+    declared_projections = projections()
     key = str(
         row[0].segmented_control(
             "Projection",
-            list(known),
+            list(declared_projections),
             default="pca",
             required=True,
             key="projection",
             bind="query-params",
             help="\n".join(
                 f"- **{projection.label}**: {projection.steps} ({projection.reference})"
-                for projection in known.values()
+                for projection in declared_projections.values()
             ),
         )
     )
@@ -99,17 +99,17 @@ def _parameters(
     selection: Selection, spaces: Sequence[Space], key: str, unit: str, dimensions: int, colour: str, word: str
 ) -> Drawing:
     declared = projections()[key]
-    told = [parameter for parameter in declared.parameters if parameter not in (DIMENSIONS, COMPONENTS)]
+    own_parameters = [parameter for parameter in declared.parameters if parameter not in (DIMENSIONS, COMPONENTS)]
     with_components = COMPONENTS in declared.parameters
     clusters = colour == "cluster" and not methods()[selection.method].uses_clusters
     fits = declared.places_others and len(spaces) > 1
-    count = with_components * dimensions + len(told) + clusters + fits + 2
+    count = with_components * dimensions + len(own_parameters) + clusters + fits + 2
     row = iter(st.columns(count, vertical_alignment="bottom"))
     options: dict[str, Value] = {DIMENSIONS.name: dimensions}
     if with_components:
         most = min(LEADING, *(space.dim for space in spaces))
         options[COMPONENTS.name] = tuple(_component(next(row), i, most) for i in range(dimensions))
-    for parameter in told:
+    for parameter in own_parameters:
         options[parameter.name] = parameter_widget(next(row), parameter, parameter.name, link=True)
     if clusters:
         with next(row):

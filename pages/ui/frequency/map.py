@@ -41,7 +41,7 @@ def map_view(sides: Sides) -> Shown:
     asked = drawing(sides.selections[0], sides.spaces, sides.texts)
     requests = asked.requests(sides.selections[1] if len(sides.selections) > 1 else None)
     pictures = [
-        _picture(request, _of(request, sides, number), sides, number) for number, request in enumerate(requests)
+        _picture(request, _spaces_of(request, sides, number), sides, number) for number, request in enumerate(requests)
     ]
     under_way = any(picture.request.projection != asked.request.projection for picture in pictures)
     with sides.head:
@@ -53,12 +53,12 @@ def map_view(sides: Sides) -> Shown:
     panels = [_panel(asked, picture, rows) for picture, rows in zip(pictures, lit, strict=True)]
     by_hand = chosen.drawn(pictures)
     figure = _plot(asked, pictures, panels, by_hand)
-    _below(pictures)
-    _selected(asked, pictures, lit, by_hand, panels[0].dimensions == 2, sides.texts)
+    _trust_below(pictures)
+    _list_selected(asked, pictures, lit, by_hand, panels[0].dimensions == 2, sides.texts)
     return Shown(lambda: _rows(pictures), lambda: figure, "\n".join(request.command() for request in requests))
 
 
-def _of(request: MapRequest, sides: Sides, number: int) -> tuple[Space, ...]:
+def _spaces_of(request: MapRequest, sides: Sides, number: int) -> tuple[Space, ...]:
     """The space that is shown and, if that is another, the space that the projection is fitted on."""
     both = zip(sides.selections, sides.spaces, strict=True)
     return (sides.spaces[number], *(space for side, space in both if side.checkpoint == request.fit_on))
@@ -125,7 +125,7 @@ def _panel_of_curves(figure: go.Figure) -> list[int]:
     return panels
 
 
-def _below(pictures: list[Picture]) -> None:
+def _trust_below(pictures: list[Picture]) -> None:
     """How far to trust each picture, under it."""
     waiting = measure_trust(pictures)
     for place, picture in zip(st.columns(len(pictures), gap="large"), pictures, strict=True):
@@ -135,11 +135,11 @@ def _below(pictures: list[Picture]) -> None:
             if note := frame_note(picture.map):
                 st.caption(f":material/info: {plain(note)}")
     if waiting:
-        _until_measured(pictures)
+        _wait_for_trust(pictures)
 
 
 @st.fragment(run_every=0.7)
-def _until_measured(pictures: list[Picture]) -> None:
+def _wait_for_trust(pictures: list[Picture]) -> None:
     if not measure_trust(pictures):
         st.rerun()
 
@@ -156,9 +156,9 @@ def _trust(picture: Picture, small: bool) -> None:
         "kept": ("Neighbours kept", f"{decimals(100 * trust.kept, 0)} %" if trust else "…"),
     }
     if small:
-        told = [f"{label} **{value}**" for label, value in tiles.values() if value != "–"]
+        texts = [f"{label} **{value}**" for label, value in tiles.values() if value != "–"]
         meaning = "\n".join(f"- **{label}**: {TRUST[key]}" for key, (label, _) in tiles.items())
-        st.markdown(" · ".join(told), help=meaning)
+        st.markdown(" · ".join(texts), help=meaning)
     else:
         for column, (key, (label, value)) in zip(st.columns(4), tiles.items(), strict=True):
             column.metric(label, value, help=TRUST[key])
@@ -171,7 +171,7 @@ def _trust(picture: Picture, small: bool) -> None:
         st.caption("Measuring how far to trust the picture …")
 
 
-def _selected(
+def _list_selected(
     asked: Drawing,
     pictures: list[Picture],
     lit: list[np.ndarray],

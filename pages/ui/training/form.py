@@ -36,7 +36,7 @@ def training_form(selection: Selection) -> None:
     sound = False
     with error_boundary(stop=False):
         if recipe is not None:
-            st.caption(_what_it_takes(recipe))
+            st.caption(_summary(recipe))
             sound = True
     row = st.columns([3, 1, 1], vertical_alignment="bottom")
     free = _free_name(recipe or _DEFAULT)
@@ -86,7 +86,7 @@ def fill_in(recipe: Recipe) -> None:
     )
 
 
-def _what_it_takes(recipe: Recipe) -> str:
+def _summary(recipe: Recipe) -> str:
     """Pairs and steps; errors for what cannot be trained are said here, before a job is started."""
     words = []
     try:
@@ -111,17 +111,17 @@ def _recipe(selection: Selection) -> Recipe | None:
     """What the widgets say, None (and why) where no training could use it."""
     left, middle, right = st.columns(3, gap="large")
     with left:
-        given = _what(selection)
+        given = _data_widgets(selection)
     with middle:
-        given |= _how()
+        given |= _method_widgets()
     with right:
-        given |= _how_much(given["strategy"])
+        given |= _number_widgets(given["strategy"])
     with error_boundary(stop=False):
         return Recipe(name=_DEFAULT.name, **given)
     return None
 
 
-def _what(selection: Selection) -> dict[str, Any]:
+def _data_widgets(selection: Selection) -> dict[str, Any]:
     """Checkpoint and texts."""
     scored = [*sources(), *uploads()]
     st.markdown("**What**")
@@ -159,25 +159,25 @@ def _what(selection: Selection) -> dict[str, Any]:
         help="Looked at once, when everything is done.",
     )
     return {
-        "checkpoint": _anywhere(checkpoint or selection.checkpoint),
-        "texts": _anywhere(texts or _DEFAULT.texts),
-        "dev": _anywhere(dev or ""),
-        "test": _anywhere(test or ""),
+        "checkpoint": _absolute(checkpoint or selection.checkpoint),
+        "texts": _absolute(texts or _DEFAULT.texts),
+        "dev": _absolute(dev or ""),
+        "test": _absolute(test or ""),
     }
 
 
-def _anywhere(name: str) -> str:
+def _absolute(name: str) -> str:
     """A path that somebody typed, absolute, so that it means the same from any folder."""
     path = existing_path(name)
     known = name in catalogue() or name in sources()
     return name if path is None or known else str(path.resolve())
 
 
-def _how() -> dict[str, Any]:
+def _method_widgets() -> dict[str, Any]:
     """Objective, strategy and what these ask for, pooling, length."""
     st.markdown("**How**")
-    objective, of_objective = _declared("objective", objectives())
-    strategy, of_strategy = _declared("strategy", strategies())
+    objective, of_objective = _declaration_widgets("objective", objectives())
+    strategy, of_strategy = _declaration_widgets("strategy", strategies())
     pooling = st.selectbox(
         "Pooling",
         list(POOLINGS),
@@ -203,7 +203,7 @@ def _how() -> dict[str, Any]:
     }
 
 
-def _declared(name: str, options: Mapping[str, Objective | Strategy]) -> tuple[str, dict[str, Any]]:
+def _declaration_widgets(name: str, options: Mapping[str, Objective | Strategy]) -> tuple[str, dict[str, Any]]:
     """The key chosen of some declarations, and the values of the parameters that the declaration asks for."""
     key = st.selectbox(
         name.capitalize(),
@@ -218,7 +218,7 @@ def _declared(name: str, options: Mapping[str, Objective | Strategy]) -> tuple[s
     }
 
 
-def _how_much(strategy: str) -> dict[str, Any]:
+def _number_widgets(strategy: str) -> dict[str, Any]:
     """Numbers of training and of measuring."""
     st.markdown("**How much**")
     left, right = st.columns(2)

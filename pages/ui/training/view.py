@@ -42,7 +42,7 @@ def training_view(run: Run, selection: Selection) -> None:
         return
     records = [record for key in run.finished if (record := record_of(key))]
     if run.state != "done":
-        _ended(run)
+        _how_to_go_on(run)
     if records:
         finished = [record.card.key for record in records]
         headline(training_sentence(records, [history for key, history in histories if key in finished]))
@@ -50,7 +50,7 @@ def training_view(run: Run, selection: Selection) -> None:
         files(
             lambda: score_rows_in_words(records), None, f"isoscope-scores-{run.recipe.name}", "Scores before and after"
         )
-        _result(run, records, selection)
+        _links_to_result(run, records, selection)
     elif histories and (sentence := live_sentence(histories[-1][1])):
         headline(sentence)
     if measured:
@@ -58,7 +58,7 @@ def training_view(run: Run, selection: Selection) -> None:
         _choose_layers(run, of, histories)
         curves_figure(of, histories)
         motion(run.recipe.name, [key for key, _ in histories])
-        _numbers(histories)
+        _tables_of_layers(histories)
     if histories:
         footer(
             selection,
@@ -108,7 +108,7 @@ def _latest(run: Run) -> list[str]:
     return words
 
 
-def _ended(run: Run) -> None:
+def _how_to_go_on(run: Run) -> None:
     """Cancelled, failed or died: say so, offer to go on."""
     job = run.job
     if job is not None and job.state is not jobs.State.DONE:
@@ -153,7 +153,7 @@ def _remove_for_good(run: Run) -> None:
         st.rerun()
 
 
-def _result(run: Run, records: list[Record], selection: Selection) -> None:
+def _links_to_result(run: Run, records: list[Record], selection: Selection) -> None:
     """Where to go with what came out."""
     row = st.container(horizontal=True, vertical_alignment="center")
     record = records[0]
@@ -191,7 +191,7 @@ def _result(run: Run, records: list[Record], selection: Selection) -> None:
             _remove_for_good(run)
 
 
-def _numbers(histories: Histories) -> None:
+def _tables_of_layers(histories: Histories) -> None:
     with st.expander("Every layer, start and end", icon=":material/table:"):
         for key, history in histories:
             if len(histories) > 1:
