@@ -55,7 +55,7 @@ def write_card(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, de
         recipe=recipe.of_seed(seed),
         command=recipe.command(),
         base=Base(recipe.checkpoint, base.revision, base.weight_hash, base.fingerprint),
-        data=Data(texts.key, texts.title, texts.data_hash, texts.n_pairs, inputs.examples.scale),
+        data=Data(texts.key, texts.title, texts.data_hash, len(inputs.examples.first), inputs.examples.scale),
         steps=history.total_steps,
         scores=scores,
         versions={name: importlib.metadata.version(name) for name in PACKAGES},
@@ -90,7 +90,7 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
     """One sentence on how a checkpoint came about."""
     how = strategies()[recipe.strategy].label.lower()
     return (
-        f"Fine-tuned here from {base.card.title} on {texts.title} ({texts.n_pairs:,} pairs): "
+        f"Fine-tuned here from {base.card.title} on {texts.title} ({texts.n_pairs or texts.n_unscored:,} pairs): "
         f"{objectives()[recipe.objective].label.lower()}, {how}, {recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}, "
         f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}."
     )

@@ -12,6 +12,14 @@ NONE = "-"  # typed for a column that there is none of
 _SAMPLE = 1000
 
 
+class SeveralScores(TextError):
+    """Several columns could be the score; the sentences' columns are known."""
+
+    def __init__(self, message: str, first: str, second: str) -> None:
+        super().__init__(message)
+        self.first, self.second = first, second
+
+
 @dataclass(frozen=True)
 class Roles:
     """What columns are; '' = there is none.
@@ -147,9 +155,12 @@ def _score(pair: tuple[_Column, _Column], scores: list[_Column]) -> str:
     if not candidates:
         return ""
     if any(column.cells != candidates[0].cells for column in candidates[1:]):
-        raise TextError(
+        first, second = pair[0].name, pair[1].name
+        raise SeveralScores(
             f"Several columns could be the score: {listed(column.name for column in candidates)}. "
-            f"Say which: --columns {pair[0].name[:30]!r} {pair[1].name[:30]!r} SCORE ('-' for none)."
+            f"Say which: --columns {first[:30]!r} {second[:30]!r} SCORE ('-' for none).",
+            first,
+            second,
         )
     return candidates[0].name
 
