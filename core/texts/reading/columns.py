@@ -65,8 +65,14 @@ class _Column:
         return self.share > 0.5
 
 
-def roles_of(table: Table) -> Roles:
+def roles_of(table: Table, chosen: str = "") -> Roles:
     """The columns' roles.
+
+    Parameters
+    ----------
+    table : Table
+    chosen : str
+        The score's column if somebody named it; '-' = there is none.
 
     Raises
     ------
@@ -89,8 +95,8 @@ def roles_of(table: Table) -> Roles:
         pair = _pair_by_content(table, texts, scores)
     if pair is None:
         return Roles(_corpus_column(table, texts).name)
-    score = _score(pair, scores)
-    if not score and (wordy := [c for c in columns if joined(c.name) in SCORE and c not in pair]):
+    score = "" if chosen == NONE else chosen or _score(pair, scores)
+    if not score and not chosen and (wordy := [c for c in columns if joined(c.name) in SCORE and c not in pair]):
         raise TextError(
             f"{wordy[0].name[:30]} is named like a score, but {wordy[0].share:.0%} of its cells are numbers. Mend it, or say "
             "that there is none (--columns FIRST SECOND -)."

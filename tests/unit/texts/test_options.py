@@ -21,7 +21,9 @@ def test_a_name_holds_options() -> None:
     assert with_options("plain.csv", Options()) == "plain.csv"
 
 
-@pytest.mark.parametrize("tail", ["?", "?x=1", "?delimiter=abcd", "?delimiter=a", "?header=perhaps", "?delimiter=%22"])
+@pytest.mark.parametrize(
+    "tail", ["?", "?x=1", "?delimiter=abcd", "?delimiter=a", "?header=perhaps", "?delimiter=%22", "?second=b"]
+)
 def test_options_that_there_are_not_are_refused(tmp_path: Path, tail: str) -> None:
     (tmp_path / "a.csv").write_text(ROWS)
     with pytest.raises(UsageError):
@@ -40,6 +42,19 @@ def test_options_go_before_the_evidence(tmp_path: Path) -> None:
     assert find(f"{path}?encoding=cp1252&delimiter=none").sentences[0] == "A man.;The man.;1"
     turned = find(f"{path}?encoding=cp1252&first=column 2&second=column 1&score=-")
     assert (turned.n_unscored, turned.sentences[:2]) == (3, ("The man.", "A cat."))
+
+
+def test_the_score_alone_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("left,right,x,y\nA man.,The man.,1,5\nA dog.,The dog.,2,4\nA cat.,The cat.,3.5,1\n")
+    with pytest.raises(TextError, match="Several columns"):
+        find(str(path))
+    scores = find(f"{path}?score=y").scores
+    assert scores is not None
+    assert scores.tolist() == [5, 4, 1]
+    assert find(f"{path}?score=-").n_unscored == 3
+    with pytest.raises(TextError, match="No column 'z'"):
+        find(f"{path}?score=z")
 
 
 def test_an_upload_keeps_its_options_and_its_bytes(fresh_home: Path) -> None:
