@@ -9,6 +9,7 @@ from pathlib import Path
 from .. import __version__
 from ..errors import CheckpointError
 from ..files import existing_path
+from ..program import GET_DATA
 from ..registry import declared
 from . import hub
 from .adapter import base_name
@@ -202,9 +203,7 @@ def _bundled(card: Card, download: bool) -> tuple[Path, str]:
     package, _, inside = card.location.partition(":")
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise CheckpointError(
-            f"The weights of {card.title} are not installed. Run 'make setup' in the project's folder."
-        )
+        raise CheckpointError(f"The weights of {card.title} are not installed. Run {GET_DATA}.")
     folder = Path(next(iter(spec.submodule_search_locations))) / inside
     ours = package.partition(".")[0] == str(__package__).partition(".")[0]
     return folder, f"Isoscope {__version__}" if ours else f"PyPI {importlib.metadata.version(package)}"

@@ -13,7 +13,9 @@ _PACKAGE = str(__package__).partition(".")[0]
 
 def add_to(verbs: Any) -> None:
     """Declare the command on argparse's sub-parsers."""
-    parser = verbs.add_parser("dashboard", help="open the dashboard; the same without any command")
+    parser = verbs.add_parser(
+        "dashboard", help="open the dashboard; where Isoscope is installed, the same without any command"
+    )
     parser.add_argument("--port", type=int, help="where it listens (default: 8501, or the next that is free)")
     parser.add_argument("--address", help="on which of the machine's addresses it listens (default: localhost alone)")
     parser.set_defaults(handle=_handle)

@@ -8,7 +8,7 @@ import sys
 from .. import __version__
 from ..errors import IsoscopeError, UsageError
 from ..extras import extra_with
-from ..program import PROGRAM
+from ..program import INSTALLED, PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
 from ..studies.space.own_embedding import OWN_EMBEDDING
@@ -34,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code; bad input never ends in a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     parser = _parser()
-    given = parser.parse_args((sys.argv[1:] if arguments is None else arguments) or ["dashboard"])
+    words = sys.argv[1:] if arguments is None else arguments
+    given = parser.parse_args(words or (["dashboard"] if INSTALLED else []))
     try:
         given.handle(given)
     except UsageError as error:

@@ -55,7 +55,14 @@ def write_card(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, de
         recipe=recipe.of_seed(seed),
         command=recipe.command(),
         base=Base(recipe.checkpoint, base.revision, base.weight_hash, base.fingerprint),
-        data=Data(texts.key, texts.title, texts.data_hash, texts.n_pairs, inputs.examples.scale, len(texts.problems)),
+        data=Data(
+            texts.key,
+            texts.title,
+            texts.data_hash,
+            len(inputs.examples.first),
+            inputs.examples.scale,
+            len(texts.problems),
+        ),
         steps=history.total_steps,
         scores=scores,
         versions={name: importlib.metadata.version(name) for name in PACKAGES},
@@ -90,7 +97,8 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
     """One sentence on how a checkpoint came about."""
     how = strategies()[recipe.strategy].label.lower()
     return (
-        f"Fine-tuned here from {base.card.title} on {texts.title} ({texts.n_pairs:,} pairs{_unused(len(texts.problems))}): "
+        f"Fine-tuned here from {base.card.title} on {texts.title} "
+        f"({texts.n_pairs or texts.n_unscored:,} pairs{_unused(len(texts.problems))}): "
         f"{objectives()[recipe.objective].label.lower()}, {how}, {recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}, "
         f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}."
     )

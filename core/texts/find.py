@@ -110,7 +110,7 @@ def _of_file(
     table = read_table(read_file(path), path.name, options)
     if beside and table.format in ("delimited", "lines"):
         table = with_scores(table, beside)
-    return _texts(table, str(path), path.name, columns or options.columns)
+    return _texts(table, str(path), path.name, columns, options)
 
 
 def parse(
@@ -118,12 +118,13 @@ def parse(
 ) -> Texts:
     """Texts from a file's bytes: scored pairs, pairs without scores, or a corpus."""
     options = options or Options()
-    return _texts(read_table(content, file_name, options), key, file_name, columns or options.columns)
+    return _texts(read_table(content, file_name, options), key, file_name, columns, options)
 
 
-def _texts(table: Table, key: str, title: str, columns: Columns | None) -> Texts:
+def _texts(table: Table, key: str, title: str, columns: Columns | None, options: Options) -> Texts:
+    named = columns or options.columns
     try:
-        roles = chosen_roles(columns) if columns else roles_of(table)
+        roles = chosen_roles(named) if named else roles_of(table, options.score)
     except TextError as error:
         raise TextError(f"{title}: {error}") from None
     return to_texts(table, roles, key, title)

@@ -7,7 +7,7 @@ _INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufe0e\ufe0f")
 
 def is_visible(sentence: str) -> bool:
     """Whether a character of it is neither a blank, nor a control or format mark, nor a filler."""
-    return any(c.isalnum() or (unicodedata.category(c)[0] not in "ZC" and c not in _INVISIBLE) for c in sentence)
+    return any(c not in _INVISIBLE and (c.isalnum() or unicodedata.category(c)[0] not in "ZC") for c in sentence)
 
 
 def is_unicode(text: str) -> bool:

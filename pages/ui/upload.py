@@ -6,7 +6,7 @@ from core.errors import IsoscopeError, TextError
 from core.texts import Texts
 from core.texts.find import keep_upload, parse
 from core.texts.reading import Options, Table, read_table
-from core.texts.reading.columns import NONE, roles_of
+from core.texts.reading.columns import NONE, SeveralScores, roles_of
 from core.texts.reading.options import DELIMITERS, HEADERS
 from pages.ui.plain import plain
 
@@ -58,17 +58,18 @@ def _or_told(choice: str) -> str:
 
 def _columns(table: Table) -> Columns | None:
     """Which column is what: told by names and content, and to be changed; None while it is not known."""
+    told: tuple[str | None, ...] = (None, None, None)
     try:
-        told: Columns | None = roles_of(table).columns
+        told = roles_of(table).columns
     except TextError as error:
-        told = None
-        st.info(plain(str(error)))
+        told = (error.first, error.second, None) if isinstance(error, SeveralScores) else told
+        st.info(plain(f"{str(error).split('. ')[0]}. Choose below."))
     names = list(table.columns)
     chosen = [
         column.selectbox(
             label,
             options := names if i == 0 else [*names, NONE],
-            options.index(told[i]) if told else None,
+            None if (name := told[i]) is None else options.index(name),
             format_func=lambda name: "none" if name == NONE else name,
             key=f"upload_column_{i}_{hash(table.columns)}",
         )

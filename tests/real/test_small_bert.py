@@ -73,8 +73,8 @@ def test_the_scores_of_the_card_are_those_of_the_shipped_weights(split: str) -> 
     told = card(FINE)["scores"][split]
     found = scores_of(locate(PRE), locate(FINE), find(told["texts"]), "mean", no_progress, "")
     for name in ("before", "after", "change"):
-        assert found[name] == pytest.approx(told[name], abs=1e-3)
-    assert found["change_ci95"] == pytest.approx(told["change_ci95"], abs=0.02)
+        assert getattr(found, name) == pytest.approx(told[name], abs=1e-3)
+    assert found.change_ci95 == pytest.approx(told["change_ci95"], abs=0.02)
 
 
 def test_tables_1_and_2_of_the_readme(every: list[CellResult]) -> None:

@@ -230,8 +230,8 @@ def differences(
             continue
         moved = placed(drawn[1][key] - drawn[0][key], after - before, n_sentences)
         ci95, rounding = interval95(moved), _ROUNDING * max(abs(before), abs(after))
-        said, p = verdict(after - before, ci95, rounding), p_of(moved)
-        rows.append(MeasureDifference(key, label, before, after, after - before, ci95, p.value, said, draws=p.draws))
+        outcome, p = verdict(after - before, ci95, rounding), p_of(moved)
+        rows.append(MeasureDifference(key, label, before, after, after - before, ci95, p.value, outcome, draws=p.draws))
     return (*_score(first, second, texts, seed), *rows)
 
 
@@ -250,10 +250,12 @@ def _score(first: Measurement, second: Measurement, texts: Texts, seed: int) -> 
         return ()
     score, change = difference_of_texts(second.similarity, first.similarity, texts, seed)
     by_source = interval_by_source(second.similarity, first.similarity, texts, seed)
-    said = verdict(change.value, change.ci95, ROUNDING)
+    outcome = verdict(change.value, change.ci95, ROUNDING)
     values = first.sts.spearman, score.spearman, change.value
     return (
-        MeasureDifference("sts", "STS score (points)", *values, change.ci95, change.p, said, by_source, change.draws),
+        MeasureDifference(
+            "sts", "STS score (points)", *values, change.ci95, change.p, outcome, by_source, change.draws
+        ),
     )
 
 

@@ -123,8 +123,8 @@ def _change(row: Measurement, first: Measurement, texts: Texts, seed: int) -> Sc
         return None
     change = difference_of_texts(row.similarity, first.similarity, texts, seed)[1]
     by_source = interval_by_source(row.similarity, first.similarity, texts, seed)
-    said = verdict(change.value, change.ci95, ROUNDING)
-    return ScoreAgainstFirst(change.value, change.ci95, change.p, change.p, said, by_source, change.draws)
+    outcome = verdict(change.value, change.ci95, ROUNDING)
+    return ScoreAgainstFirst(change.value, change.ci95, change.p, change.p, outcome, by_source, change.draws)
 
 
 def _row(row: Measurement, change: ScoreAgainstFirst | None) -> CheckpointMeasurement:

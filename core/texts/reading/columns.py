@@ -12,6 +12,14 @@ NONE = "-"  # typed for a column that there is none of
 _SAMPLE = 1000
 
 
+class SeveralScores(TextError):
+    """Several columns could be the score; the sentences' columns are known."""
+
+    def __init__(self, message: str, first: str, second: str) -> None:
+        super().__init__(message)
+        self.first, self.second = first, second
+
+
 @dataclass(frozen=True)
 class Roles:
     """What columns are; '' = there is none.
@@ -57,8 +65,14 @@ class _Column:
         return self.share > 0.5
 
 
-def roles_of(table: Table) -> Roles:
+def roles_of(table: Table, chosen: str = "") -> Roles:
     """The columns' roles.
+
+    Parameters
+    ----------
+    table : Table
+    chosen : str
+        The score's column if somebody named it; '-' = there is none.
 
     Raises
     ------
@@ -81,8 +95,8 @@ def roles_of(table: Table) -> Roles:
         pair = _pair_by_content(table, texts, scores)
     if pair is None:
         return Roles(_corpus_column(table, texts).name)
-    score = _score(pair, scores)
-    if not score and (wordy := [c for c in columns if joined(c.name) in SCORE and c not in pair]):
+    score = "" if chosen == NONE else chosen or _score(pair, scores)
+    if not score and not chosen and (wordy := [c for c in columns if joined(c.name) in SCORE and c not in pair]):
         raise TextError(
             f"{wordy[0].name[:30]} is named like a score, but {wordy[0].share:.0%} of its cells are numbers. Mend it, or say "
             "that there is none (--columns FIRST SECOND -)."
@@ -147,9 +161,12 @@ def _score(pair: tuple[_Column, _Column], scores: list[_Column]) -> str:
     if not candidates:
         return ""
     if any(column.cells != candidates[0].cells for column in candidates[1:]):
-        raise TextError(
+        first, second = pair[0].name, pair[1].name
+        raise SeveralScores(
             f"Several columns could be the score: {listed(column.name for column in candidates)}. "
-            f"Say which: --columns {pair[0].name[:30]!r} {pair[1].name[:30]!r} SCORE ('-' for none)."
+            f"Say which: --columns {first[:30]!r} {second[:30]!r} SCORE ('-' for none).",
+            first,
+            second,
         )
     return candidates[0].name
 

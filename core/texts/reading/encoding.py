@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import string
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,8 +32,9 @@ _OTHERS_TOO = {
     "Û": "èàçêÈÀÇÊ",
 }  # Hungarian ő and ű, unless these stand in the text
 _BETWEEN = set("’·-")  # marks that may stand between two letters
+_TYPOGRAPHIC = set("’‘“”–—…")  # stand beside letters and each other
 _MARKS_1252 = set("’‘“”„‚–—…•«»‹›¡¿€£©®™°§´¨·½¼¾²³×±\u00a0\u00ad")
-_COMMON = frozenset(string.printable)
+_COMMON = frozenset("\t\n\r ,;|.")
 _SAMPLE = 20_000  # characters
 _HIGH = re.compile(r"[^\x00-\x7f]")
 
@@ -92,13 +92,15 @@ def _strictly(content: bytes, name: str, encoding: str) -> Decoded:
 
 
 def _utf16(content: bytes) -> Decoded | None:
-    """UTF-16 without a mark: one byte order makes line ends, blanks and ASCII of it, the other makes none."""
+    """UTF-16 without a mark: one byte order makes line ends, blanks and commas of it, the other hardly any."""
     sizes: dict[str, int] = {}
     for encoding in ("utf-16-le", "utf-16-be"):
         sample = content[: 2 * _SAMPLE].decode(encoding, "ignore")
         sizes[encoding] = sum(c in _COMMON for c in sample)
     encoding = max(sizes, key=lambda one: sizes[one])
-    if sizes[encoding] < 4 or sizes[encoding] < 4 * min(sizes.values()):
+    zeros = [content[start : 2 * _SAMPLE : 2].count(0) for start in (1, 0)]
+    right = zeros[encoding == "utf-16-be"]
+    if sizes[encoding] < max(3, 3 * min(sizes.values())) or right < 0.6 * sum(zeros):
         return None
     try:
         text = content.decode(encoding)
@@ -128,9 +130,9 @@ def _western(content: bytes, name: str, at: int) -> Decoded:
 def is_western(text: str) -> bool:
     """Whether text that was decoded as cp1252 is certainly that: all its other letters are such, and where these may stand."""
     high = [match.start() for match in _HIGH.finditer(text)]
-    if len(high) < _LEAST or len(high) > 0.2 * len(text):
+    if len(high) < _LEAST or len(high) > 0.3 * len(text):
         return False
-    side_by_side = sum(b - a == 1 for a, b in pairwise(high))
+    side_by_side = sum(b - a == 1 and not {text[a], text[b]} & _TYPOGRAPHIC for a, b in pairwise(high))
     return side_by_side <= 0.2 * len(high) and all(_may_stand(text, i) for i in high)
 
 

@@ -33,10 +33,14 @@ def read_json(text: str, name: str) -> Table:
         return _of_lines(lines, name)
     rows = _rows(whole)
     if not rows:
-        raise TextError(
-            f"{name} is JSON, but no table was seen in it. Save it with one object a line (pandas: orient='records', lines=True)."
-        )
+        raise _no_table(name)
     return _table(list(enumerate(rows, start=1)), [], name, "JSON")
+
+
+def _no_table(name: str) -> TextError:
+    return TextError(
+        f"{name} is JSON, but no table was seen in it. Save it with one object a line (pandas: orient='records', lines=True)."
+    )
 
 
 def looks_like_json(text: str) -> bool:
@@ -153,6 +157,8 @@ def _table(rows: Sequence[tuple[int, Row]], problems: list[Problem], name: str, 
         columns.update(dict.fromkeys(row))
         if len(columns) > MAX_COLUMNS:  # before the next row: each new name makes all rows longer
             check_size(name, len(flat), len(columns))
+    if not columns:
+        raise _no_table(name)
     check_size(name, len(flat), len(columns))
     cells = [(at, [_cell(row.get(column)) for column in columns]) for at, row in flat]
     return Table(distinct_names(columns), without_long_cells(cells, problems), problems, format=kind)

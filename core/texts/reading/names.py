@@ -9,7 +9,7 @@ meansimilarity averagesimilarity meanrating avgrating averagerating similarityra
 goldrating truescore targetscore normalizedscore groundtruth gtscore degree humanmean meanhuman humanaverage
 """
 _LABELS = """
-label labels goldlabel quality isduplicate duplicate isparaphrase paraphrase class target y entailment entailmentlabel
+label labels goldlabel quality isduplicate duplicate isparaphrase paraphrase class target entailment entailmentlabel
 entailmentjudgment similar
 """
 _TEXT_NAMES = """

@@ -22,19 +22,26 @@ def read_file(path: Path, most: int = MAX_BYTES) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise TextError(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'no such name'}.") from error
-    with os.fdopen(descriptor, "rb") as file:
-        state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode):
-            raise TextError(f"{path} is {_sort(state.st_mode)}, not a plain file.")
-        if state.st_size > most:
-            raise TextError(f"{path} has {in_mib(state.st_size)}; texts of up to {in_mib(most)} are read. Take a part.")
-        try:
-            content = file.read(state.st_size + 1)
-        except OSError as error:
-            raise TextError(f"{path} cannot be read: {error.strerror}.") from error
-    if len(content) > state.st_size:  # /proc/self/environ says that it has no bytes
+    try:
+        content, size = _content(descriptor, path, most)
+    except OSError as error:
+        raise TextError(f"{path} cannot be read: {error.strerror}.") from error
+    finally:
+        os.close(descriptor)
+    if len(content) > size:  # /proc/self/environ says that it has no bytes
         raise TextError(f"{path} is not a file on a disk, or it grows while it is read.")
     return content
+
+
+def _content(descriptor: int, path: Path, most: int) -> tuple[bytes, int]:
+    """(bytes, how many there should be)."""
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        raise TextError(f"{path} is {_sort(state.st_mode)}, not a plain file.")
+    if state.st_size > most:
+        raise TextError(f"{path} has {in_mib(state.st_size)}; texts of up to {in_mib(most)} are read. Take a part.")
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        return file.read(state.st_size + 1), state.st_size
 
 
 def _sort(mode: int) -> str:

@@ -25,7 +25,7 @@ class Options:
         As Python names it.
     header : {'', 'yes', 'no'}
     first, second, score : str
-        Columns; 'score' may be '-': the pairs have none.
+        Columns, the score also alone; '-': there is none.
     """
 
     delimiter: str = ""
@@ -84,4 +84,6 @@ def checked(options: Options) -> Options:
         raise UsageError(f"A delimiter is one of {', '.join(DELIMITERS)}, or up to three marks.")
     if options.header not in ("", *HEADERS):
         raise UsageError("header is 'yes' or 'no'.")
+    if options.second and not options.first:
+        raise UsageError("Name the first sentence's column, too: first=...")
     return options

@@ -4,8 +4,9 @@ import io
 from typing import Any
 
 from ...errors import TextError
-from .limits import MAX_BYTES, MAX_FIELD, in_mib
-from .table import Table, check_size, distinct_names
+from ..text import Problem
+from .limits import MAX_BYTES, in_mib
+from .table import Table, check_size, distinct_names, without_long_cells
 
 MARK = b"PAR1"
 _BATCH = 10_000
@@ -41,19 +42,20 @@ def read_parquet(content: bytes, name: str) -> Table:
         if not columns:
             raise TextError(f"{name} has no columns of text or numbers.")
         rows: list[tuple[int, list[str]]] = []
+        size = 0
         for batch in file.iter_batches(batch_size=_BATCH, columns=columns):
             cells = [_cells(batch.column(i)) for i in range(batch.num_columns)]
+            size += sum(len(cell) for column in cells for cell in column)
+            if size > MAX_BYTES:
+                raise TextError(f"{name} holds more than {in_mib(MAX_BYTES)} of text. Take a part of it.")
             rows += [(len(rows) + i + 1, list(row)) for i, row in enumerate(zip(*cells, strict=True))]
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         raise TextError(f"{name} is a Parquet file, but cannot be read: it is damaged or cut short.") from error
     index = [at for at, column in enumerate(columns) if column.startswith("__index_level_")]
-    kept = [at for at in range(len(columns)) if at not in index]
-    return Table(
-        distinct_names(columns[at] for at in kept),
-        [(n, [row[at] for at in kept]) for n, row in rows],
-        [],
-        format="Parquet",
-    )
+    shown = [at for at in range(len(columns)) if at not in index]
+    problems: list[Problem] = []
+    cut = without_long_cells([(n, [row[at] for at in shown]) for n, row in rows], problems)
+    return Table(distinct_names(columns[at] for at in shown), cut, problems, format="Parquet")
 
 
 def _is_plain(kind: Any) -> bool:
@@ -75,6 +77,6 @@ def _cells(column: Any) -> list[str]:
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type):
-        words = ["" if word is None else word[: MAX_FIELD + 1] for word in column.dictionary.to_pylist()]
+        words = ["" if word is None else word for word in column.dictionary.to_pylist()]
         return ["" if at is None else words[at] for at in column.indices.to_pylist()]
     return ["" if value is None else str(value) for value in column.to_pylist()]

@@ -217,7 +217,9 @@ def test_control_c_cancels_the_job(given: list[str], run: Run, monkeypatch: pyte
     monkeypatch.setattr(control.subprocess, "Popen", NoProcess)
     monkeypatch.setattr(fine_tune_command, "follow", interrupted)
     code, _, err = run("fine-tune", *given, "--name", "tuned")
-    assert (code, err) == (1, "\nisoscope: stopped; the same command with --resume goes on.\n")
+    said, stopped = err.split("\n\n")
+    assert (code, stopped) == (1, "isoscope: stopped; the same command with --resume goes on.\n")
+    assert all(line.startswith("note: ") for line in said.split("\n"))  # how the pairs were read
     assert [job.state for job in jobs.all_jobs()] == ["cancelled"]
 
 
@@ -292,3 +294,34 @@ def test_the_default_recipe_is_the_papers(run: Run, capsys: pytest.CaptureFixtur
     code, out, _ = run("fine-tune", "--help")
     assert code == 0
     assert "(default: 7e-05)" in out
+
+
+# --- texts --------------------------------------------------------------------------------------------------------
+
+
+def test_rows_that_were_not_used_are_said(given: list[str], run: Run, tmp_path: Path, pairs_file: Path) -> None:
+    path = tmp_path / "some.tsv"
+    path.write_text(pairs_file.read_text() + "The man.\tA man.\tnan\nThe man.\t\t2\n")
+    code, _, err = run("fine-tune", *given, "--pairs", str(path), "--name", "tuned")
+    assert code == 0, err
+    assert "8 rows used, 2 not" in err
+    assert "note: line 10 was not used: the score 'nan' is not a finite number" in err
+
+
+def test_triplets_are_learned_from_by_contrast_alone(
+    given: list[str], run: Run, tmp_path: Path, pairs_file: Path
+) -> None:
+    path = tmp_path / "triplets.tsv"
+    rows = [line.split("\t") for line in pairs_file.read_text().splitlines()[1:]]
+    path.write_text(
+        "anchor\tpositive\tnegative\n" + "".join(f"{a}\t{b}\tNo {i} dog.\n" for i, (a, b, _) in enumerate(rows))
+    )
+    code, _, err = run("fine-tune", *given, "--pairs", str(path), "--name", "tuned")
+    assert code == 1
+    assert "only the objective multiple-negatives learns from such" in err
+    contrast = ["--pairs", str(path), "--objective", "multiple-negatives"]
+    code, out, err = run("fine-tune", *given, *contrast, "--name", "tuned", "--json")
+    assert code == 0, err
+    assert json.loads(out)["data"]["n_pairs"] == 8
+    code, _, err = run("fine-tune", *given, *contrast, "--dev", "", "--name", "unwatched")
+    assert code == 0, err

@@ -49,3 +49,23 @@ def test_multiple_negatives_take_high_pairs_only() -> None:
     assert columns == {"anchor": ["first 1", "first 2"], "positive": ["second 1", "second 2"]}
     with pytest.raises(TextError, match="0 of 4 pairs have a score of at least 1"):
         objectives()["multiple-negatives"].columns(examples, Values(high_score=1.0))
+
+
+def test_pairs_without_scores_and_triplets_are_for_contrast_alone() -> None:
+    pairs_alone = Texts("key", "pairs", ("a", "b", "A", "B"), n_unscored=2)
+    triplets = Texts("key", "triplets", ("a", "b", "A", "B", "x", "y"), n_unscored=2)
+    contrast = objectives()["multiple-negatives"]
+    assert contrast.columns(examples_of(pairs_alone), Values(high_score=0.8)) == {
+        "anchor": ["a", "b"],
+        "positive": ["A", "B"],
+    }
+    assert contrast.columns(examples_of(triplets), Values(high_score=0.8)) == {
+        "anchor": ["a", "b"],
+        "positive": ["A", "B"],
+        "negative": ["x", "y"],
+    }
+    for name in ("cosine", "cosent"):
+        with pytest.raises(TextError, match="no scores: only the objective multiple-negatives"):
+            objectives()[name].columns(examples_of(triplets), Values())
+    with pytest.raises(TextError, match="one pair"):
+        examples_of(Texts("key", "a pair", ("a", "A"), n_unscored=1))
