@@ -114,10 +114,8 @@ def words_sentence(answer: ComparedWords) -> str:
         return f"How far words moved from {first} to {second} is not defined."
     words, count = answer.words, min(_FEW, len(answer.words) // 2)
     most, least = (", ".join(f"'{word}'" for word in some) for some in (words[:count], words[::-1][:count]))
-    moved = (
-        f"From {first} to {second} a word moved {decimals(answer.mean, 2)} on average "
-        f"(0: not at all, {decimals(answer.unrelated, 2)}: unrelated spaces)"
-    )
+    unrelated = f", {decimals(answer.unrelated, 2)}: unrelated spaces" if defined(answer.unrelated) else ""
+    moved = f"From {first} to {second} a word moved {decimals(answer.mean, 2)} on average (0: not at all{unrelated})"
     examples = f", most of all {most}, least {least}" if count else ""
     known = answer.kept[np.isfinite(answer.kept)]
     if not len(known):

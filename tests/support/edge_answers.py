@@ -117,7 +117,8 @@ def local(draw: Any) -> ComparedLocal:
     rows = []
     for groups, measure in ((KIND, "silhouette"), (KIND, "neighbours"), (BAND, "clusters"), (SAME, "neighbours")):
         values = (Separation(draw(SHARE), draw(SHARE), 0.1, 0.5, 9) for _ in range(2))
-        rows.append(LocalDifference(groups, measure, *values, *draw(judged())))
+        moved, ci95, said = draw(judged())
+        rows.append(LocalDifference(groups, measure, *values, moved, ci95, 0.01, 0.04, said))
     return bare(ComparedLocal, **sides(), rows=tuple(rows[: draw(st.integers(0, 4))]))
 
 
@@ -173,16 +174,18 @@ PROJECTION = st.builds(
 @st.composite
 def directions(draw: Any) -> ComparedDirections:
     n = draw(st.integers(1, 3))
-    frame = bare(FrameDirections, k=np.array([1, 5, 12][:n]), overlap=draw(numbers(n, SHARE)))
+    by_chance = draw(numbers(n, st.floats(0, 1)))
+    frame = bare(FrameDirections, k=np.array([1, 5, 12][:n]), overlap=draw(numbers(n, SHARE)), chance=by_chance)
     frames = {draw(st.sampled_from(("own", "rotated"))): frame}
-    return bare(ComparedDirections, **sides(), frames=frames, chance=draw(numbers(n, st.floats(0, 1))))
+    return bare(ComparedDirections, **sides(), frames=frames)
 
 
 @st.composite
 def moved_words(draw: Any) -> ComparedWords:
     n = draw(st.integers(0, 7))
     names = np.array([f"word{i}" for i in range(n)])
-    return bare(ComparedWords, **sides(), words=names, kept=draw(numbers(n, SHARE)), k=5, mean=draw(NUMBER))
+    given = {"kept": draw(numbers(n, SHARE)), "mean": draw(NUMBER), "unrelated": draw(SHARE)}
+    return bare(ComparedWords, **sides(), words=names, k=5, **given)
 
 
 @st.composite
@@ -191,9 +194,11 @@ def biases(draw: Any, title: str = FIRST) -> FrequencyBias:
     whole = frequency_bias(draw(ROLES), over=over)
     entries = []
     for entry in whole.entries[:2]:
-        near = Neighbours(*vars(draw(ESTIMATE)).values(), gap=0.1, expected=0.2, p=0.5, n=6)
+        near = Neighbours(
+            *vars(draw(ESTIMATE)).values(), gap=0.1, expected=0.2, p=draw(SHARE), n=6, without=np.zeros(0)
+        )
         given = {"r2": draw(ESTIMATE), "norm_trend": draw(ESTIMATE), "distance_trend": draw(ESTIMATE)}
-        entries.append(replace(entry, neighbours=near, chance_high=draw(NUMBER), **given))
+        entries.append(replace(entry, neighbours=near, p=draw(SHARE), chance_high=draw(NUMBER), **given))
     return replace(whole, side=replace(whole.side, title=title), entries=tuple(entries))
 
 
@@ -243,14 +248,15 @@ def space_curves(draw: Any, title: str) -> SpaceCurves:
 @st.composite
 def left_out(draw: Any) -> LeaveOneOut:
     n = draw(st.integers(1, 6))
-    ends = np.sort(np.stack([draw(numbers(n)), draw(numbers(n))]), axis=0)
-    return LeaveOneOut(draw(NUMBER), draw(numbers(n)), *ends)
+    ends, all_ends = (np.sort(np.stack([draw(numbers(n)), draw(numbers(n))]), axis=0) for _ in range(2))
+    return LeaveOneOut(draw(NUMBER), draw(numbers(n)), *ends, *all_ends, draw(SHARE))
 
 
 @st.composite
 def random_removals(draw: Any) -> NullRemoval:
     n = draw(st.integers(1, 3))
-    null = {kind: arrays(np.float64, (draw(st.integers(0, 3)), n), elements=NUMBER) for kind in ("one kind", "another")}
+    draws = draw(st.sampled_from((0, 39, 99)))
+    null = {kind: arrays(np.float64, (draws, n), elements=NUMBER) for kind in ("one kind", "another")}
     drawn = {kind: draw(strategy) for kind, strategy in null.items()}
     return bare(NullRemoval, k=np.array([0, 1, 12][:n]), dominant=draw(numbers(n)), null=drawn)
 
@@ -258,7 +264,10 @@ def random_removals(draw: Any) -> NullRemoval:
 @st.composite
 def factors(draw: Any) -> EncodedFactors:
     rank = draw(st.integers(1, 6))
-    return bare(EncodedFactors, share={name: draw(numbers(rank, SHARE)) for name in ("frequency", "genre")}, rank=rank)
+    share, by_chance = (
+        {name: draw(numbers(rank, SHARE)) for name in names} for names in (("frequency", "genre"), ("genre",))
+    )
+    return bare(EncodedFactors, share=share, rank=rank, chance_of_sentences=by_chance)
 
 
 @st.composite

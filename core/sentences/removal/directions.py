@@ -103,9 +103,10 @@ def leave_one_out_sentence(answer: LeaveOneOut) -> str:
     matters = f"Direction {most + 1} matters most ({signed(float(answer.change[most]))} points)."
     if not n:
         return matters
+    by_chance = f"; {decimals(answer.by_chance, 1)} would show up by chance" if defined(answer.by_chance) else ""
     return (
         f"Taking a single direction away costs something distinguishable for {hurt} of {n} directions and gains "
-        f"something for {gain}, each by itself; {decimals(answer.by_chance, 1)} would show up by chance. Taken together, "
+        f"something for {gain}, each by itself{by_chance}. Taken together, "
         f"{together} matter{'s' if together == 1 else ''}. {matters}"
     )
 
@@ -117,7 +118,8 @@ def factors_sentence(answer: EncodedFactors) -> str:
         shares = {name: float(values[j]) for name, values in answer.share.items() if np.isfinite(values[j])}
         if shares:
             strongest = max(shares, key=lambda name: shares[name])
-            chance = f", by chance {_percent(by_chance[strongest][j])}" if strongest in by_chance else ""
+            expected = float(by_chance[strongest][j]) if strongest in by_chance else np.nan
+            chance = f", by chance {_percent(expected)}" if defined(expected) else ""
             parts.append(f"{j + 1}: {strongest} ({_percent(shares[strongest])}{chance})")
     if not parts:
         return "No factor is defined for any leading direction."

@@ -99,7 +99,7 @@ def test_single_directions_are_counted_by_their_intervals() -> None:
     assert "Taken together, 1 matters." in text
     assert text.endswith("Direction 3 matters most (+3.00 points).")
     nothing = np.full(3, np.nan)
-    assert leave_one_out_sentence(LeaveOneOut(np.nan, nothing, nothing, nothing)).startswith("The score is not defined")
+    assert leave_one_out_sentence(LeaveOneOut(np.nan, *[nothing] * 5, np.nan)).startswith("The score is not defined")
 
 
 def test_the_strongest_factor_of_each_leading_direction_is_named() -> None:
