@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...effect import BUT, PERHAPS, SmallestEffect, effect
-from ...numbers_in_words import change, decimals, defined, isotropy_text, moved_to, points, signed
+from ...numbers_in_words import change, decimals, defined, moved_to, points, signed
 from ...studies.removal.basis import ScoreAfter, WindowRemoved
 from ...studies.removal.elongation import ElongatedDirections
 from ...studies.removal.factors import EncodedFactors

@@ -30,11 +30,13 @@ def checkpoint(title: str, low: float, high: float, scored: bool = True) -> Chec
 
 def test_settings_without_a_defined_score_are_worded() -> None:
     score, change = PairScore(NAN, NAN, (NAN, NAN), 8), ScoreChange(NAN, (NAN, NAN))
-    rows = tuple(setting(method, 0.0, score, change, NAN) for method in LABELS)
+    rows = tuple(setting(method, log10, score, change, NAN) for method, log10 in zip(LABELS, (-1.0, 0.0), strict=True))
     shown = settings_rows(rows, LABELS)
     assert shown[1]["STS score"] == "–"
     assert shown[1]["Against baseline (95 % interval)"] == "not defined"
     assert "leaves no score to compare" in settings_sentence(CheckpointOverview("x", "x", "unknown", rows), LABELS)
+    alike = CheckpointOverview("x", "x", "unknown", rows[:1])
+    assert settings_sentence(alike, LABELS) == "Not here: on x, no setting is more isotropic than the untouched space."
 
 
 def test_a_pair_is_answered_for_each_checkpoint() -> None:
