@@ -121,22 +121,26 @@ def pair_verdict(
     tuned = first.side.role == "pre-trained" and second.side.role == "fine-tuned"
     cause = f"Fine-tuning, {sides}," if tuned else f"The change {sides}"
     parts = [
-        f"{verb} {'it' if number else 'frequency bias'} by {_listed(names)}"
+        f"{verb.format('it' if number else 'frequency bias')} by {_listed(names)}"
         for number, (verb, names) in enumerate(said.items())
     ]
-    return f"{cause} {', and '.join(parts)}."
+    return (
+        f"{cause} {', and '.join(parts[:2])}."
+        if len(parts) < 3
+        else f"{cause} {', '.join(parts[:-1])}, and {parts[-1]}."
+    )
 
 
 def _verb(bias: BiasEffect) -> str:
-    """What happened to frequency bias as one measure sees it."""
+    """What happened to frequency bias, as {}, as one measure sees it."""
     if bias.effect == NO_DIFFERENCE or bias.effect.endswith(BUT):
-        return "hardly changed"
+        return "hardly changed {}"
     towards = way(bias.effect)
     if not towards:
-        return "did not distinguishably change"
+        return "did not distinguishably change {}"
     more = (towards == HIGHER) == bias.higher_is_more
     verb = "increased" if more else "removed" if bias.gone else "reduced"
-    return f"{verb} (perhaps by less than matters)" if bias.effect.endswith(PERHAPS) else verb
+    return f"{verb} {{}}{PERHAPS}," if bias.effect.endswith(PERHAPS) else f"{verb} {{}}"
 
 
 def _listed(names: list[str]) -> str:

@@ -114,7 +114,9 @@ def _changes(before: BiasEntry, after: BiasEntry, change: BiasDifference, smalle
         row |= {f"{name}, difference high": by.high, f"{name}, verdict": number.verdict}
     for name, trend in trend_differences(before, after).items():
         row |= {f"|rho| of {name}, first": trend.first.value, f"|rho| of {name}, second": trend.second.value}
-        row |= _with_ends(f"|rho| of {name}, difference", trend.difference)
+        by = trend.difference
+        row |= {f"|rho| of {name}, difference": by.value, f"|rho| of {name}, difference low": by.low}
+        row |= {f"|rho| of {name}, difference high": by.high}
     row |= {f"{bias.column}, effect": bias.effect for bias in every_effect(before, after, change, smallest)}
     return dict(to_json(row)) | {"words": change.n_words}
 

@@ -17,8 +17,10 @@ from core import jobs
 from core.codec import to_json
 from core.command_line.compare_command import PARTS
 from core.command_line.main import main
+from core.effect import SmallestEffect
 from core.jobs.kind import kinds
 from core.numbers_in_words import points, signed
+from core.sentences.compare import measures_sentence
 from core.studies.compare.measures import COMPARED_MEASURES
 from core.studies.compare.table import COMPARED_TABLE, Several
 from core.studies.comparison import Comparison
@@ -152,6 +154,15 @@ def test_measures_stand_in_two_columns_with_difference_and_verdict(
     for shown in (points(score.first), points(score.second), signed(score.difference), score.verdict):
         assert f">{shown}</td>" in text
     assert text.count('class="dot"') == sum(math.isfinite(row.difference) for row in answer.rows)
+
+
+def test_the_link_says_which_effects_matter(open_compare: Open, tiny: Path, tuned: Path, pairs_file: Path) -> None:
+    answer, smallest = ready(base(tiny, pairs_file), tuned, "measures"), SmallestEffect(points=500.0)
+    app = open_compare("measures", matters_points=500.0)
+    healthy(app)
+    assert measures_sentence(answer, smallest) in unescaped(words(app))
+    assert "do not differ in score by 500 points or more" in unescaped(words(app))
+    assert command(app)[-2:] == ["--matters-points", "500"]
 
 
 def test_layers_of_another_depth_are_matched(open_compare: Open, tiny: Path, others: Path, pairs_file: Path) -> None:

@@ -61,7 +61,7 @@ def test_every_measure_speaks_for_itself() -> None:
     pair = first, before, second, after, moved(r2, neighbours)
     assert words.pair_verdict(*pair) == (
         "Fine-tuning, from A pre-trained one to A fine-tuned one, hardly changed frequency bias by the linear probe "
-        "(R² 0.474 → 0.466) and the neighbours (70.0 → 70.0 % of what chance gives), and increased it by the distance from "
+        "(R² 0.474 → 0.466) and the neighbours (70.0 → 70.0 % of what chance gives), increased it by the distance from "
         "the centre (|ρ| 0.07 → 0.29), and did not distinguishably change it by the norm (|ρ| 0.10 → 0.10)."
     )
     numbers = words.pair_numbers(*pair)

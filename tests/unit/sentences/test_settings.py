@@ -35,6 +35,8 @@ def test_settings_without_a_defined_score_are_worded() -> None:
     assert shown[1]["STS score"] == "–"
     assert shown[1]["Against baseline (95 % interval)"] == "not defined"
     assert "leaves no score to compare" in settings_sentence(CheckpointOverview("x", "x", "unknown", rows), LABELS)
+    alike = CheckpointOverview("x", "x", "unknown", rows[:1])
+    assert settings_sentence(alike, LABELS) == "Not here: on x, no setting is more isotropic than the untouched space."
 
 
 def test_a_pair_is_answered_for_each_checkpoint() -> None:
