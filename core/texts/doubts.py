@@ -38,7 +38,7 @@ def _unscored(texts: Texts, roles: Roles) -> str:
 
 def _few(texts: Texts) -> str:
     n = texts.n_pairs
-    return f"{n} pairs: so few bear no conclusion about scores; intervals are very wide" if 0 < n < FEW else ""
+    return f"so few pairs ({n}) bear no conclusion about scores; intervals are very wide" if 0 < n < FEW else ""
 
 
 def _twice(texts: Texts) -> str:

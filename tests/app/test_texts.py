@@ -36,7 +36,7 @@ def test_the_sidebar_says_how_a_file_was_read_and_what_is_doubtful(tiny: Path, p
     assert (
         "Read as: delimited by tab; UTF-8; header on line 1; columns sentence1, sentence2, score; 8 rows used" in said
     )
-    assert "8 pairs: so few bear no conclusion about scores" in said
+    assert "So few pairs (8) bear no conclusion about scores" in said
 
 
 @pytest.mark.parametrize("tail", ["", ":1", "?header=no"])

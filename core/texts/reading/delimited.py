@@ -64,7 +64,7 @@ def _table(every: list[Record], headed: Headed, width: int, dialect: Dialect, no
         notes.append(f"{_lines(headed.above)} above the table {'is' if len(headed.above) == 1 else 'are'} no row")
     if unclosed := [record.line for record in every if record.unclosed]:
         notes.append(
-            f"{_lines(tuple(unclosed))}: a quotation mark is not closed; it was read as a character, so that it swallows no lines"
+            f"{_lines(tuple(unclosed))}: a quotation mark is not closed; it was left out, so that it swallows no lines"
         )
     names = headed.names or [""] * max(width, len(every[0].cells) if len(every) == 1 else width)
     single = dialect.delimiter == "\n"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from .limits import MAX_COLUMNS, SAMPLE
-from .names import is_usual
+from .names import n_names
 from .records import Dialect, records, split
 from .table import number
 
@@ -123,8 +123,8 @@ def _evidence(dialect: Dialect, lines: list[str], ends: list[str]) -> tuple[int,
     quoted, needless = [0] * width, [0] * width
     for record in islice(records(lines, ends, dialect, width), 200):
         parts = split(_text_of(lines, ends, record.line, record.n_lines), dialect)
-        speaks -= parts.bare + parts.broken
-        broken += parts.broken
+        speaks -= parts.bare + len(parts.broken)
+        broken += len(parts.broken)
         if len(parts.cells) == width:
             n += 1
             for place, needed in parts.quoted.items():
@@ -157,7 +157,7 @@ def fit(dialect: Dialect, lines: list[str], ends: list[str]) -> Fit:
     rows = [record.cells for record in records(lines, ends, dialect, width)]
     table = [cells for cells in rows if len(cells) == width]
     share = len(table) / max(1, len(rows))
-    named = max((sum(map(is_usual, cells)) for cells in rows[:5] if abs(len(cells) - width) <= 1), default=0)
+    named = max((n_names(cells) for cells in rows[:5] if abs(len(cells) - width) <= 1), default=0)
     return Fit(dialect, width, share, named, _are_pairs(table))
 
 

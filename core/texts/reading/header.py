@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from .names import is_usual, joined
+from .names import is_usual, joined, n_names
 from .records import Record
 from .table import number
 
@@ -85,7 +85,7 @@ def _is_row(record: Record, width: int) -> bool:
 def _named_later(records: list[Record], start: int, width: int) -> int:
     """Where usual names stand under titles or comments that happen to be as wide, 0 where they do not."""
     for at, record in enumerate(records[start : start + _TITLES], start=start):
-        if len(record.cells) == width and sum(len(cell) > 1 and is_usual(cell) for cell in record.cells) >= 2:
+        if len(record.cells) == width and n_names(record.cells) >= 2:
             return at if is_header(record.cells, _body(records[at + 1 :], width)) else 0
     return 0
 

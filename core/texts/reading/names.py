@@ -95,3 +95,8 @@ def is_usual(name: str) -> bool:
         return False
     known = _TEXTS | _ABOUT_ROWS | {"sent", "s", "original", "dataset", "genre", "relatedness", "similarity", "score"}
     return all(word in known or any(word in marks for marks in _MARKS) for word in words)
+
+
+def n_names(cells: list[str]) -> int:
+    """How many of a record's cells are usual names; single letters stand in sentences, too."""
+    return sum(len(cell.strip()) > 1 and is_usual(cell) for cell in cells)

@@ -48,7 +48,7 @@ class Split(NamedTuple):
         int, bool
     ]  # places of those in quotation marks: whether they need them, for a delimiter or mark inside
     bare: int  # with quotation marks, but not in any
-    broken: int  # begun with a mark that nothing closes before a delimiter
+    broken: tuple[int, ...]  # places of those begun with a mark that nothing closes before a delimiter
 
 
 @cache
@@ -61,10 +61,11 @@ def split(text: str, dialect: Dialect) -> Split:
     """The cells of one record; a cell whose marks are not well-formed is taken as it stands."""
     mark = dialect.delimiter
     if not dialect.quoted or '"' not in text:
-        return Split(text.split(mark), {}, 0, 0)
+        return Split(text.split(mark), {}, 0, ())
     cells: list[str] = []
     quoted: dict[int, bool] = {}
-    bare, broken, at = 0, 0, 0
+    broken: list[int] = []
+    bare, at = 0, 0
     while True:
         match = _quoted(dialect).match(text, at)
         if match:
@@ -76,10 +77,11 @@ def split(text: str, dialect: Dialect) -> Split:
             end = len(text) if end < 0 else end
             cell = text[at:end]
             begins = cell.lstrip(" ").startswith('"')
-            broken, bare = broken + begins, bare + (not begins and '"' in cell)
+            broken += [len(cells)] if begins else []
+            bare += not begins and '"' in cell
             cells.append(cell)
         if end >= len(text):
-            return Split(cells, quoted, bare, broken)
+            return Split(cells, quoted, bare, tuple(broken))
         at = end + len(mark)
 
 
@@ -116,10 +118,15 @@ def _record(lines: list[str], ends: list[str], at: int, dialect: Dialect, width:
     if joined := _over_lines(lines, ends, at, dialect, width):
         return joined
     if _open(lines[at], dialect):
-        return Record(at + 1, alone.cells, unclosed=True)
+        return Record(at + 1, _without_stray_marks(alone), unclosed=True)
     if width and len(alone.cells) != width and len(lenient := _lenient(lines[at], dialect)) == width:
         return Record(at + 1, lenient)
     return Record(at + 1, alone.cells)
+
+
+def _without_stray_marks(record: Split) -> list[str]:
+    """Cells without the marks that would have opened a quotation, had it been closed."""
+    return [cell.lstrip(" ")[1:] if place in record.broken else cell for place, cell in enumerate(record.cells)]
 
 
 def _open(text: str, dialect: Dialect) -> bool:

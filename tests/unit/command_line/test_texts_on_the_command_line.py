@@ -37,7 +37,7 @@ def test_how_a_file_was_read_is_said_and_stands_in_json(
     )
     assert "12 rows used, 2 not; scores 0 to 5" in err
     assert "note: line 14 was not used: the score 'high' is not a finite number" in err
-    assert "note: 12 pairs: so few bear no conclusion" in err
+    assert "note: so few pairs (12) bear no conclusion" in err
     layout = json.loads(out)["provenance"]["layout"]
     assert {name: layout[name] for name in ("delimiter", "header", "first", "score", "rows_used", "scale")} == {
         "delimiter": ",", "header": 1, "first": "sentence1", "score": "score", "rows_used": 12, "scale": 5.0,

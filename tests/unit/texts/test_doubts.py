@@ -46,7 +46,7 @@ def test_classes_of_inference_are_doubted(header: str, classes: int, warned: boo
 
 
 def test_few_and_repeated_pairs_are_doubted() -> None:
-    assert any(doubt.startswith("20 pairs: so few") for doubt in texts_of([i % 6 for i in range(20)]).doubts)
+    assert any(doubt.startswith("so few pairs (20)") for doubt in texts_of([i % 6 for i in range(20)]).doubts)
     rows = "A.,B.,1\nB.,A.,1\nC.,D.,2\nE.,F.,3\n"
     assert "1 of 4 pairs stand there more than once and count each time" in parse(rows.encode(), "p.csv", "key").doubts
 

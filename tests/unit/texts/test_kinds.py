@@ -206,7 +206,7 @@ def test_spaces_after_commas() -> None:
 @pytest.mark.parametrize(("stray", "said"), [({4}, "line 6"), ({4, 9}, "lines 6, 11"), ({0, 1, 2}, "lines 2, 3, 4")])
 def test_an_unclosed_quotation_mark_swallows_no_lines(stray: set[int], said: str) -> None:
     texts = read(lines(lambda i: '"' * (i in stray) + PAIRS[i][0], "second", "score"))
-    assert rows_of(texts) == [('"' * (i in stray) + a, b, s) for i, (a, b, s) in enumerate(PAIRS)]
+    assert rows_of(texts) == PAIRS
     assert texts.layout
     assert any(f"{said}: a quotation mark is not closed" in note for note in texts.layout.notes)
 
