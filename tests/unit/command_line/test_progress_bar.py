@@ -35,7 +35,7 @@ def test_it_draws_a_share_and_words_and_leaves_a_clean_line() -> None:
 
 
 def test_a_narrow_terminal_does_not_wrap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress_bar.shutil, "get_terminal_size", lambda: os.terminal_size((40, 24)))
+    monkeypatch.setattr(progress_bar.shutil, "get_terminal_size", lambda *_, **__: os.terminal_size((40, 24)))
     out = Terminal()
     ProgressBar(out).draw(1.0, ["a long word" * 9])
     assert len(out.getvalue().removeprefix("\r\x1b[K")) == 39
