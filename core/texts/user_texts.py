@@ -80,10 +80,11 @@ def _enough(good: list[Row], bad: list[Problem], roles: Roles, title: str) -> No
     if not roles.second:
         if not good:
             raise TextError(f"{title} has no sentences. Expected one a line. {shown}".strip())
-    elif len(good) < _LEAST:
-        raise TextError(
-            f"{title} has {len(good)} usable pairs and 3 are the least a correlation needs. {shown}".strip()
+    elif len(good) < (least := _LEAST if roles.score else 2):
+        what, needs = (
+            ("usable pairs", "a correlation needs") if roles.score else ("usable pairs without scores", "that teach")
         )
+        raise TextError(f"{title} has {len(good)} {what} and {least} are the least {needs}. {shown}".strip())
 
 
 def _with_layout(texts: Texts, table: Table, roles: Roles, used: int) -> Texts:

@@ -8,7 +8,7 @@ import pytest
 from core.errors import TextError
 from core.texts import Texts, find, sources
 from core.texts.benchmarks.stsb import folder
-from core.texts.find import keep_upload, parse, uploads
+from core.texts.find import keep_upload, parse
 from core.texts.reading import read_table
 from core.texts.reading.columns import roles_of
 
@@ -329,9 +329,6 @@ def test_an_empty_corpus_is_refused() -> None:
     refusal(" \n\n", "corpus.txt has no sentences", "one a line", name="corpus.txt")
 
 
-# --- uploads ----------------------------------------------------------------------------------------------------
-
-
 # --- a few of them ----------------------------------------------------------------------------------------------
 
 
@@ -365,54 +362,3 @@ def test_more_than_there_are_is_all_and_none_is_refused(pairs_file: Path, tmp_pa
     odd = tmp_path / "pairs:5"  # a file of that name goes first
     odd.write_text(csv_of([HEADER, *ROWS]))
     assert find(str(odd)).n_pairs == 3
-
-
-def test_an_upload_is_found_again_by_its_key(fresh_home: Path) -> None:
-    content = csv_of([HEADER, *ROWS], end="\r\n").encode()
-    kept = keep_upload(content, "mine.csv")
-    again = find(kept.key)
-    assert rows_of(again) == rows_of(kept) == ROWS
-    assert (again.key, again.title, again.data_hash) == (kept.key, "mine.csv", kept.data_hash)
-    assert uploads() == {kept.key: "mine.csv"}
-
-
-def test_an_upload_keeps_the_columns_that_were_chosen(fresh_home: Path) -> None:
-    content = csv_of([("a1", "b1", "c1", "d1"), *[(a, b, s, 1) for a, b, s in ROWS]]).encode()
-    kept = keep_upload(content, "mine.csv", ("b1", "a1", "d1"))
-    assert kept.key != keep_upload(content, "mine.csv").key
-    assert rows_of(find(kept.key))[0] == ("The man.", "A man.", 1.0)
-
-
-def test_an_upload_that_cannot_be_read_is_not_kept(fresh_home: Path) -> None:
-    for content in (b"", b"caf\xe9,b,1\n"):
-        with pytest.raises(TextError):
-            keep_upload(content, "mine.csv")
-    assert uploads() == {}
-
-
-def test_one_content_uploaded_as_pairs_and_as_corpus_is_two_texts(fresh_home: Path) -> None:
-    content = csv_of([HEADER, *ROWS]).encode()
-    pairs, corpus = keep_upload(content, "mine.csv"), keep_upload(content, "mine.txt")
-    assert find(pairs.key).n_pairs == 3
-    assert find(corpus.key).n_pairs == 0
-
-
-@pytest.mark.parametrize("field", ["content", "columns", "file_name"])
-def test_an_upload_changed_on_disk_is_refused(field: str, fresh_home: Path) -> None:
-    kept = keep_upload(csv_of([HEADER, *ROWS]).encode(), "mine.csv")
-    path = fresh_home / "texts" / f"{kept.key}.json"
-    record = json.loads(path.read_text())
-    changed = {"content": record["content"].replace("4.5", "0.5"), "columns": HEADER[::-1], "file_name": "other.txt"}
-    path.write_text(json.dumps(record | {field: changed[field]}))
-    with pytest.raises(TextError, match=r"was changed on disk. Upload the file again"):
-        find(kept.key)
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{}", "null", '{"content": 1, "columns": 2, "file_name": 3}', None])
-def test_an_upload_that_is_lost_is_refused_and_not_listed(content: str | None, fresh_home: Path) -> None:
-    key = keep_upload(csv_of([HEADER, *ROWS]).encode(), "mine.csv").key
-    path = fresh_home / "texts" / f"{key}.json"
-    path.unlink() if content is None else path.write_text(content)
-    with pytest.raises(TextError, match="Upload the file again"):
-        find(key)
-    assert uploads() == {} or content is not None
