@@ -131,11 +131,7 @@ def test_what_cannot_be_trained_is_said(key: str, value: str, message: str, form
     ("content", "message"),
     [
         ("A cat.\nA dog.\nA man.\n", "no scored pairs to learn from"),
-<<<<<<< HEAD
         ("sentence1\tsentence2\n" + "a cat\ta dog\n" * 4, "only the objective multiple-negatives"),
-=======
-        ("sentence1\tsentence2\na cat\ta dog\na man\ta horse\n", "only the objective multiple-negatives"),
->>>>>>> texts
         ("sentence1\tsentence2\tscore\n" + "a cat\ta dog\t3\n" * 4, "nothing to tell apart"),
         ("sentence1\tsentence2\tscore\na cat\ta dog\t3\n", "1 usable pairs"),
     ],
