@@ -12,8 +12,6 @@ from core.checkpoints.load import load
 from core.errors import CheckpointError
 from tests.support.damage import change_json, change_weights, refusal, sentence_encoder
 
-SENTENCES = ("The man is playing a guitar.", "A dog!", "a woman and a horse in 2009 - don't", "A dog!")
-
 
 @pytest.mark.parametrize("name", ["", "/no/such/folder", "./model", "~/nothing-here", "a/b/c", "no such name", "a\\b"])
 def test_an_unknown_name_is_refused_with_what_could_be_given(name: str) -> None:
