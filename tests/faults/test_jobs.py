@@ -13,11 +13,12 @@ import pytest
 from filelock import FileLock
 
 from core import jobs
+from core.codec import to_json
 from core.files import lock
 from core.jobs import control, remembered
 from core.jobs.folder import Status, is_alive, job_folder, write_status
 from core.jobs.lanes import Lane, taken
-from core.studies.question import find
+from core.studies.question import answer, find
 from core.studies.selection import Selection
 from core.studies.space.measurement import MEASUREMENT
 from tests.support.job_processes import NoProcess, ended, pid_of, state_of, wait_for, works
@@ -73,10 +74,11 @@ def test_a_jobs_answer_is_the_studys_and_the_same_job_is_one_process(
     job = ended(first.id)
     assert (job.state, job.kind, job.request, job.message) == ("done", "measurement", tiny_selection, "")
     assert processes[0].wait(timeout=10) == 0
-    answer = find(MEASUREMENT, tiny_selection)
-    assert answer is not None
-    assert answer["sts"]["n_pairs"] == 8
-    assert answer == answer(MEASUREMENT, tiny_selection)
+    kept = find(MEASUREMENT, tiny_selection)
+    assert kept is not None
+    assert kept.sts is not None
+    assert kept.sts.n_pairs == 8
+    assert to_json(kept) == to_json(answer(MEASUREMENT, tiny_selection))
 
 
 def test_a_bad_checkpoint_fails_with_the_clear_message(tiny_selection: Selection, tmp_path: Path) -> None:
