@@ -27,7 +27,7 @@ with error_boundary():
         with error_boundary(stop=False):  # trouble with the other checkpoint leaves the chosen one in place
             if overview := overview_of(side, texts):
                 checkpoints.append(overview)
-    twin = untrained_of(pair[0], texts) if all(shown.settings for shown in checkpoints) else None
+    twin = untrained_of(pair[0], texts) if checkpoints and all(shown.settings for shown in checkpoints) else None
     beside = [twin] if twin else []
     figure = None
     if texts.scores is not None:
