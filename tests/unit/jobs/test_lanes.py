@@ -24,7 +24,8 @@ before.start()
 let_others_go_first()
 asked.set()
 before.join()
-print(os.nice(0), told[0], AUTOGROUP.read_text() if AUTOGROUP.exists() else "nice 5")
+print(os.nice(0), told[0])
+print(AUTOGROUP.read_text() if AUTOGROUP.exists() else "")
 """
 
 
@@ -51,10 +52,11 @@ def test_long_work_lowers_itself_and_its_own_session(own_session: bool) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WORK], capture_output=True, text=True, check=True, start_new_session=own_session
     )
-    main, thread, *_, session = done.stdout.split()
+    threads, session = done.stdout.split("\n", 1)
+    main, thread = threads.split()
     before_that = os.nice(0)
     lowered = str(max(NICE, before_that))
     assert (main, thread) == (lowered, lowered if TASKS.exists() else str(before_that))
-    if own_session:
-        assert session == str(NICE)
+    if own_session and session.strip():  # in some containers a session has no group, and the file says nothing
+        assert session.split()[-1] == str(NICE)
     assert (AUTOGROUP.read_text() if AUTOGROUP.exists() else "") == before  # nobody else is lowered
