@@ -13,7 +13,14 @@ from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
 from ..studies.space.own_embedding import OWN_EMBEDDING
 from ..studies.space.settings import FIVE_SETTINGS
-from ..tables.space import layers_table, measurement_table, own_embedding_table, settings_table
+from ..studies.space.shared_words import SHARED_WORDS
+from ..tables.space import (
+    layers_table,
+    measurement_table,
+    own_embedding_table,
+    settings_table,
+    shared_words_table,
+)
 from . import (
     cache_command,
     compare_command,
@@ -80,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     add_selection(settings)
     add_method(settings, method=False)
     settings.set_defaults(handle=answers(FIVE_SETTINGS, settings_table, lambda answer: answer.settings))
+
+    words = verbs.add_parser("shared-words", help="whether the methods work as leaving out function words does")
+    add_selection(words)
+    add_method(words, method=False)
+    words.set_defaults(handle=answers(SHARED_WORDS, shared_words_table))
 
     layers = verbs.add_parser("layers", help="figure 1: every layer, tokens and [CLS]")
     add_selection(layers, layer=False)

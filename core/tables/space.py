@@ -5,6 +5,7 @@ from ..studies.space.layers import Layers
 from ..studies.space.measurement import Measurement
 from ..studies.space.own_embedding import OwnEmbedding
 from ..studies.space.settings import FiveSettings, ScoreChange
+from ..studies.space.shared_words import SharedWords
 from .table import Table
 
 
@@ -59,9 +60,26 @@ def settings_table(answer: FiveSettings) -> Table:
     ]
 
 
-def _change_columns(change: ScoreChange | None) -> dict[str, float | None]:
+def shared_words_table(answer: SharedWords) -> Table:
+    """A row for each method, and one for the bags of words themselves."""
+    rows = [
+        {
+            "method": row.method,
+            "spearman": row.score,
+            "spearman, content words": row.content_score,
+            "agreement, all words": row.all_words,
+            "agreement, content words": row.content_words,
+        }
+        | _change_columns(row.towards_content, "towards content words")
+        for row in answer.methods
+    ]
+    bags = {"spearman": answer.all_words, "spearman, content words": answer.content_words}
+    return [*rows, dict.fromkeys(rows[0]) | {"method": "bag of words, no model"} | bags]
+
+
+def _change_columns(change: ScoreChange | None, name: str = "difference") -> dict[str, float | None]:
     value, (low, high) = (change.value, change.ci95) if change else (None, (None, None))
-    return {"difference": value, "difference, low": low, "difference, high": high}
+    return {name: value, f"{name}, low": low, f"{name}, high": high}
 
 
 def layers_table(answer: Layers) -> Table:

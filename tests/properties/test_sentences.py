@@ -71,6 +71,9 @@ ARGUMENTS: dict[str, Any] = {
         edge.curve(3), st.integers(0, 2), ENDS, ROLES, st.none() | edge.SCORE_AFTER
     ),
     "space.layers.layers_sentence": st.tuples(edge.LAYERS, st.just("symmetric")),
+    "space.layers.chance_layers_sentence": st.tuples(edge.LAYERS, edge.LAYERS, st.just("symmetric")),
+    "space.shared_words.shared_words_sentence": st.tuples(edge.shared_words(), st.just(LABELS)),
+    "space.shared_words.shared_words_rows": st.tuples(edge.shared_words(), st.just(LABELS)),
     "space.settings.settings_rows": st.tuples(edge.setting_rows(), st.just(LABELS)),
     "space.settings.overview_rows": st.tuples(BOTH, st.just(LABELS)),
     "space.settings.overview_sentence": st.tuples(BOTH, st.just(LABELS)),
@@ -78,7 +81,13 @@ ARGUMENTS: dict[str, Any] = {
     "space.settings.pair_sentence": st.tuples(BOTH, st.just(LABELS)),
     "space.settings.chance_sentence": st.tuples(edge.overviews(edge.FIRST), st.just(LABELS)),
 }
-NO_SENTENCE = ("settings_rows", "overview_rows", "removal_texts", "exact_texts")  # these give cells
+NO_SENTENCE = (
+    "settings_rows",
+    "shared_words_rows",
+    "overview_rows",
+    "removal_texts",
+    "exact_texts",
+)  # these give cells
 MAY_BE_EMPTY = ("live_sentence", "cost_sentence", "sample_note", "frame_note")
 OF_TEXTS = {"texts.cut_sentences", "texts.texts_in_words"}  # counts, none of which can be undefined
 OF_TWO = [

@@ -41,6 +41,7 @@ from core.studies.space.layers import Layer, Layers, TokenSet
 from core.studies.space.measured import LogValue, PairScore, Provenance, SpaceIsotropy
 from core.studies.space.overview import CheckpointOverview
 from core.studies.space.settings import ScoreChange, SettingMeasurement
+from core.studies.space.shared_words import MethodInWords, SharedWords
 from core.uncertainty import UNCLEAR, verdict
 from tests.support.frequency_answers import drawn_map, frequency_bias, side
 from tests.support.histories import record
@@ -303,6 +304,16 @@ def setting_rows(draw: Any) -> tuple[SettingMeasurement, ...]:
 @st.composite
 def overviews(draw: Any, title: str) -> CheckpointOverview:
     return bare(CheckpointOverview, checkpoint=title, title=title, role=draw(ROLES), settings=draw(setting_rows()))
+
+
+@st.composite
+def shared_words(draw: Any) -> SharedWords:
+    change = st.builds(ScoreChange, NUMBER, CI95)
+    rows = [
+        MethodInWords(method, *(draw(NUMBER) for _ in range(4)), draw(change) if number else None)
+        for number, method in enumerate(list(methods())[: draw(st.integers(1, 3))])
+    ]
+    return SharedWords(FIRST, draw(SHARE), draw(NUMBER), draw(NUMBER), tuple(rows))
 
 
 @st.composite

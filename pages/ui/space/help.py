@@ -16,6 +16,14 @@ $I(W) = \min_u F(u) / \max_u F(u)$, $F(u) = \sum_i e^{u\cdot w_i}$ over the eige
 It depends on the number of tokens and on their scale; a difference between two checkpoints says little before both are matched.
 """
 
+STOP_WORDS = """
+An untrained space, adjusted, scores far above itself untouched: what did the method do, if there was nothing learnt to bring to light? Two
+sentences' **bags of words** know nothing but spelling. A method that works as leaving out *function words* (the, of, is) does, by giving
+frequent words less weight, makes the space's cosines agree more with bags of words of content than with bags of all words. Rank correlations, in
+points; the interval is a paired bootstrap over pairs of sentences. *Words of content alone* pools these after the method was fitted on all words: where
+leaving out function words still gains much, the method had not done that already. Function words are an English list.
+"""
+
 LAYERS = r"""
 **What is drawn**: $-\ln I(W)$ as in figure 1 of the paper, so higher means *less* isotropic; layer 0 is the embedding layer.
 Solid lines are tokens, dashed lines the [CLS] vector of every sentence.

@@ -1,6 +1,6 @@
 """The Overview: what there is of each checkpoint so far, their picture, and the pages to go on to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import streamlit as st
@@ -8,18 +8,24 @@ import streamlit as st
 from core.checkpoints import card_for, locate, partner_here
 from core.jobs.kinds.first_look import is_worth_a_look, look_of
 from core.numbers_in_words import points
+from core.sentences.space.shared_words import shared_words_rows, shared_words_sentence
 from core.studies.question import answer, find
 from core.studies.removal.curves import REMOVAL_CURVES, RemovalCurves
 from core.studies.selection import Selection
 from core.studies.space.chance import CHANCE
 from core.studies.space.overview import CheckpointOverview, RemovalPath
 from core.studies.space.settings import FIVE_SETTINGS, FiveSettings
+from core.studies.space.shared_words import SHARED_WORDS
 from core.texts import Texts
+from core.texts.function_words import has_function_words
 from pages.ui.ask import ask
 from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, shared_params
+from pages.ui.plain import plain
+from pages.ui.space.help import STOP_WORDS
 from pages.ui.work import space_or_progress
 
+Labels = Mapping[str, str]
 ROW = 4  # pages beside each other
 NEXT = {
     "explore": "Drag through every number of removed directions, on any layer, and see which tokens the directions hold.",
@@ -93,6 +99,27 @@ def chance_caption(selection: Selection) -> str:
         f"{locate(selection.checkpoint, download=False).card.title}, baselines: static vectors (the embedding layer) "
         f"{points(chance.static.spearman)}; last layer weighted by inverse frequency {points(chance.inverse_frequency.spearman)}."
     )
+
+
+def stop_words(selection: Selection, checkpoints: Sequence[CheckpointOverview], texts: Texts, labels: Labels) -> None:
+    """Whether the methods do what leaving out function words does: asked when it is opened."""
+    if texts.scores is None or not has_function_words(texts.language):
+        return
+    part = st.expander(
+        "What do the methods do to a space? A test beside plain words",
+        key="stop_words",
+        bind="query-params",
+        icon=":material/experiment:",
+    )
+    if not part.open:
+        return
+    with part:
+        st.markdown(STOP_WORDS)
+        for shown in checkpoints:
+            answer = ask(SHARED_WORDS, selection.but(checkpoint=shown.checkpoint))
+            if answer is not None:
+                st.markdown(plain(shared_words_sentence(answer, labels)))
+                st.table(shared_words_rows(answer, labels), hide_index=True, border="horizontal")
 
 
 def where_next(selection: Selection, labels: Sequence[tuple[str, str]]) -> None:
