@@ -31,7 +31,7 @@ def controls(selection: Selection, space: Space, texts: Texts, view: View[Chosen
         selection = selection.but(tokens=choose.tokens())
     others = compare_with(row[2], selection, COMPARE) if "with" in view.options else []
     with row[3]:
-        twin = untrained_twin(selection) if "twin" in view.options else None
+        twin = untrained_twin(selection, *others) if "twin" in view.options else None
     return Chosen((selection, *(selection.but(checkpoint=name) for name in others)), space, texts, twin)
 
 

@@ -53,7 +53,7 @@ with error_boundary():
     chosen = selection.but(sample=len(texts.sentences) if same_n else 0, unit_rms=unit_rms)
     selections = [chosen.but(checkpoint=name) for name in [selection.checkpoint, *others]]
     with row:
-        twin = untrained_twin(chosen)
+        twin = untrained_twin(chosen, *others)
     answers, chance = [], None
     for side in selections:
         with error_boundary(stop=False):

@@ -25,10 +25,11 @@ def by_chance(twin: Selection) -> None:
             st.caption(plain(f"By chance: {setting_sentence(measured, measured.provenance.title)}"))
 
 
-def untrained_twin(selection: Selection) -> Selection | None:
-    """The same of the untrained twin, unless that is switched off or the checkpoint is itself untrained."""
+def untrained_twin(selection: Selection, *beside: str) -> Selection | None:
+    """The same of the untrained twin, unless that is switched off, stands `beside` already, or the checkpoint is itself untrained."""
     if base_and_seed(selection.checkpoint):
         return None
     if not st.toggle("Untrained twin", True, key="twin", bind="query-params", help=HELP):
         return None
-    return selection.but(checkpoint=twin_of(selection.checkpoint))
+    twin = twin_of(selection.checkpoint)
+    return None if twin in beside else selection.but(checkpoint=twin)

@@ -24,7 +24,7 @@ def _draw(pair: Pair) -> Shown | None:
     if answer is None:
         return None
     headline(drift_sentence(answer))
-    twin = untrained_twin(pair.comparison.first)
+    twin = untrained_twin(pair.comparison.first, pair.comparison.second.checkpoint)
     chance = ask(COMPARED_DRIFT, replace(pair.comparison, second=twin)) if twin else None
     if chance:
         st.caption(plain(f"By chance: {drift_sentence(chance)}"))

@@ -29,7 +29,7 @@ def _draw(pair: Pair) -> Shown | None:
     row = st.container(horizontal=True, vertical_alignment="center")
     chosen, smallest = _matched(row, pair.comparison), smallest_effect(row)
     with row:
-        twin = untrained_twin(chosen.first)
+        twin = untrained_twin(chosen.first, chosen.second.checkpoint)
     place = st.empty()
     answer = ask(COMPARED_MEASURES, chosen, instead_of=ONE_AT_A_TIME) or _without_intervals(chosen, pair.texts)
     if answer is None:

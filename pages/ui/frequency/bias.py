@@ -59,7 +59,7 @@ def bias_view(sides: Sides) -> Shown | None:
     with sides.head:
         smallest = _verdict_headline(measured)
     answers = [answer for _, answer in measured]
-    chance = _by_chance(requests[0], sides.head)
+    chance = _by_chance(requests, sides.head)
     figure = bias_figure([*answers, *chance])
     st.plotly_chart(figure, key="bias", config=PLOT, alt="Frequency bias of every layer, with 95 % intervals")
     st.caption(_conditions(answers))
@@ -83,13 +83,14 @@ def bias_view(sides: Sides) -> Shown | None:
     return Shown(lambda: rows, lambda: figure, command)
 
 
-def _by_chance(request: BiasRequest, head: DeltaGenerator) -> list[FrequencyBias]:
+def _by_chance(requests: list[BiasRequest], head: DeltaGenerator) -> list[FrequencyBias]:
     """The same of the first side's untrained twin, where it is wanted and there."""
-    twin = untrained_twin(request.selection)
+    first = requests[0]
+    twin = untrained_twin(first.selection, *(request.selection.checkpoint for request in requests[1:]))
     if twin is None:
         return []
     with error_boundary(stop=False):
-        answer = ask(FREQUENCY_BIAS, replace(request, selection=twin), instead_of="bias-twin")
+        answer = ask(FREQUENCY_BIAS, replace(first, selection=twin), instead_of="bias-twin")
         if answer is not None:
             head.caption(plain(f"By chance: {words.bias_sentence(answer, _entry_of(answer, twin))}"))
             return [answer]
