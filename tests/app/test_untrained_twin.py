@@ -45,7 +45,7 @@ def settled(page: str, link: dict[str, str]) -> str:
     """What a page says once its jobs, which end as soon as they begin, are behind it."""
     app = sane(opened(f"pages/{page}.py", **link))
     for _ in range(6):
-        if "By chance" in words(app):
+        if "By chance: " in words(app):
             break
         app = sane(app.run())
     return words(app)
@@ -54,7 +54,7 @@ def settled(page: str, link: dict[str, str]) -> str:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_what_chance_gives(page: str, link: dict[str, str]) -> None:
     second = {"second": twin_of(link["checkpoint"], 1)} if page == "compare" else {}
-    assert "By chance" in settled(page, link | PAGES[page] | second)
+    assert "By chance: " in settled(page, link | PAGES[page] | second)
 
 
 def test_the_sentences_are_those_of_the_core(link: dict[str, str]) -> None:
@@ -72,7 +72,7 @@ def test_the_sentences_are_those_of_the_core(link: dict[str, str]) -> None:
 def test_a_twin_that_was_chosen_is_not_shown_twice(page: str, beside: str, link: dict[str, str]) -> None:
     address = {**link, **PAGES[page], beside: twin_of(link["checkpoint"])}
     said = [words(sane(opened(f"pages/{page}.py", **address))) for _ in range(3)]
-    assert "By chance" not in said[-1]
+    assert said[-1].count("By chance: ") <= 1
 
 
 def test_an_untrained_checkpoint_has_no_twin(link: dict[str, str]) -> None:
