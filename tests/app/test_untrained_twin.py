@@ -18,6 +18,7 @@ from core.studies.space.layers import LAYERS
 from pages.ui.plain import plain
 from tests.support.app_pages import opened, sane, words
 
+CHANCE = plain("By chance: ")
 PAGES = {
     "explore": {"method": "baseline"},
     "layers": {},
@@ -46,7 +47,7 @@ def settled(page: str, link: dict[str, str]) -> str:
     said = ""
     for _ in range(6):
         said = words(sane(opened(f"pages/{page}.py", **link)))
-        if "By chance: " in said:
+        if CHANCE in said:
             break
     return said
 
@@ -54,7 +55,7 @@ def settled(page: str, link: dict[str, str]) -> str:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_what_chance_gives(page: str, link: dict[str, str]) -> None:
     second = {"second": twin_of(link["checkpoint"], 1)} if page == "compare" else {}
-    assert "By chance: " in settled(page, link | PAGES[page] | second)
+    assert CHANCE in settled(page, link | PAGES[page] | second)
 
 
 def test_the_sentences_are_those_of_the_core(link: dict[str, str]) -> None:
@@ -71,7 +72,7 @@ def test_the_sentences_are_those_of_the_core(link: dict[str, str]) -> None:
 )
 def test_a_twin_that_was_chosen_is_not_shown_twice(page: str, beside: str, link: dict[str, str]) -> None:
     said = settled(page, {**link, **PAGES[page], beside: twin_of(link["checkpoint"])})
-    assert said.count("By chance: ") <= 1
+    assert said.count(CHANCE) <= 1
 
 
 def test_an_untrained_checkpoint_has_no_twin(link: dict[str, str]) -> None:
