@@ -21,7 +21,7 @@ COMPARE = "Catalogue keys, hub ids or folders, on the same texts and layer; on t
 
 def controls(selection: Selection, space: Space, texts: Texts, view: View[Chosen]) -> Chosen:
     """The selection that a row of controls sets, those of the view's settings."""
-    row, last = st.columns([3, 2, 4, 2], vertical_alignment="bottom"), space.n_layers - 1
+    row, last = st.columns([3, 2, 4, 3], vertical_alignment="bottom"), space.n_layers - 1
     if "layer" in view.settings:
         with row[0]:
             layer = choose.layer(last)

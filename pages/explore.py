@@ -30,7 +30,7 @@ $I = n / \max_{j\ \text{left}} F(\pm u_j)$, and each cosine is a cumulative sum 
 
 def controls(selection: Selection, space: Space) -> tuple[Selection, Selection | None]:
     """A row of widgets above what they move: the selection, and the same of its untrained twin."""
-    row = st.columns([3, 2, 3, 3, 2], vertical_alignment="bottom")
+    row = st.columns([3, 2, 3, 3, 3], vertical_alignment="bottom")
     with row[0]:
         layer = choose.layer(space.n_layers - 1)
     with row[1]:
