@@ -9,9 +9,9 @@ from typing import Any
 from ..checkpoints import card_for, locate, partner_here
 from ..checkpoints.trained import seeds_of, trained
 from ..codec import from_json, to_json
+from ..effect import SmallestEffect
 from ..errors import UsageError
 from ..files import write_atomically
-from ..findings.request import Matters
 from ..geometry.clusters import ALGORITHMS
 from ..paper.latex import latex
 from ..paper.replication import Replication
@@ -118,8 +118,10 @@ def _matters(words: list[str]) -> dict[str, float]:
             out[name] = float(number)
         except ValueError:
             raise UsageError(f"{word!r} is no smallest effect that matters. Write points=0.5, for example.") from None
-        if name not in Matters.__dataclass_fields__:
-            raise UsageError(f"There is no scale {name!r}. Choose one of: {', '.join(Matters.__dataclass_fields__)}.")
+        if name not in SmallestEffect.__dataclass_fields__:
+            raise UsageError(
+                f"There is no scale {name!r}. Choose one of: {', '.join(SmallestEffect.__dataclass_fields__)}."
+            )
     return out
 
 
