@@ -4,15 +4,24 @@ import streamlit as st
 
 from core.figures.space.settings import settings_figure
 from core.geometry.post_processing import methods
-from core.sentences.space.settings import chance_sentence, overview_rows, overview_sentence
+from core.sentences.space.settings import chance_sentence, inductive_sentence, overview_rows, overview_sentence
 from core.studies.space.settings import FIVE_SETTINGS
 from core.tables.space import settings_table
 from core.texts import find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import MENU, error_boundary, headline, how_to_read, open_page
+from pages.ui.plain import plain
 from pages.ui.seeds import over_seeds
 from pages.ui.space.help import OVERVIEW, OVERVIEW_STORY
-from pages.ui.space.overview import chance_caption, overview_of, pair_of, untrained_of, where_next
+from pages.ui.space.overview import (
+    chance_caption,
+    fit_on,
+    fitted_elsewhere,
+    overview_of,
+    pair_of,
+    untrained_of,
+    where_next,
+)
 
 LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
@@ -40,9 +49,14 @@ with error_boundary():
             headline(overview_sentence(measured, labels))
             if twin and twin.settings:
                 st.caption(chance_sentence(twin, labels))
-        table = overview_rows([*measured, *(shown for shown in beside if shown.settings)], labels)
         st.subheader("Five settings, last layer (table 1)")
-        st.table(table, hide_index=True, border="horizontal")
+        place = st.empty()
+        fitting = selection.but(fit_on=fit_on(selection))
+        tabled = fitted_elsewhere([*measured, *(shown for shown in beside if shown.settings)], fitting)
+        table = overview_rows(tabled, labels)
+        place.table(table, hide_index=True, border="horizontal")
+        if words := inductive_sentence(tabled, labels):
+            st.caption(plain(words))
         for shown in measured:
             if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
                 st.caption(words)
@@ -53,7 +67,7 @@ with error_boundary():
             selection,
             " and ".join(f"{shown.title} ({shown.settings[0].n_tokens:,} tokens)" for shown in measured)
             + f" reading {texts.title}, last layer, without special tokens",
-            "\n".join(FIVE_SETTINGS.command(selection.but(checkpoint=shown.checkpoint)) for shown in measured),
+            "\n".join(FIVE_SETTINGS.command(fitting.but(checkpoint=shown.checkpoint)) for shown in measured),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",

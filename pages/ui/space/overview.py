@@ -1,6 +1,7 @@
 """The Overview: what there is of each checkpoint so far, their picture, and the pages to go on to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -14,13 +15,18 @@ from core.studies.selection import Selection
 from core.studies.space.chance import CHANCE
 from core.studies.space.overview import CheckpointOverview, RemovalPath
 from core.studies.space.settings import FIVE_SETTINGS, FiveSettings
-from core.texts import Texts
+from core.texts import Texts, sources
+from core.texts.few import name_of_few
+from core.texts.find import uploads
+from core.texts.training_split import FEW, few_of_training_split, training_split
 from pages.ui.ask import ask
 from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, shared_params
+from pages.ui.space.help import FIT_ON, NO_TRAINING_SPLIT, TRANSDUCTIVE
 from pages.ui.work import space_or_progress
 
 ROW = 4  # pages beside each other
+USUAL, OFF = "usual", "off"  # what methods are fitted on beside the texts that are measured
 NEXT = {
     "explore": "Drag through every number of removed directions, on any layer, and see which tokens the directions hold.",
     "layers": "Figure 1 of the paper: isotropy of [CLS] and of tokens on every layer, for several checkpoints.",
@@ -82,6 +88,30 @@ def untrained_of(selection: Selection, texts: Texts) -> CheckpointOverview | Non
     with error_boundary(stop=False):
         return overview_of(twin, texts)
     return None
+
+
+def fit_on(selection: Selection) -> str:
+    """The texts that methods are fitted on for the last column; '' for none."""
+    few = [name_of_few(key, FEW) for key, source in sources().items() if not source.train]
+    options = [USUAL, OFF, *few, *sources(), *uploads()]
+    chosen = str(st.selectbox("Fit methods also on", options, key="fit_on", bind="query-params", help=FIT_ON))
+    wanted = few_of_training_split(selection.texts) if chosen == USUAL else chosen
+    if wanted in ("", OFF, selection.texts):
+        st.caption(TRANSDUCTIVE if training_split(selection.texts) else f"{TRANSDUCTIVE} {NO_TRAINING_SPLIT}")
+        return ""
+    return wanted
+
+
+def fitted_elsewhere(checkpoints: Sequence[CheckpointOverview], of: Selection) -> list[CheckpointOverview]:
+    """The same with what they give after methods that are fitted on the selection's `fit_on`, where that is there already."""
+    return [_with_inductive(shown, of.but(checkpoint=shown.checkpoint)) for shown in checkpoints]
+
+
+def _with_inductive(shown: CheckpointOverview, of: Selection) -> CheckpointOverview:
+    with error_boundary(stop=False):
+        if of.fit_on and (found := ask(FIVE_SETTINGS, of)):
+            return replace(shown, settings=found.settings)
+    return shown
 
 
 def chance_caption(selection: Selection) -> str:
