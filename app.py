@@ -4,19 +4,19 @@ import streamlit as st
 
 from core.figures.space.settings import settings_figure
 from core.geometry.post_processing import methods
-from core.sentences.space.settings import chance_sentence, inductive_sentence, overview_rows, overview_sentence
+from core.sentences.space.settings import chance_sentence, overview_rows, overview_sentence
 from core.studies.space.settings import FIVE_SETTINGS
 from core.tables.space import settings_table
 from core.texts import find
 from pages.ui.export import PLOT, footer
 from pages.ui.page import MENU, error_boundary, headline, how_to_read, open_page
-from pages.ui.plain import plain
 from pages.ui.seeds import over_seeds
 from pages.ui.space.help import OVERVIEW, OVERVIEW_STORY
 from pages.ui.space.overview import (
     chance_caption,
     fit_on,
     fitted_elsewhere,
+    inductive_caption,
     overview_of,
     pair_of,
     untrained_of,
@@ -50,13 +50,11 @@ with error_boundary():
             if twin and twin.settings:
                 st.caption(chance_sentence(twin, labels))
         st.subheader("Five settings, last layer (table 1)")
-        place = st.empty()
         fitting = selection.but(fit_on=fit_on(selection))
         tabled = fitted_elsewhere([*measured, *(shown for shown in beside if shown.settings)], fitting)
         table = overview_rows(tabled, labels)
-        place.table(table, hide_index=True, border="horizontal")
-        if words := inductive_sentence(tabled, labels):
-            st.caption(plain(words))
+        st.table(table, hide_index=True, border="horizontal")
+        inductive_caption(tabled, fitting, labels)
         for shown in measured:
             if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
                 st.caption(words)

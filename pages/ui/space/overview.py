@@ -1,6 +1,6 @@
 """The Overview: what there is of each checkpoint so far, their picture, and the pages to go on to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +9,7 @@ import streamlit as st
 from core.checkpoints import card_for, locate, partner_here
 from core.jobs.kinds.first_look import is_worth_a_look, look_of
 from core.numbers_in_words import points
+from core.sentences.space.settings import inductive_sentence
 from core.studies.question import answer, find
 from core.studies.removal.curves import REMOVAL_CURVES, RemovalCurves
 from core.studies.selection import Selection
@@ -22,6 +23,7 @@ from core.texts.training_split import FEW, few_of_training_split, training_split
 from pages.ui.ask import ask
 from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, shared_params
+from pages.ui.plain import plain
 from pages.ui.space.help import FIT_ON, NO_TRAINING_SPLIT, TRANSDUCTIVE
 from pages.ui.work import space_or_progress
 
@@ -94,24 +96,33 @@ def fit_on(selection: Selection) -> str:
     """The texts that methods are fitted on for the last column; '' for none."""
     few = [name_of_few(key, FEW) for key, source in sources().items() if not source.train]
     options = [USUAL, OFF, *few, *sources(), *uploads()]
-    chosen = str(st.selectbox("Fit methods also on", options, key="fit_on", bind="query-params", help=FIT_ON))
+    box = st.columns([1, 2])[0]
+    chosen = str(box.selectbox("Fit methods also on", options, key="fit_on", bind="query-params", help=FIT_ON))
     wanted = few_of_training_split(selection.texts) if chosen == USUAL else chosen
-    if wanted in ("", OFF, selection.texts):
-        st.caption(TRANSDUCTIVE if training_split(selection.texts) else f"{TRANSDUCTIVE} {NO_TRAINING_SPLIT}")
-        return ""
-    return wanted
+    return "" if wanted in (OFF, selection.texts) else wanted
 
 
 def fitted_elsewhere(checkpoints: Sequence[CheckpointOverview], of: Selection) -> list[CheckpointOverview]:
-    """The same with what they give after methods that are fitted on the selection's `fit_on`, where that is there already."""
-    return [_with_inductive(shown, of.but(checkpoint=shown.checkpoint)) for shown in checkpoints]
+    """The same, with what they give after methods that are fitted on the selection's `fit_on` where that is there already."""
+    found = [find(FIVE_SETTINGS, of.but(checkpoint=shown.checkpoint)) if of.fit_on else None for shown in checkpoints]
+    return [
+        replace(shown, settings=there.settings) if there else shown
+        for shown, there in zip(checkpoints, found, strict=True)
+    ]
 
 
-def _with_inductive(shown: CheckpointOverview, of: Selection) -> CheckpointOverview:
-    with error_boundary(stop=False):
-        if of.fit_on and (found := ask(FIVE_SETTINGS, of)):
-            return replace(shown, settings=found.settings)
-    return shown
+def inductive_caption(shown: Sequence[CheckpointOverview], of: Selection, labels: Mapping[str, str]) -> None:
+    """Say what the two ways of fitting are, or why only one is there; what the last column lacks has a progress bar."""
+    lacking = [one.checkpoint for one in shown if of.fit_on and one.settings[0].inductive is None]
+    for checkpoint in lacking:
+        with error_boundary(stop=False):
+            if ask(FIVE_SETTINGS, of.but(checkpoint=checkpoint)) is not None:
+                st.rerun()  # it came in the meantime
+    words = plain(inductive_sentence(shown, labels))
+    if not of.fit_on:
+        words = TRANSDUCTIVE if training_split(of.texts) else f"{TRANSDUCTIVE} {NO_TRAINING_SPLIT}"
+    if words:
+        st.caption(words)
 
 
 def chance_caption(selection: Selection) -> str:
