@@ -13,8 +13,10 @@ from core.paper.replication import Replication
 from core.paper.run import PAPER
 from core.progress import no_progress
 from core.studies.question import answer
+from core.studies.selection import Selection
+from core.studies.space.measurement import MEASUREMENT
 from core.texts import find
-from tests.real.stated import TESTED, cell_stands, half_unit
+from tests.real.stated import TESTED, as_printed, cell_stands, half_unit
 from tests.support.readme_pair import (
     FINE,
     PRE,
@@ -88,6 +90,19 @@ def test_tables_1_and_2_of_the_readme(every: list[CellResult]) -> None:
             measured = cell.measurements
             scores, log10 = ([getattr(one, name) for one in measured] for name in ("performance", "log10_isotropy"))
             assert cell_stands(text, scores, log10), f"{text}, but {scores}, log10 I(W) {log10}"
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_what_is_exact_of_the_inductive_table_of_the_readme(split: str) -> None:
+    line = next(line for line in README.splitlines() if line.startswith(f"| pre-trained, {split} |"))
+    _, untouched, zero_mean, _, removal, _ = line.strip("| ").split(" | ")
+    here = Selection(checkpoint=PRE, texts=f"stsb-{split}")
+    baseline = answer(MEASUREMENT, here).sts.spearman
+    assert as_printed(untouched, baseline)
+    for method, cell in (("zero-mean", zero_mean), ("global", removal)):
+        for text, fit_on in zip(cell.split(" → "), ("", "stsb-train"), strict=True):
+            measured = answer(MEASUREMENT, here.but(method=method, fit_on=fit_on))
+            assert as_printed(text, measured.sts.spearman - baseline)
 
 
 def test_the_findings_of_the_readme() -> None:

@@ -31,7 +31,7 @@ It depends on the number of tokens and on their scale; a difference between two 
 
 **Transductive and inductive**: the paper fits a method (its mean, directions, clusters) on the very tokens that are then scored. A deployed encoder
 meets sentences that were not there when its method was fitted: the table's last column fits on training texts and applies what was learnt as it is,
-each token to its nearest cluster. Where that column falls behind, part of the gain came from having seen the sentences.
+each token to its nearest cluster. Where that column falls behind, part of the gain came from fitting on the very sentences that are scored.
 """
 
 LAYERS = r"""
