@@ -12,7 +12,17 @@ from pages.ui.export import PLOT, footer
 from pages.ui.page import MENU, error_boundary, headline, how_to_read, open_page
 from pages.ui.seeds import over_seeds
 from pages.ui.space.help import OVERVIEW, OVERVIEW_STORY
-from pages.ui.space.overview import chance_caption, overview_of, pair_of, stop_words, untrained_of, where_next
+from pages.ui.space.overview import (
+    chance_caption,
+    fit_on,
+    fitted_elsewhere,
+    inductive_caption,
+    overview_of,
+    pair_of,
+    stop_words,
+    untrained_of,
+    where_next,
+)
 
 LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
@@ -40,9 +50,12 @@ with error_boundary():
             headline(overview_sentence(measured, labels))
             if twin and twin.settings:
                 st.caption(chance_sentence(twin, labels))
-        table = overview_rows([*measured, *(shown for shown in beside if shown.settings)], labels)
         st.subheader("Five settings, last layer (table 1)")
+        fitting = selection.but(fit_on=fit_on(selection))
+        tabled = fitted_elsewhere([*measured, *(shown for shown in beside if shown.settings)], fitting)
+        table = overview_rows(tabled, labels)
         st.table(table, hide_index=True, border="horizontal")
+        inductive_caption(tabled, fitting, labels)
         for shown in measured:
             if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
                 st.caption(words)
@@ -54,7 +67,7 @@ with error_boundary():
             selection,
             " and ".join(f"{shown.title} ({shown.settings[0].n_tokens:,} tokens)" for shown in measured)
             + f" reading {texts.title}, last layer, without special tokens",
-            "\n".join(FIVE_SETTINGS.command(selection.but(checkpoint=shown.checkpoint)) for shown in measured),
+            "\n".join(FIVE_SETTINGS.command(fitting.but(checkpoint=shown.checkpoint)) for shown in measured),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",

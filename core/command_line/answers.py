@@ -18,7 +18,10 @@ Handle = Callable[[argparse.Namespace], None]
 
 
 def answers(
-    question: Question[Selection, A], table: Callable[[A], Table], part: Callable[[A], Any] = lambda answer: answer
+    question: Question[Selection, A],
+    table: Callable[[A], Table],
+    part: Callable[[A], Any] = lambda answer: answer,
+    fit_on: Callable[[str], str] = lambda texts: "",
 ) -> Handle:
     """The handler of a command.
 
@@ -29,10 +32,14 @@ def answers(
         answer -> its rows.
     part : callable
         answer -> what of it `--json` prints.
+    fit_on : callable
+        Name of the texts -> what methods are fitted on where the user does not say.
     """
 
     def handle(given: argparse.Namespace) -> None:
         selection = selection_of(given)
+        if "fit_on" in given and given.fit_on is None:
+            selection = selection.but(fit_on=fit_on(selection.texts))
         with ProgressBar(sys.stderr) as bar:
             answered = answer(question, selection, bar.update, given.device)
         say_what_was_ignored(selection, given)

@@ -21,6 +21,7 @@ from ..tables.space import (
     settings_table,
     shared_words_table,
 )
+from ..texts.training_split import training_split
 from . import (
     cache_command,
     compare_command,
@@ -34,7 +35,7 @@ from . import (
     pretrain_command,
 )
 from .answers import answers
-from .selection_arguments import add_method, add_selection
+from .selection_arguments import add_fit_on, add_method, add_selection
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     measure = verbs.add_parser("measure", help="I(W), the STS score and other measures of one setting")
     add_selection(measure)
     add_method(measure)
+    add_fit_on(measure, "Without it: on those of --pairs themselves, as the paper does.")
     measure.set_defaults(handle=answers(MEASUREMENT, measurement_table))
 
     own = verbs.add_parser("own", help="the STS score as the checkpoint itself embeds, beside the paper's")
@@ -86,7 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     settings = verbs.add_parser("settings", help="table 1: all five settings of one layer")
     add_selection(settings)
     add_method(settings, method=False)
-    settings.set_defaults(handle=answers(FIVE_SETTINGS, settings_table, lambda answer: answer.settings))
+    add_fit_on(
+        settings,
+        "Both are shown, side by side. Without it: stsb-train for stsb-dev and stsb-test, nothing for other texts; "
+        "the texts of --pairs themselves: nothing.",
+    )
+    settings.set_defaults(handle=answers(FIVE_SETTINGS, settings_table, lambda answer: answer.settings, training_split))
 
     words = verbs.add_parser("shared-words", help="whether the methods work as leaving out function words does")
     add_selection(words)

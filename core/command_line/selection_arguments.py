@@ -14,7 +14,7 @@ from ..registry import pick
 from ..sentences.texts import cut_sentences
 from ..spaces import open_space
 from ..spaces.tokens import TOKEN_SETS
-from ..studies.question import texts_of
+from ..studies.question import other_texts_of, texts_of
 from ..studies.selection import Selection
 from ..texts import Texts
 from ..texts.reading.options import DELIMITERS, HEADERS, Options, checked, with_options
@@ -120,6 +120,16 @@ def add_method(parser: argparse.ArgumentParser, method: bool = True) -> None:
     add_parameters(parser, method=methods().values())
 
 
+def add_fit_on(parser: argparse.ArgumentParser, usually: str) -> None:
+    """What methods are fitted on; `usually`: what happens without the option."""
+    parser.add_argument(
+        "--fit-on",
+        metavar="TEXTS",
+        help="fit methods on these texts (same checkpoint, layer and tokens) and apply them to those of --pairs, as an encoder "
+        f"that is deployed does; named as there, a file's columns in its name ('train.csv?score=rating'). {usually}",
+    )
+
+
 def selection_of(given: argparse.Namespace) -> Selection:
     """The selection that was asked for.
 
@@ -161,13 +171,20 @@ def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> Non
     """How the texts were read, what makes numbers of them doubtful, and options that do nothing with this method, on stderr."""
     texts = texts_of(selection)
     say_of_texts(texts)
+    if other := other_texts_of(selection):
+        say_of_texts(other)
     say_of_cut_sentences(selection, texts)
     if "method" in given:
         method, default = methods()[selection.method], Selection()
         of_directions = dict.fromkeys(("directions", "end"), method.uses_directions)
-        used = of_directions | dict.fromkeys(("clusters", "kmeans", "starts"), method.uses_clusters)
+        used = (
+            {"fit-on": method.learns}
+            | of_directions
+            | dict.fromkeys(("clusters", "kmeans", "starts"), method.uses_clusters)
+        )
         for name, matters in used.items():
-            if not matters and getattr(selection, name) != getattr(default, name):
+            field = name.replace("-", "_")
+            if not matters and getattr(selection, field) != getattr(default, field):
                 print(f"note: --{name} does nothing with --method {method.key}", file=sys.stderr)
 
 

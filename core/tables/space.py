@@ -4,7 +4,7 @@ from ..geometry.isotropy import CONVENTIONS
 from ..studies.space.layers import Layers
 from ..studies.space.measurement import Measurement
 from ..studies.space.own_embedding import OwnEmbedding
-from ..studies.space.settings import FiveSettings, ScoreChange
+from ..studies.space.settings import FiveSettings, Inductive, ScoreChange
 from ..studies.space.shared_words import SharedWords
 from .table import Table
 
@@ -32,6 +32,8 @@ def measurement_table(answer: Measurement) -> Table:
     if answer.clusters:
         rows["clusters"] = answer.clusters
     rows["seed"] = answer.seed
+    if of := answer.provenance.fitted_on:
+        rows |= {"fitted on": of.texts, "fitted on, tokens": of.n_tokens, "fitted on, hash": of.texts_hash}
     for name in CONVENTIONS:
         isotropy = getattr(answer.isotropy, name)
         rows |= {
@@ -49,13 +51,14 @@ def measurement_table(answer: Measurement) -> Table:
 
 
 def settings_table(answer: FiveSettings) -> Table:
-    """A row for each setting of table 1."""
+    """A row for each setting of table 1; what was fitted on other texts stands in its last columns, if it was asked for."""
     return [
         {"method": row.method, "directions": row.directions, "clusters": row.clusters}
         | {f"log10 I(W) {name.replace('_', ' ')}": row.isotropy.log10(name) for name in CONVENTIONS}
         | {"spearman": row.sts.spearman if row.sts else None}
         | _change_columns(row.difference)
         | row.measures
+        | (_inductive_columns(row.inductive) if row.inductive else {})
         for row in answer.settings
     ]
 
@@ -75,6 +78,15 @@ def shared_words_table(answer: SharedWords) -> Table:
     ]
     bags = {"spearman": answer.all_words, "spearman, content words": answer.content_words}
     return [*rows, dict.fromkeys(rows[0]) | {"method": "bag of words, no model"} | bags]
+
+
+def _inductive_columns(there: Inductive) -> dict[str, object]:
+    columns: dict[str, object] = {
+        "fitted on": there.fitted_on.texts,
+        "log10 I(W) symmetric": there.isotropy.log10(),
+        "spearman": there.sts.spearman if there.sts else None,
+    }
+    return {f"inductive: {name}": value for name, value in (columns | _change_columns(there.difference)).items()}
 
 
 def _change_columns(change: ScoreChange | None, name: str = "difference") -> dict[str, float | None]:

@@ -84,12 +84,16 @@ class Texts:
 
 @dataclass(frozen=True)
 class TextSource:
-    """A declared text: `read` gives it, or says why it can't."""
+    """A declared text: `read` gives it, or says why it can't.
+
+    `train` is the key of the texts that are there to learn from before these are measured; '' where there are none.
+    """
 
     key: str
     title: str
     read: Callable[[], Texts]
     order: int = 0
+    train: str = ""
 
 
 def pairs(

@@ -79,6 +79,7 @@ ARGUMENTS: dict[str, Any] = {
     "space.settings.overview_sentence": st.tuples(BOTH, st.just(LABELS)),
     "space.settings.settings_sentence": st.tuples(edge.overviews(edge.FIRST), st.just(LABELS)),
     "space.settings.pair_sentence": st.tuples(BOTH, st.just(LABELS)),
+    "space.settings.inductive_sentence": st.tuples(BOTH, st.just(LABELS)),
     "space.settings.chance_sentence": st.tuples(edge.overviews(edge.FIRST), st.just(LABELS)),
 }
 NO_SENTENCE = (
@@ -88,7 +89,7 @@ NO_SENTENCE = (
     "removal_texts",
     "exact_texts",
 )  # these give cells
-MAY_BE_EMPTY = ("live_sentence", "cost_sentence", "sample_note", "frame_note")
+MAY_BE_EMPTY = ("inductive_sentence", "live_sentence", "cost_sentence", "sample_note", "frame_note")
 OF_TEXTS = {"texts.cut_sentences", "texts.texts_in_words"}  # counts, none of which can be undefined
 OF_TWO = [
     *(name for name in ARGUMENTS if name.startswith("compare.") and not name.endswith("table_sentence")),

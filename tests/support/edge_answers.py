@@ -38,9 +38,9 @@ from core.studies.removal.null import NullRemoval
 from core.studies.removal.outliers import LayersOutliers, OutlierDimensions
 from core.studies.removal.space_curves import SpaceCurves
 from core.studies.space.layers import Layer, Layers, TokenSet
-from core.studies.space.measured import LogValue, PairScore, Provenance, SpaceIsotropy
+from core.studies.space.measured import FittedOn, LogValue, PairScore, Provenance, SpaceIsotropy
 from core.studies.space.overview import CheckpointOverview
-from core.studies.space.settings import ScoreChange, SettingMeasurement
+from core.studies.space.settings import Inductive, ScoreChange, SettingMeasurement
 from core.studies.space.shared_words import MethodInWords, SharedWords
 from core.uncertainty import UNCLEAR, verdict
 from tests.support.frequency_answers import drawn_map, frequency_bias, side
@@ -288,16 +288,21 @@ OUTLIERS = several(
 ).map(LayersOutliers)
 
 
+FITTED_ON = FittedOn("train", "some training texts", "hash", "space", 1000)
+
+
 @st.composite
 def setting_rows(draw: Any) -> tuple[SettingMeasurement, ...]:
-    rows = []
+    rows, elsewhere_too = [], draw(st.booleans())
     for number, method in enumerate(list(methods())[: draw(st.integers(1, 3))]):
         change = st.builds(ScoreChange, NUMBER, CI95)
         measures = {"participation_ratio": draw(SHARE), "isoscore": draw(SHARE)}
         score = draw(SCORE)
         given = {"isotropy": isotropy(draw(LOG10)), "sts": score, "measures": measures, "method": method}
         moved = draw(st.none() | change) if number and score else ScoreChange(0.0, (0.0, 0.0)) if score else None
-        rows.append(bare(SettingMeasurement, **given, difference=moved))
+        after = draw(SCORE) if score else None
+        there = bare(Inductive, fitted_on=FITTED_ON, sts=after, difference=draw(st.none() | change) if after else None)
+        rows.append(bare(SettingMeasurement, **given, difference=moved, inductive=there if elsewhere_too else None))
     return tuple(rows)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...numbers_in_words import change, decimals, defined, digits_of, fold, interval, isotropy_text, points, signed
 from ...studies.space.overview import CheckpointOverview
-from ...studies.space.settings import ScoreChange, SettingMeasurement
+from ...studies.space.settings import Inductive, ScoreChange, SettingMeasurement
 from ...tables.table import Table
 
 Settings = Sequence[SettingMeasurement]
@@ -13,7 +13,7 @@ Labels = Mapping[str, str]
 
 
 def settings_rows(settings: Settings, labels: Labels) -> Table:
-    """Table 1 with its intervals; differences are against the baseline."""
+    """Table 1 with its intervals; differences are against the baseline. What is fitted on other texts has a column of its own."""
     return [
         {
             "Setting": labels[row.method],
@@ -24,16 +24,19 @@ def settings_rows(settings: Settings, labels: Labels) -> Table:
             "Range over signs": f"{isotropy_text(row.isotropy.log10('lowest'))} to {isotropy_text(row.isotropy.log10('highest'))}",
             "IsoScore": decimals(row.measures["isoscore"]),
         }
+        | _inductive_cell(row.inductive, against=number > 0)
         for number, row in enumerate(settings)
     ]
 
 
 def overview_rows(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> Table:
-    """Table 1 of a checkpoint, or of both of a pair below each other."""
+    """Table 1 of a checkpoint, or of both of a pair below each other; '…' where a column is not there yet."""
     tables = [(shown.title, settings_rows(shown.settings, labels)) for shown in checkpoints]
     if len(tables) == 1:
         return tables[0][1]
-    return [{"Checkpoint": title} | row for title, rows in tables for row in rows]
+    rows = [{"Checkpoint": title} | row for title, rows in tables for row in rows]
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name, "…") for name in columns} for row in rows]
 
 
 def overview_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> str:
@@ -89,6 +92,31 @@ def chance_sentence(twin: CheckpointOverview, labels: Labels) -> str:
     )
 
 
+def inductive_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> str:
+    """What the two ways of fitting are, and where they are furthest apart; '' where nothing is fitted on other texts."""
+    rows = [(shown, row, row.inductive) for shown in checkpoints for row in shown.settings if row.inductive]
+    if not rows:
+        return ""
+    fitted_on = rows[0][2].fitted_on
+    said = (
+        "Transductive, as in the paper: each method is fitted on the very sentences that it is scored on. Inductive, the last column: "
+        f"it is fitted on {fitted_on.title} ({fitted_on.n_tokens:,} tokens) and applied to these as it is. That is what a deployed "
+        "encoder gets, for its users' sentences are not there when the method is fitted."
+    )
+    gaps = [
+        (abs(there.difference.value - row.difference.value), shown.title, row, there.difference.value)
+        for shown, row, there in rows
+        if row.difference and there.difference and defined(row.difference.value) and defined(there.difference.value)
+    ]
+    gap, title, row, inductive = max(gaps, key=lambda each: each[0], default=(0.0, "", None, 0.0))
+    if row is None or row.difference is None or not float(f"{gap:.2f}"):
+        return said
+    return (
+        f"{said} Furthest apart here: {labels[row.method]} on {title}, {signed(inductive)} points against the untouched space "
+        f"if inductive, {signed(row.difference.value)} if transductive."
+    )
+
+
 _ANSWERS = {
     (True, True): "Here the two go together",
     (True, False): "Before fine-tuning only",
@@ -114,6 +142,14 @@ def _helps(settings: Settings) -> bool:
 
 def _costs(row: SettingMeasurement) -> str:
     return change(row.difference.value, *row.difference.ci95) if row.difference else "has no score"
+
+
+def _inductive_cell(there: Inductive | None, against: bool) -> dict[str, str]:
+    if there is None:
+        return {}
+    score = points(there.sts.spearman) if there.sts else "–"
+    moved = f"; {_against(there.difference)}" if against and there.difference else ""
+    return {f"Fitted on {there.fitted_on.title}: score; against baseline": score + moved}
 
 
 def _against(difference: ScoreChange) -> str:

@@ -69,6 +69,7 @@ class MeasuredSide(Side):
             revision=origin.revision,
             weight_hash=origin.weight_hash,
             space=origin.space,
+            fitted_on=origin.fitted_on.texts if origin.fitted_on else "",
             n_tokens=measured.n_tokens,
             tokens=measured.tokens,
             unit_rms=measured.unit_rms,

@@ -58,6 +58,24 @@ class PairScore:
 
 
 @dataclass(frozen=True)
+class FittedOn:
+    """Texts other than the measured ones that a method was fitted on, read by the same checkpoint.
+
+    Attributes
+    ----------
+    texts, title, texts_hash, space : str
+    n_tokens : int
+        Of the token set.
+    """
+
+    texts: str
+    title: str
+    texts_hash: str
+    space: str
+    n_tokens: int
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What exactly was measured: commit, hashes, versions, and what the checkpoint keeps beside its tokens' path.
 
@@ -72,6 +90,8 @@ class Provenance:
         Stored weights that no token vector passes through, heads left out.
     layout : Layout or None
         How a user's file was read.
+    fitted_on : FittedOn or None
+        What the method was fitted on; None: on the texts that were measured.
     """
 
     title: str
@@ -93,6 +113,7 @@ class Provenance:
     causal: bool = False
     unread_weights: tuple[str, ...] = ()
     layout: Layout | None = None
+    fitted_on: FittedOn | None = None
 
 
 def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
@@ -144,7 +165,16 @@ def provenance(context: Context) -> Provenance:
         located.causal,
         tuple(manifest["unread_weights"]),
         context.texts.layout,
+        fitted_on(context),
     )
+
+
+def fitted_on(context: Context) -> FittedOn | None:
+    """What a context's method is fitted on, if that is other texts."""
+    if context.fitted_on is None:
+        return None
+    texts, space = context.fitted_on.texts, context.fitted_on.space
+    return FittedOn(texts.key, texts.title, texts.data_hash, space.key, len(space.table.rows(context.selection.tokens)))
 
 
 def reading_notes(of: Provenance) -> tuple[str, ...]:

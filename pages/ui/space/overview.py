@@ -1,6 +1,7 @@
 """The Overview: what there is of each checkpoint so far, their picture, and the pages to go on to."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -8,6 +9,7 @@ import streamlit as st
 from core.checkpoints import card_for, locate, partner_here
 from core.jobs.kinds.first_look import is_worth_a_look, look_of
 from core.numbers_in_words import points
+from core.sentences.space.settings import inductive_sentence
 from core.sentences.space.shared_words import shared_words_rows, shared_words_sentence
 from core.studies.question import answer, find
 from core.studies.removal.curves import REMOVAL_CURVES, RemovalCurves
@@ -16,17 +18,21 @@ from core.studies.space.chance import CHANCE
 from core.studies.space.overview import CheckpointOverview, RemovalPath
 from core.studies.space.settings import FIVE_SETTINGS, FiveSettings
 from core.studies.space.shared_words import SHARED_WORDS
-from core.texts import Texts
+from core.texts import Texts, sources
+from core.texts.few import name_of_few
+from core.texts.find import uploads
 from core.texts.function_words import has_function_words
+from core.texts.training_split import FEW, few_of_training_split, training_split
 from pages.ui.ask import ask
 from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, shared_params
 from pages.ui.plain import plain
-from pages.ui.space.help import STOP_WORDS
+from pages.ui.space.help import FIT_ON, NO_TRAINING_SPLIT, STOP_WORDS, TRANSDUCTIVE
 from pages.ui.work import space_or_progress
 
 Labels = Mapping[str, str]
 ROW = 4  # pages beside each other
+USUAL, OFF = "usual", "off"  # what methods are fitted on beside the texts that are measured
 NEXT = {
     "explore": "Drag through every number of removed directions, on any layer, and see which tokens the directions hold.",
     "layers": "Figure 1 of the paper: isotropy of [CLS] and of tokens on every layer, for several checkpoints.",
@@ -88,6 +94,39 @@ def untrained_of(selection: Selection, texts: Texts) -> CheckpointOverview | Non
     with error_boundary(stop=False):
         return overview_of(twin, texts)
     return None
+
+
+def fit_on(selection: Selection) -> str:
+    """The texts that methods are fitted on for the last column; '' for none."""
+    few = [name_of_few(key, FEW) for key, source in sources().items() if not source.train]
+    options = [USUAL, OFF, *few, *sources(), *uploads()]
+    box = st.columns([1, 2])[0]
+    chosen = str(box.selectbox("Fit methods also on", options, key="fit_on", bind="query-params", help=FIT_ON))
+    wanted = few_of_training_split(selection.texts) if chosen == USUAL else chosen
+    return "" if wanted in (OFF, selection.texts) else wanted
+
+
+def fitted_elsewhere(checkpoints: Sequence[CheckpointOverview], of: Selection) -> list[CheckpointOverview]:
+    """The same, with what they give after methods that are fitted on the selection's `fit_on` where that is there already."""
+    found = [find(FIVE_SETTINGS, of.but(checkpoint=shown.checkpoint)) if of.fit_on else None for shown in checkpoints]
+    return [
+        replace(shown, settings=there.settings) if there else shown
+        for shown, there in zip(checkpoints, found, strict=True)
+    ]
+
+
+def inductive_caption(shown: Sequence[CheckpointOverview], of: Selection, labels: Mapping[str, str]) -> None:
+    """Say what the two ways of fitting are, or why only one is there; what the last column lacks has a progress bar."""
+    lacking = [one.checkpoint for one in shown if of.fit_on and one.settings[0].inductive is None]
+    for checkpoint in lacking:
+        with error_boundary(stop=False):
+            if ask(FIVE_SETTINGS, of.but(checkpoint=checkpoint)) is not None:
+                st.rerun()  # it came in the meantime
+    words = plain(inductive_sentence(shown, labels))
+    if not of.fit_on:
+        words = TRANSDUCTIVE if training_split(of.texts) else f"{TRANSDUCTIVE} {NO_TRAINING_SPLIT}"
+    if words:
+        st.caption(words)
 
 
 def chance_caption(selection: Selection) -> str:
