@@ -14,11 +14,14 @@ from pages.ui.seeds import over_seeds
 from pages.ui.space.help import OVERVIEW, OVERVIEW_STORY
 from pages.ui.space.overview import (
     chance_caption,
+    command_of,
     fit_on,
     fitted_elsewhere,
     inductive_caption,
+    over_kmeans_seeds,
     overview_of,
     pair_of,
+    seeds_caption,
     stop_words,
     untrained_of,
     where_next,
@@ -37,6 +40,7 @@ with error_boundary():
         with error_boundary(stop=False):  # trouble with the other checkpoint leaves the chosen one in place
             if overview := overview_of(side, texts):
                 checkpoints.append(overview)
+    checkpoints = over_kmeans_seeds(checkpoints, selection)
     twin = untrained_of(pair[0], texts) if checkpoints and all(shown.settings for shown in checkpoints) else None
     beside = [twin] if twin else []
     figure = None
@@ -56,6 +60,7 @@ with error_boundary():
         table = overview_rows(tabled, labels)
         st.table(table, hide_index=True, border="horizontal")
         inductive_caption(tabled, fitting, labels)
+        seeds_caption(tabled, selection)
         for shown in measured:
             if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
                 st.caption(words)
@@ -67,7 +72,7 @@ with error_boundary():
             selection,
             " and ".join(f"{shown.title} ({shown.settings[0].n_tokens:,} tokens)" for shown in measured)
             + f" reading {texts.title}, last layer, without special tokens",
-            "\n".join(FIVE_SETTINGS.command(fitting.but(checkpoint=shown.checkpoint)) for shown in measured),
+            "\n".join(command_of(shown, fitting) for shown in measured),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",

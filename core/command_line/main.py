@@ -12,16 +12,13 @@ from ..program import INSTALLED, PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
 from ..studies.space.own_embedding import OWN_EMBEDDING
-from ..studies.space.settings import FIVE_SETTINGS
 from ..studies.space.shared_words import SHARED_WORDS
 from ..tables.space import (
     layers_table,
     measurement_table,
     own_embedding_table,
-    settings_table,
     shared_words_table,
 )
-from ..texts.training_split import training_split
 from . import (
     cache_command,
     compare_command,
@@ -33,6 +30,7 @@ from . import (
     paper_command,
     prepare_command,
     pretrain_command,
+    settings_command,
 )
 from .answers import answers
 from .selection_arguments import add_fit_on, add_method, add_selection
@@ -85,16 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add_selection(own, layer=False, measured=False)
     own.set_defaults(handle=answers(OWN_EMBEDDING, own_embedding_table))
 
-    settings = verbs.add_parser("settings", help="table 1: all five settings of one layer")
-    add_selection(settings)
-    add_method(settings, method=False)
-    add_fit_on(
-        settings,
-        "Both are shown, side by side. Without it: stsb-train for stsb-dev and stsb-test, nothing for other texts; "
-        "the texts of --pairs themselves: nothing.",
-    )
-    settings.set_defaults(handle=answers(FIVE_SETTINGS, settings_table, lambda answer: answer.settings, training_split))
-
+    settings_command.add_to(verbs)
     words = verbs.add_parser("shared-words", help="whether the methods work as leaving out function words does")
     add_selection(words)
     add_method(words, method=False)

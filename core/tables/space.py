@@ -4,7 +4,7 @@ from ..geometry.isotropy import CONVENTIONS
 from ..studies.space.layers import Layers
 from ..studies.space.measurement import Measurement
 from ..studies.space.own_embedding import OwnEmbedding
-from ..studies.space.settings import FiveSettings, Inductive, ScoreChange
+from ..studies.space.settings import FiveSettings, Inductive, KmeansSeeds, ScoreChange
 from ..studies.space.shared_words import SharedWords
 from .table import Table
 
@@ -56,6 +56,7 @@ def settings_table(answer: FiveSettings) -> Table:
         {"method": row.method, "directions": row.directions, "clusters": row.clusters}
         | {f"log10 I(W) {name.replace('_', ' ')}": row.isotropy.log10(name) for name in CONVENTIONS}
         | {"spearman": row.sts.spearman if row.sts else None}
+        | _seed_columns(row.over_seeds)
         | _change_columns(row.difference)
         | row.measures
         | (_inductive_columns(row.inductive) if row.inductive else {})
@@ -78,6 +79,16 @@ def shared_words_table(answer: SharedWords) -> Table:
     ]
     bags = {"spearman": answer.all_words, "spearman, content words": answer.content_words}
     return [*rows, dict.fromkeys(rows[0]) | {"method": "bag of words, no model"} | bags]
+
+
+def _seed_columns(of_seeds: KmeansSeeds | None) -> dict[str, object]:
+    if of_seeds is None:
+        return {"seeds of k-means": None, "spearman, sd": None, "log10 I(W) symmetric, sd": None}
+    return {
+        "seeds of k-means": len(of_seeds.seeds),
+        "spearman, sd": of_seeds.spearman_sd,
+        "log10 I(W) symmetric, sd": of_seeds.log10_sd,
+    }
 
 
 def _inductive_columns(there: Inductive) -> dict[str, object]:

@@ -9,11 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from core import jobs
 from core.geometry.post_processing import methods
-from core.sentences.space.settings import inductive_sentence, overview_rows
+from core.sentences.space.settings import inductive_sentence, overview_rows, seeds_sentence
 from core.studies.question import answer
 from core.studies.selection import Selection
+from core.studies.space.kmeans_seeds import SEEDED_SETTINGS, SeededSettings
 from core.studies.space.overview import CheckpointOverview
-from core.studies.space.settings import FIVE_SETTINGS
+from core.studies.space.settings import FIVE_SETTINGS, with_inductive
 from core.texts.find import keep_upload
 from pages.ui.plain import plain
 from pages.ui.space.help import NO_TRAINING_SPLIT, TRANSDUCTIVE
@@ -28,7 +29,7 @@ Open = Callable[..., AppTest]
 def selection(tiny: Path, pairs_file: Path) -> Selection:
     """The tiny checkpoint with its five settings on disk."""
     chosen = Selection(checkpoint=str(tiny), texts=str(pairs_file))
-    answer(FIVE_SETTINGS, chosen)
+    answer(SEEDED_SETTINGS, SeededSettings(chosen))
     return chosen
 
 
@@ -86,7 +87,8 @@ def test_the_table_stands_while_the_column_is_made(
 def test_the_column_and_its_sentence_are_those_of_the_core(
     open_page: Open, selection: Selection, learnt: str, started: list[Any]
 ) -> None:
-    settings = answer(FIVE_SETTINGS, selection.but(fit_on=learnt)).settings
+    elsewhere = answer(FIVE_SETTINGS, selection.but(fit_on=learnt)).settings
+    settings = with_inductive(answer(SEEDED_SETTINGS, SeededSettings(selection)).settings, elsewhere)
     shown = [CheckpointOverview(selection.checkpoint, "tiny-bert", "unknown", settings)]
     labels = {key: method.label for key, method in methods().items()}
     app = open_page(fit_on=learnt)
@@ -101,3 +103,20 @@ def test_a_link_to_texts_that_are_not_here_fits_on_none(open_page: Open, started
     for name in ("nowhere.csv", "/etc/passwd", "upload-../../x", "upload-0000"):
         assert COLUMN not in open_page(fit_on=name).table[0].value.columns
     assert not started
+
+
+def test_seeds_of_k_means_are_asked_for_and_then_stand_in_the_table(
+    tiny: Path, pairs_file: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = Selection(checkpoint=str(tiny), texts=f"{pairs_file}:7")
+    link = {"checkpoint": chosen.checkpoint, "texts": chosen.texts, "twin": "false"}
+    rows = answer(FIVE_SETTINGS, chosen).settings
+    app = sane(opened("app.py", **link))
+    assert started == [SeededSettings(chosen)]
+    shown = CheckpointOverview(chosen.checkpoint, "tiny-bert", "unknown", rows)
+    assert plain(seeds_sentence([shown])) in words(app)
+    seeded = answer(SEEDED_SETTINGS, SeededSettings(chosen)).settings
+    app = sane(opened("app.py", **link))
+    assert "±" in app.table[0].value["STS score"].iloc[-1]
+    assert plain(seeds_sentence([CheckpointOverview("", "", "unknown", seeded)])) in words(app)
+    assert "--kmeans-seeds 10" in "\n".join(code.value for code in app.code)

@@ -80,6 +80,7 @@ ARGUMENTS: dict[str, Any] = {
     "space.settings.settings_sentence": st.tuples(edge.overviews(edge.FIRST), st.just(LABELS)),
     "space.settings.pair_sentence": st.tuples(BOTH, st.just(LABELS)),
     "space.settings.inductive_sentence": st.tuples(BOTH, st.just(LABELS)),
+    "space.settings.seeds_sentence": st.tuples(BOTH),
     "space.settings.chance_sentence": st.tuples(edge.overviews(edge.FIRST), st.just(LABELS)),
 }
 NO_SENTENCE = (
@@ -89,7 +90,7 @@ NO_SENTENCE = (
     "removal_texts",
     "exact_texts",
 )  # these give cells
-MAY_BE_EMPTY = ("inductive_sentence", "live_sentence", "cost_sentence", "sample_note", "frame_note")
+MAY_BE_EMPTY = ("seeds_sentence", "inductive_sentence", "live_sentence", "cost_sentence", "sample_note", "frame_note")
 OF_TEXTS = {"texts.cut_sentences", "texts.texts_in_words"}  # counts, none of which can be undefined
 OF_TWO = [
     *(name for name in ARGUMENTS if name.startswith("compare.") and not name.endswith("table_sentence")),

@@ -40,7 +40,7 @@ from core.studies.removal.space_curves import SpaceCurves
 from core.studies.space.layers import Layer, Layers, TokenSet
 from core.studies.space.measured import FittedOn, LogValue, PairScore, Provenance, SpaceIsotropy
 from core.studies.space.overview import CheckpointOverview
-from core.studies.space.settings import Inductive, ScoreChange, SettingMeasurement
+from core.studies.space.settings import Inductive, KmeansSeeds, ScoreChange, SettingMeasurement
 from core.studies.space.shared_words import MethodInWords, SharedWords
 from core.uncertainty import UNCLEAR, verdict
 from tests.support.frequency_answers import drawn_map, frequency_bias, side
@@ -299,6 +299,8 @@ def setting_rows(draw: Any) -> tuple[SettingMeasurement, ...]:
         measures = {"participation_ratio": draw(SHARE), "isoscore": draw(SHARE)}
         score = draw(SCORE)
         given = {"isotropy": isotropy(draw(LOG10)), "sts": score, "measures": measures, "method": method}
+        given["clusters"] = draw(st.sampled_from((None, 27)))
+        given["over_seeds"] = draw(st.none() | st.builds(KmeansSeeds, st.just((0, 1)), SHARE, SHARE))
         moved = draw(st.none() | change) if number and score else ScoreChange(0.0, (0.0, 0.0)) if score else None
         after = draw(SCORE) if score else None
         there = bare(Inductive, fitted_on=FITTED_ON, sts=after, difference=draw(st.none() | change) if after else None)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...numbers_in_words import change, decimals, defined, digits_of, fold, interval, isotropy_text, points, signed
 from ...studies.space.overview import CheckpointOverview
-from ...studies.space.settings import Inductive, ScoreChange, SettingMeasurement
+from ...studies.space.settings import Inductive, KmeansSeeds, ScoreChange, SettingMeasurement
 from ...tables.table import Table
 
 Settings = Sequence[SettingMeasurement]
@@ -17,16 +17,48 @@ def settings_rows(settings: Settings, labels: Labels) -> Table:
     return [
         {
             "Setting": labels[row.method],
-            "STS score": points(row.sts.spearman) if row.sts else "–",
+            "STS score": _score(row),
             "95 % interval": interval(*row.sts.ci95) if row.sts else "–",
             "Against baseline (95 % interval)": _against(row.difference) if number and row.difference else "–",
-            "Isotropy I(W)": isotropy_text(row.isotropy.log10()),
+            "Isotropy I(W)": isotropy_text(row.isotropy.log10()) + _times(row.over_seeds),
             "Range over signs": f"{isotropy_text(row.isotropy.log10('lowest'))} to {isotropy_text(row.isotropy.log10('highest'))}",
             "IsoScore": decimals(row.measures["isoscore"]),
         }
         | _inductive_cell(row.inductive, against=number > 0)
         for number, row in enumerate(settings)
     ]
+
+
+def _score(row: SettingMeasurement) -> str:
+    """With its standard deviation where it is a mean over seeds of k-means."""
+    if row.sts is None:
+        return "–"
+    of_seeds = row.over_seeds
+    return points(row.sts.spearman) + (
+        f" ± {of_seeds.spearman_sd:.2f}" if of_seeds and defined(of_seeds.spearman_sd) else ""
+    )
+
+
+def _times(of_seeds: KmeansSeeds | None) -> str:
+    """The standard deviation of log10 I(W), as a factor."""
+    return f" ×/÷ {10**of_seeds.log10_sd:.2f}" if of_seeds and defined(of_seeds.log10_sd) else ""
+
+
+def seeds_sentence(checkpoints: Sequence[CheckpointOverview]) -> str:
+    """What varies with the seed of k-means, and what of the table is exact; '' where nothing clusters."""
+    clustering = [row for shown in checkpoints for row in shown.settings if row.clusters]
+    if not clustering:
+        return ""
+    over = [row.over_seeds for row in clustering if row.over_seeds]
+    single = "one seed of k-means, and another one, or another processor, would give slightly other numbers"
+    if not over:
+        return f"The settings that cluster are of {single}; all others are exact."
+    many = len(over[0].seeds)
+    rest = "" if len(over) == len(clustering) else f" (where no ± stands: of {single})"
+    return (
+        f"The settings that cluster are means over {many} seeds of k-means, ± their standard deviation (of I(W): a factor, as its "
+        f"logarithm is averaged); their intervals hold what other seeds would give, too{rest}. All others are exact."
+    )
 
 
 def overview_rows(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> Table:

@@ -1,5 +1,6 @@
 """Table 1: the five settings of one layer, isotropy beside performance; fitted on the texts themselves, and on others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from ...geometry.post_processing import methods
@@ -41,6 +42,23 @@ class Inductive:
 
 
 @dataclass(frozen=True)
+class KmeansSeeds:
+    """What a setting's numbers are means over.
+
+    Attributes
+    ----------
+    seeds : tuple of int
+        Of k-means.
+    spearman_sd, log10_sd : float
+        Standard deviation (n - 1) of the score, in points, and of log10 I(W), over the seeds.
+    """
+
+    seeds: tuple[int, ...]
+    spearman_sd: float
+    log10_sd: float
+
+
+@dataclass(frozen=True)
 class SettingMeasurement(Measurement):
     """A measurement without the pairs' cosines.
 
@@ -50,10 +68,13 @@ class SettingMeasurement(Measurement):
         Of the score against the baseline; None for texts without gold scores.
     inductive : Inductive or None
         The same setting, fitted on other texts; None where none are named.
+    over_seeds : KmeansSeeds or None
+        None where the numbers are of one seed, or hang on none. `inductive` is of one seed.
     """
 
     difference: ScoreChange | None = None
     inductive: Inductive | None = None
+    over_seeds: KmeansSeeds | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +95,14 @@ def five_settings(context: Context, progress: Progress) -> FiveSettings:
             replace(row, inductive=_inductive(elsewhere, context, own["baseline"], there[row.method])) for row in rows
         ]
     return FiveSettings(tuple(rows))
+
+
+def with_inductive(
+    settings: Sequence[SettingMeasurement], elsewhere: Sequence[SettingMeasurement]
+) -> tuple[SettingMeasurement, ...]:
+    """Settings with what other settings of the same methods have in `inductive`."""
+    there = {row.method: row.inductive for row in elsewhere}
+    return tuple(replace(row, inductive=there.get(row.method)) for row in settings)
 
 
 def _measured(selection: Selection, unit: str, progress: Progress) -> dict[str, Measurement]:

@@ -9,14 +9,15 @@ import streamlit as st
 from core.checkpoints import card_for, locate, partner_here
 from core.jobs.kinds.first_look import is_worth_a_look, look_of
 from core.numbers_in_words import points
-from core.sentences.space.settings import inductive_sentence
+from core.sentences.space.settings import inductive_sentence, seeds_sentence
 from core.sentences.space.shared_words import shared_words_rows, shared_words_sentence
 from core.studies.question import answer, find
 from core.studies.removal.curves import REMOVAL_CURVES, RemovalCurves
 from core.studies.selection import Selection
 from core.studies.space.chance import CHANCE
+from core.studies.space.kmeans_seeds import SEEDED_SETTINGS, SeededSettings, is_quick
 from core.studies.space.overview import CheckpointOverview, RemovalPath
-from core.studies.space.settings import FIVE_SETTINGS, FiveSettings
+from core.studies.space.settings import FIVE_SETTINGS, FiveSettings, with_inductive
 from core.studies.space.shared_words import SHARED_WORDS
 from core.texts import Texts, sources
 from core.texts.few import name_of_few
@@ -110,9 +111,39 @@ def fitted_elsewhere(checkpoints: Sequence[CheckpointOverview], of: Selection) -
     """The same, with what they give after methods that are fitted on the selection's `fit_on` where that is there already."""
     found = [find(FIVE_SETTINGS, of.but(checkpoint=shown.checkpoint)) if of.fit_on else None for shown in checkpoints]
     return [
-        replace(shown, settings=there.settings) if there else shown
+        replace(shown, settings=with_inductive(shown.settings, there.settings)) if there else shown
         for shown, there in zip(checkpoints, found, strict=True)
     ]
+
+
+def over_kmeans_seeds(checkpoints: Sequence[CheckpointOverview], of: Selection) -> list[CheckpointOverview]:
+    """The same, the settings that cluster as means over seeds of k-means where these are there already."""
+    shown = []
+    for one in checkpoints:
+        there = find(SEEDED_SETTINGS, SeededSettings(of.but(checkpoint=one.checkpoint))) if one.settings else None
+        shown.append(replace(one, settings=there.settings) if there else one)
+    return shown
+
+
+def command_of(shown: CheckpointOverview, of: Selection) -> str:
+    """The command that prints a checkpoint's rows of the table."""
+    selection = of.but(checkpoint=shown.checkpoint)
+    over = next((row.over_seeds for row in shown.settings if row.over_seeds), None)
+    return SeededSettings(selection, len(over.seeds) if over else 1).command()
+
+
+def seeds_caption(shown: Sequence[CheckpointOverview], of: Selection) -> None:
+    """Say what varies with the seed; more seeds are measured where ten of them take a minute or less."""
+    for one in shown:
+        rows = [row for row in one.settings if row.clusters]
+        if one.role == "untrained" or not rows or any(row.over_seeds for row in rows):
+            continue
+        if is_quick(rows[0].n_tokens, rows[0].dim, rows[0].clusters or 0):
+            with error_boundary(stop=False):
+                if ask(SEEDED_SETTINGS, SeededSettings(of.but(checkpoint=one.checkpoint))) is not None:
+                    st.rerun()  # it came in the meantime
+    if words := seeds_sentence(shown):
+        st.caption(plain(words))
 
 
 def inductive_caption(shown: Sequence[CheckpointOverview], of: Selection, labels: Mapping[str, str]) -> None:
