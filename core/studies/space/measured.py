@@ -177,6 +177,11 @@ def fitted_on(context: Context) -> FittedOn | None:
     return FittedOn(texts.key, texts.title, texts.data_hash, space.key, len(space.table.rows(context.selection.tokens)))
 
 
+def fitting_note(title: str) -> str:
+    """That a method is not fitted on what it is applied to."""
+    return f"Fitted on {title}, not on the texts that are measured."
+
+
 def reading_notes(of: Provenance) -> tuple[str, ...]:
     """What of a checkpoint does not show in words that are mean-pooled, in sentences."""
     notes = []

@@ -40,6 +40,7 @@ def test_measure_says_what_it_was_fitted_on(given: list[str], learnt: str, capsy
     code, out, err = run(capsys, "measure", *given, "--method", "global", "--directions", "2", "--fit-on", learnt)
     assert code == 0
     assert "fitted on, tokens" in out
+    assert "note: Fitted on learnt.csv, not on the texts that are measured." in err
     assert "note: learnt.csv was read as" in err
     fitted = ["measure", *given, "--method", "zero-mean", "--fit-on", learnt, "--json"]
     of = json.loads(run(capsys, *fitted)[1])["provenance"]["fitted_on"]
@@ -101,6 +102,11 @@ def test_compare_fits_both_on_them_and_says_so(
     found = json.loads(out)
     assert code == 0
     assert found["first"]["fitted_on"] == found["second"]["fitted_on"] == learnt
+    words = json.loads(run(capsys, "compare", given[1], given[1], "--pairs", given[3], "--part", "words", *method)[1])
+    for notes in (found["notes"], words["notes"]):
+        assert [note for note in notes if note.startswith("Fitted on")] == [
+            "Fitted on learnt.csv, not on the texts that are measured."
+        ]
 
 
 def test_commands_carry_it(given: list[str], learnt: str) -> None:

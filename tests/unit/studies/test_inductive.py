@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.errors import TextError
+from core.geometry.pooling import cosine, mean_pool
 from core.geometry.post_processing import methods
 from core.progress import no_progress
 from core.studies.question import Context, answer, context_of, find, of_one
@@ -87,6 +88,7 @@ def _numbers(measured: Measurement) -> dict[str, Any]:
     assert measured.similarity is not None
     return values | {
         "similarity": measured.similarity.tolist(),
+        "notes": [note for note in measured.notes if not note.startswith("Fitted on")],
         "provenance": replace(measured.provenance, fitted_on=None),
     }
 
@@ -163,3 +165,22 @@ def test_clusters_are_no_more_than_the_fitted_tokens_bear(tiny_selection: Select
     rows = answer(FIVE_SETTINGS, tiny_selection.but(clusters=27, fit_on=str(learnt))).settings
     assert [row.clusters for row in rows if row.clusters] == [27, 27]
     assert all(row.inductive is not None for row in rows)
+
+
+def test_a_damaged_space_of_the_fitted_texts_is_made_again(
+    tiny_selection: Selection, learnt: Path, fresh_home: Path
+) -> None:
+    selection = tiny_selection.but(method="zero-mean", fit_on=str(learnt))
+    there = context_of(selection).fitting.space
+    path = there.folder / f"layer-{there.n_layers - 1:02d}.npy"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-4] + b"\x00\x00\x80\x3f")
+    measured = answer(MEASUREMENT, selection)
+    assert path.read_bytes() == whole
+    context = context_of(selection)
+    rows, _ = context.space.select(-1, "words")
+    fitted, _ = context.fitting.space.select(-1, "words")
+    moved = rows.to_array() - fitted.to_array().mean(axis=0)
+    n = context.texts.n_pairs
+    pooled = mean_pool(moved, context.space.select(-1, "words")[1], 2 * n)
+    np.testing.assert_allclose(measured.similarity, cosine(pooled[:n], pooled[n:]), atol=1e-9)
