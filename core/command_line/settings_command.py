@@ -52,5 +52,5 @@ def _answer(selection: Selection, seeds: int | None, progress: Progress, device:
     clustering = [row for row in first.settings if row.clusters]
     if seeds is None:
         quick = all(is_quick(row.n_tokens, row.dim, row.clusters or 0) for row in clustering)
-        seeds = SEEDS if quick else 1
+        seeds = SEEDS if clustering and quick else 1
     return answer(SEEDED_SETTINGS, SeededSettings(selection, seeds), progress, device) if seeds > 1 else first

@@ -106,9 +106,13 @@ def test_a_link_to_texts_that_are_not_here_fits_on_none(open_page: Open, started
 
 
 def test_seeds_of_k_means_are_asked_for_and_then_stand_in_the_table(
-    tiny: Path, pairs_file: Path, started: list[Any], monkeypatch: pytest.MonkeyPatch
+    tiny: Path, tmp_path: Path, started: list[Any]
 ) -> None:
-    chosen = Selection(checkpoint=str(tiny), texts=f"{pairs_file}:7")
+    names = ("man", "woman", "dog", "cat", "horse", "guitar", "garden")
+    pairs = [f"The {a} sees a {b}.\tA {b} is eating.\t{i % 5}" for i, a in enumerate(names) for b in names]
+    texts = tmp_path / "many.tsv"
+    texts.write_text("\n".join(["sentence1\tsentence2\tscore", *pairs]), encoding="utf-8")
+    chosen = Selection(checkpoint=str(tiny), texts=str(texts))
     link = {"checkpoint": chosen.checkpoint, "texts": chosen.texts, "twin": "false"}
     rows = answer(FIVE_SETTINGS, chosen).settings
     app = sane(opened("app.py", **link))
@@ -117,6 +121,6 @@ def test_seeds_of_k_means_are_asked_for_and_then_stand_in_the_table(
     assert plain(seeds_sentence([shown])) in words(app)
     seeded = answer(SEEDED_SETTINGS, SeededSettings(chosen)).settings
     app = sane(opened("app.py", **link))
-    assert "±" in app.table[0].value["STS score"].iloc[-1]
+    assert "±" in app.table[0].value["STS score"].iloc[2]
     assert plain(seeds_sentence([CheckpointOverview("", "", "unknown", seeded)])) in words(app)
     assert "--kmeans-seeds 10" in "\n".join(code.value for code in app.code)

@@ -81,7 +81,7 @@ def test_settings_of_a_benchmark_are_fitted_on_its_training_split(
         asked.append(selection)
         return FiveSettings(())
 
-    monkeypatch.setattr(import_module("core.command_line.answers"), "answer", answer)
+    monkeypatch.setattr(import_module("core.command_line.settings_command"), "answer", answer)
     given = ["settings", "--checkpoint", str(tiny), "--pairs", texts, "--json"]
     assert run(capsys, *given)[0] == run(capsys, *given, "--fit-on", texts)[0] == 0
     assert [selection.fit_on for selection in asked] == [fit_on, texts]
