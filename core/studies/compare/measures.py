@@ -322,5 +322,5 @@ def _by_source(rows: tuple[MeasureDifference, ...]) -> tuple[str, ...]:
 
 # Version 2: pairs that share a sentence are drawn together; half-samples of the sentences.
 COMPARED_MEASURES = of_two(
-    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures, version=2
+    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures, version=3
 )
