@@ -93,6 +93,8 @@ class Located:
         What sentence-transformers puts before every sentence; token vectors are of sentences without it.
     modules : tuple of str
         Of sentence-transformers, in their order; none for a plain transformer.
+    routes : tuple of str
+        Of a Router: the route that plain sentences take and that is read, then the others; none without one.
     root : Path or None
         The folder that the modules lie in.
     causal : bool
@@ -113,5 +115,6 @@ class Located:
     lower_case: bool = False
     prompt: str = ""
     modules: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
     root: Path | None = None
     causal: bool = False

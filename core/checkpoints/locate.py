@@ -17,7 +17,7 @@ from .card import Card, Located
 from .files import check_folder, has_adapter, has_tokenizer, index_file, is_adapter_alone, n_layers, weight_files
 from .kinds import snapshot_inside
 from .lengths import lower_case, max_length
-from .modules import default_prompt, module_parts, modules_of, pooling
+from .modules import default_prompt, module_parts, modules_of, pooling, routes_of
 from .parts import (
     ADAPTER,
     ADAPTER_FOLDER,
@@ -169,6 +169,7 @@ def _with_modules(
         lower_case=lower_case(inner),
         prompt=default_prompt(folder),
         modules=tuple(module.name for module in modules_of(folder)),
+        routes=tuple(name for route in routes_of(folder) for name in (route.name, *route.others)),
         root=folder,
     )
 

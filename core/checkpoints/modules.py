@@ -1,11 +1,12 @@
 """What sentence-transformers keeps beside a transformer: its modules, pooling and prompts, and whether they can be applied."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..errors import CheckpointError
 from .json_files import read_json, read_object
 from .parts import Part, part
+from .router import ROUTERS, Route, plain_route, router_configuration
 
 OWN = "config_sentence_transformers.json"
 _POOLINGS = {
@@ -34,13 +35,43 @@ class Module:
 
 
 def modules_of(folder: Path) -> list[Module]:
-    """What a modules.json lists; nothing where there is none.
+    """What a sentence passes through: what modules.json lists, a router's place taken by the modules of its route for
+    plain sentences; nothing where there is no modules.json.
 
     Raises
     ------
     CheckpointError
-        It is damaged, or points outside its folder.
+        It is damaged, points outside its folder, or has a router without a route for plain sentences.
     """
+    found = [inner for module in _listed(folder) for inner in _routed(folder, module)]
+    for module in found:
+        if not (folder / module.path).resolve().is_relative_to(folder.resolve()):
+            raise CheckpointError(f"{folder} has modules outside its folder ({module.path}); they were not followed.")
+    return found
+
+
+def routes_of(folder: Path) -> list[Route]:
+    """The routes that a plain sentence takes through the routers of a checkpoint."""
+    return [plain_route(folder / module.path) for module in _listed(folder) if module.name in ROUTERS]
+
+
+def module_parts(folder: Path) -> list[Part]:
+    """The files beside the transformer that shape a sentence vector."""
+    names = [name for name in ("modules.json", OWN) if (folder / name).exists()]
+    for module in _listed(folder):
+        if module.name in ROUTERS and (configuration := router_configuration(folder / module.path)):
+            names.append(configuration.relative_to(folder).as_posix())
+    found = [part(name, folder / name) for name in names]
+    for module in modules_of(folder)[1:]:
+        inside = folder / module.path
+        for name in ("config.json", "model.safetensors"):
+            if module.path and (inside / name).is_file():
+                found.append(part(f"{module.path}/{name}", inside / name))
+    return found
+
+
+def _listed(folder: Path) -> list[Module]:
+    """The lines of modules.json."""
     path = folder / "modules.json"
     if not path.exists():
         return []
@@ -57,16 +88,12 @@ def modules_of(folder: Path) -> list[Module]:
     return found
 
 
-def module_parts(folder: Path) -> list[Part]:
-    """The files beside the transformer that shape a sentence vector."""
-    names = [name for name in ("modules.json", OWN) if (folder / name).exists()]
-    found = [part(name, folder / name) for name in names]
-    for module in modules_of(folder)[1:]:
-        inside = folder / module.path
-        for name in ("config.json", "model.safetensors"):
-            if module.path and (inside / name).is_file():
-                found.append(part(f"{module.path}/{name}", inside / name))
-    return found
+def _routed(folder: Path, module: Module) -> list[Module]:
+    """A module as it is; of a router those of its route."""
+    if module.name not in ROUTERS:
+        return [module]
+    inside = PurePosixPath(module.path)
+    return [Module((inside / name).as_posix(), kind) for name, kind in plain_route(folder / module.path).modules]
 
 
 def pooling(folder: Path) -> str:

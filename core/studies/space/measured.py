@@ -72,6 +72,10 @@ class Provenance:
         Stored weights that no token vector passes through, heads left out.
     layout : Layout or None
         How a user's file was read.
+    weights_prefix : str
+        What the names of all stored weights begin with, as a wrapped model saves them; '' = nothing.
+    routes : tuple of str
+        Of a Router: the route that was read, then the others.
     """
 
     title: str
@@ -93,6 +97,8 @@ class Provenance:
     causal: bool = False
     unread_weights: tuple[str, ...] = ()
     layout: Layout | None = None
+    weights_prefix: str = ""
+    routes: tuple[str, ...] = ()
 
 
 def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
@@ -144,6 +150,8 @@ def provenance(context: Context) -> Provenance:
         located.causal,
         tuple(manifest["unread_weights"]),
         context.texts.layout,
+        manifest.get("prefix", ""),
+        located.routes,
     )
 
 
@@ -156,7 +164,16 @@ def reading_notes(of: Provenance) -> tuple[str, ...]:
         own += [f"prompt {of.prompt!r}"] if of.prompt else []
         if own:
             notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
+    if of.routes:
+        read, *others = of.routes
+        left = f" (not {', '.join(others)})" if others else ""
+        notes.append(f"{of.title} is a Router: the route {read!r} was read, which plain sentences take{left}.")
     if of.unread_weights:
         shown = ", ".join(of.unread_weights[:3]) + (", ..." if len(of.unread_weights) > 3 else "")
         notes.append(f"{len(of.unread_weights)} weight(s) of {of.title} lie beside the tokens' path, unread: {shown}.")
+    if of.weights_prefix:
+        notes.append(
+            f"The names of all weights of {of.title} begin with {of.weights_prefix!r}, as a wrapped model saves them; they "
+            "were read without it."
+        )
     return tuple(notes)
