@@ -41,6 +41,8 @@ class Card:
         The same for all seeds of one training ('' = it stands alone).
     weight_hash : str
         Of its weights, where the card states it: other weights are refused.
+    causal : bool
+        Its tokens see only what stands before them, and it was made so that they may: it is read without being asked to.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Card:
     group: str = ""
     weight_hash: str = ""
     order: int = 0
+    causal: bool = False
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,7 @@ def _with_modules(
         modules=tuple(module.name for module in modules_of(folder)),
         routes=tuple(name for route in routes_of(folder) for name in (route.name, *route.others)),
         root=folder,
+        causal=card.causal,
     )
 
 

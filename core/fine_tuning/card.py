@@ -79,7 +79,7 @@ def _card(recipe: Recipe, seed: int, base: Located, texts: Texts) -> Card:
     key = recipe.key(seed)
     card = Card(
         key=key,
-        title=key,
+        title=f"{key} (causal)" if base.causal else key,
         role="fine-tuned",
         source="trained",
         location=str(model_folder(key)),
@@ -89,6 +89,7 @@ def _card(recipe: Recipe, seed: int, base: Located, texts: Texts) -> Card:
         note=note(recipe, seed, base, texts),
         group=recipe.name,
         order=-1,
+        causal=base.causal,
     )
     return replace(card, weight_hash=locate_card(card).weight_hash)
 

@@ -92,11 +92,6 @@ def test_what_is_trained_reads_as_its_base_does(tmp_path: Path) -> None:
     assert before.located.max_length == after.located.max_length == 20
 
 
-def test_a_causal_model_is_not_trained(tiny: Path) -> None:
-    with pytest.raises(UsageError, match="can be measured, but not fine-tuned"):
-        siamese_model(locate(f"causal:{tiny}"), Recipe("n"), 0)
-
-
 @pytest.mark.parametrize(
     ("stated", "taken"), [("cls", "cls"), ("lasttoken", "lasttoken"), (["cls", "max"], "mean"), ("mean", "mean")]
 )
