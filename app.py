@@ -13,6 +13,7 @@ from pages.ui.page import MENU, error_boundary, headline, how_to_read, open_page
 from pages.ui.seeds import over_seeds
 from pages.ui.space.help import OVERVIEW, OVERVIEW_STORY
 from pages.ui.space.overview import chance_caption, overview_of, pair_of, untrained_of, where_next
+from pages.ui.space.own_embedding import own_embedding
 
 LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
@@ -46,6 +47,7 @@ with error_boundary():
         for shown in measured:
             if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
                 st.caption(words)
+            own_embedding(selection.but(checkpoint=shown.checkpoint), texts)
         if any(shown.checkpoint == selection.checkpoint for shown in measured):
             over_seeds(selection, FIVE_SETTINGS, settings_table)
         how_to_read(OVERVIEW)

@@ -18,7 +18,9 @@ _POOLINGS = {
     "pooling_mode_lasttoken": "lasttoken",
 }
 _APPLIED = {"Transformer", "Pooling", "Dense", "Normalize", "LayerNorm", "Dropout"}
+_SHOWN = 80  # characters of a prompt
 _LEARNT = {"Dense", "LayerNorm"}
+_PLAIN = {"Transformer", "Pooling", "Normalize", "Dropout"}  # that leave the direction of a mean vector as it is
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,26 @@ def default_prompt(folder: Path) -> str:
     name, prompts = stated.get("default_prompt_name"), stated.get("prompts")
     prompt = prompts.get(name) if isinstance(prompts, dict) and isinstance(name, str) else None
     return prompt if isinstance(prompt, str) else ""
+
+
+def ways_of_its_own(pooling: str, modules: tuple[str, ...], prompt: str) -> list[str]:
+    """What of a sentence encoder is not the mean of its tokens, in words; nothing for a plain transformer.
+
+    Parameters
+    ----------
+    pooling, modules, prompt
+        As `Located` and its card have them.
+    """
+    if not modules:
+        return []
+    ways = [f"pooling {pooling}"] if pooling not in ("", "mean") else []
+    ways += [name for name in modules if name not in _PLAIN]
+    return [*ways, f"prompt {in_short(prompt)}"] if prompt else ways
+
+
+def in_short(prompt: str) -> str:
+    """A prompt in quotation marks, of a long one its beginning."""
+    return repr(prompt if len(prompt) <= _SHOWN else f"{prompt[:_SHOWN]}...")
 
 
 def not_applied(folder: Path) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...checkpoints.modules import ways_of_its_own
 from ...geometry.isotropy import isotropy
 from ...geometry.moments import Moments
 from ...geometry.pooling import cosine, mean_pool
@@ -158,12 +159,8 @@ def provenance(context: Context) -> Provenance:
 def reading_notes(of: Provenance) -> tuple[str, ...]:
     """What of a checkpoint does not show in words that are mean-pooled, in sentences."""
     notes = []
-    if of.modules:
-        own = [f"pooling {of.pooling}"] if of.pooling not in ("", "mean") else []
-        own += [name for name in of.modules if name in ("Dense", "LayerNorm")]
-        own += [f"prompt {of.prompt!r}"] if of.prompt else []
-        if own:
-            notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
+    if own := ways_of_its_own(of.pooling, of.modules, of.prompt):
+        notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
     if of.routes:
         read, *others = of.routes
         left = f" (not {', '.join(others)})" if others else ""

@@ -97,12 +97,14 @@ def _summary(recipe: Recipe) -> str:
     for name in filter(None, (recipe.dev, recipe.test)):
         if find(name).scores is None:
             raise TextError(f"{find(name).title} has no scored pairs to watch or end on. Choose other texts, or none.")
-    examples = examples_of(find(recipe.texts))
+    texts = find(recipe.texts)
+    examples = examples_of(texts)
     pairs = len(next(iter(objectives()[recipe.objective].columns(examples, recipe.used()).values())))
     steps = math.ceil(pairs / recipe.batch_size) * recipe.epochs
     seeds = f" for each of {len(recipe.seeds)} seeds, one after the other" if len(recipe.seeds) > 1 else ""
+    unused = f" ({len(texts.problems):,} of its rows cannot be used)" if texts.problems else ""
     words += [
-        f"{pairs:,} pairs, {steps:,} steps{seeds}.",
+        f"{pairs:,} pairs{unused}, {steps:,} steps{seeds}.",
         "The training runs in a process of its own: it goes on when this page is closed, and can be stopped and resumed.",
     ]
     return " ".join(words)

@@ -127,7 +127,9 @@ def test_a_score_that_exceeds_its_scale_by_rounding_is_the_scale() -> None:
     assert examples_of(pairs("k", "t", [("a", "b", 1.1), ("c", "d", 0.5)])).scale == 5.0
 
 
-def test_rows_that_were_not_used_stand_on_the_card(tiny: Path, pairs_file: Path, tmp_path: Path) -> None:
+def test_rows_that_were_not_used_stand_on_the_card_and_in_the_log(
+    tiny: Path, pairs_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "pairs.tsv"
     path.write_text(pairs_file.read_text() + "A dog.\tA cat.\tmany\nA cat.\t\t3.0\n")
     folder = train(tiny_recipe(tiny, path, "unused", dev="", measure_every=0))
@@ -135,4 +137,11 @@ def test_rows_that_were_not_used_stand_on_the_card(tiny: Path, pairs_file: Path,
     assert record is not None
     assert record.data.unused_rows == 2
     assert "(8 pairs, 2 rows not used)" in record.card.note
-    assert "2 rows not used" in (folder / "model" / "README.md").read_text()
+    page = (folder / "model" / "README.md").read_text()
+    assert "2 rows not used" in page
+    for line in (
+        "line 10 was not used: the score 'many' is not a finite number",
+        "so few pairs (8) bear no conclusion",
+    ):
+        assert f"- texts: {line}" in page
+        assert f"Texts: {line}" in caplog.text
