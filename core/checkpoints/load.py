@@ -13,7 +13,7 @@ from .card import Located
 from .parts import ADAPTER_FOLDER, Part, staged
 from .tokenizer import load_tokenizer
 from .untrained import random_model
-from .weights import check_accounted, check_file, check_types, lacks_any, prefixes_of_all
+from .weights import check_accounted, check_file, check_sizes, check_types, lacks_any, prefixes_of_all
 
 
 @dataclass
@@ -78,6 +78,11 @@ def load(located: Located, device: str = "") -> Encoder:
         folder = view / located.below
         model_class, config = architecture(title, folder)
         tokenizer = load_tokenizer(title, folder, located.lower_case)
+        weights = [part for part in located.parts if part.weights]
+        for part in weights:
+            check_file(title, part)
+        if weights:
+            check_sizes(title, weights, config)
         unread: tuple[str, ...] = ()
         prefix = ""
         if located.untrained_seed is not None:
@@ -97,8 +102,6 @@ def load(located: Located, device: str = "") -> Encoder:
 def _with_weights(located: Located, folder: Path, model_class: Any, config: Any) -> tuple[Any, tuple[str, ...], str]:
     """(model, names of stored weights beside the tokens' path, what all stored names begin with and was taken away)."""
     title, weights = located.card.title, [part for part in located.parts if part.weights]
-    for part in weights:
-        check_file(title, part)
     model, report, prefix = _read_weights(title, folder, model_class, config, weights)
     names = {name for name, _ in model.named_parameters()}
     for part in weights:

@@ -128,6 +128,10 @@ def _located(card: Card, folder: Path, inner: Path, revision: str) -> Located:
 def _on_adapted(card: Card, folder: Path, inner: Path, revision: str) -> Located:
     """A folder with an adapter alone, on the weights of its base, where that is at hand."""
     name = base_name(inner)
+    if name and any(is_adapter_alone(place) for place in (inner / name, inner.parent / name, Path(name))):
+        raise CheckpointError(
+            f"{inner} is an adapter of {name!r}, which is an adapter itself. Merge that into its base first, and save both together."
+        )
     try:
         base = locate_card(card_for(str(_beside(inner, name) or name)), download=False)
     except CheckpointError as error:

@@ -47,7 +47,7 @@ def modules_of(folder: Path) -> list[Module]:
     """
     found = [inner for module in _listed(folder) for inner in _routed(folder, module)]
     for module in found:
-        if not (folder / module.path).resolve().is_relative_to(folder.resolve()):
+        if not _is_inside(folder, module.path):
             raise CheckpointError(f"{folder} has modules outside its folder ({module.path}); they were not followed.")
     return found
 
@@ -85,9 +85,13 @@ def _listed(folder: Path) -> list[Module]:
         raise CheckpointError(f"{path} lists no modules. Save the model again with SentenceTransformer.save().")
     found = [Module(module.get("path", ""), str(module.get("type", ""))) for module in listed]
     for module in found:
-        if not (folder / module.path).resolve().is_relative_to(folder.resolve()):
-            raise CheckpointError(f"{path} points outside its folder ({module.path}); it was not followed.")
+        if not _is_inside(folder, module.path):
+            raise CheckpointError(f"{path} points outside its folder ({module.path!r}); it was not followed.")
     return found
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    return "\0" not in path and (folder / path).resolve().is_relative_to(folder.resolve())
 
 
 def _routed(folder: Path, module: Module) -> list[Module]:

@@ -19,6 +19,9 @@ _HEADS = re.compile(
 )
 # What is computed, not learnt: older versions of the libraries saved it.
 _COMPUTED = re.compile(r"(^|\.)(position_ids|token_type_ids|inv_freq|masked_bias|attn\.bias|num_batches_tracked)$")
+_FEW_LAYERS = 256  # as many may share their weights
+_WIDTHS = ("hidden_size", "intermediate_size", "embedding_size")
+_PIECES = 1_000_000  # that no tokenizer exceeds; where the embeddings lack, that is said
 _DEEPEST = 4  # words of a prefix
 _FLOATS = {"F64", "F32", "F16", "BF16"}
 
@@ -47,6 +50,34 @@ def check_file(title: str, found: Part) -> None:
             f"The weights of {title} cannot be loaded: {found.path.name} was cut short ({size:,} of {needed:,} bytes). "
             "Get it again."
         )
+
+
+def check_sizes(title: str, parts: list[Part], config: Any) -> None:
+    """Refuse sizes of config.json that the stored weights cannot have, before a model of them takes all memory.
+
+    Parameters
+    ----------
+    title : str
+    parts : list of Part
+        Files of weights, whole ones.
+    config : transformers configuration
+
+    Raises
+    ------
+    CheckpointError
+    """
+    shapes = [entry.get("shape") for found in parts for entry in (_header(found.path) or {}).values()]
+    sizes = [size for shape in shapes if isinstance(shape, list) for size in shape if isinstance(size, int)]
+    widest = max(sizes, default=0)
+    most = {"num_hidden_layers": max(len(shapes), _FEW_LAYERS), "vocab_size": max(widest, _PIECES)}
+    most |= dict.fromkeys(_WIDTHS, widest)
+    for name, highest in most.items():
+        stated = getattr(config, name, None)
+        if isinstance(stated, int) and stated > highest:
+            raise CheckpointError(
+                f"{title} has weights whose shape disagrees with its config.json: {name} is {stated:,} there, and the weights "
+                f"are of {highest:,} at most. Get weights and config.json from one place."
+            )
 
 
 def check_types(title: str, found: Part, parameters: set[str]) -> None:

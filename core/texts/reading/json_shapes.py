@@ -7,6 +7,7 @@ from typing import Any
 from ...errors import TextError
 from ..text import Problem
 from .limits import MAX_CELLS, MAX_COLUMNS, MAX_LINES, MAX_ROWS, MAX_VALUES
+from .names import n_names
 from .table import Table, check_size, distinct_names, number, without_long_cells
 
 _ROWS = ("data", "rows", "records", "examples", "items", "results", "pairs", "sentences", "instances")
@@ -25,7 +26,7 @@ def read_json(text: str, name: str) -> Table:
     if (n := max(text.count("[") + text.count("{"), text.count("\n"))) > MAX_LINES:
         check_size(name, n, 1)
     lines = text.split("\n")
-    if (values := text.count(",") + 1) > MAX_VALUES:
+    if (values := max(text.count(",") + 1, 2 * text.count('":'))) > MAX_VALUES:
         raise TextError(f"{name} has about {values:,} values; up to {MAX_VALUES:,} are read. Take a part of them.")
     try:
         whole = json.loads(text)
@@ -142,8 +143,13 @@ def _rows_of_columns(value: Row) -> list[Row]:
     if not all(isinstance(column, dict) for column in columns):
         return []
     inner = list(dict.fromkeys(key for column in columns[:50] for key in column))
-    by_column = (inner and all(key.lstrip("-").isdigit() for key in inner[:50])) or len(value) <= 12 < len(inner)
-    if not by_column:
+    names, rows = n_names(list(value)[:50]), n_names(inner[:50])
+    by_column = (
+        names >= 2 > rows
+        or (inner and all(key.lstrip("-").isdigit() for key in inner[:50]))
+        or len(value) <= 12 < len(inner)
+    )
+    if not by_column or rows >= 2 > names:
         return columns
     if len(inner) * len(columns) > MAX_CELLS:
         return []
