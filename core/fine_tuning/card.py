@@ -10,6 +10,7 @@ import numpy as np
 
 from ..checkpoints import Card, Located
 from ..checkpoints.locate import locate_card
+from ..checkpoints.modules import ways_of_its_own
 from ..checkpoints.trained import folder_of
 from ..files import write_atomically
 from ..geometry.pooling import cosine
@@ -102,7 +103,17 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
         f"Fine-tuned here from {base.card.title} on {texts.title} "
         f"({texts.n_pairs or texts.n_unscored:,} pairs{_unused(len(texts.problems))}): "
         f"{objectives()[recipe.objective].label.lower()}, {how}, {recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}, "
-        f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}."
+        f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}.{_left_out(base)}"
+    )
+
+
+def _left_out(base: Located) -> str:
+    """What of the base's own way to embed is not trained on: modules behind its pooling, and its prompt."""
+    ways = ways_of_its_own("", base.modules, base.prompt)
+    return (
+        f" Its base's {' and '.join(ways)} {'is' if len(ways) == 1 else 'are'} left out, before and after."
+        if ways
+        else ""
     )
 
 

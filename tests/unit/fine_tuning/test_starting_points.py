@@ -9,16 +9,20 @@ import numpy as np
 import pytest
 import torch
 import transformers
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer import modules as st
 
 from core.checkpoints import locate
 from core.checkpoints.load import load
 from core.errors import CheckpointError, UsageError
+from core.fine_tuning.card import note
 from core.fine_tuning.examples import examples_of
 from core.fine_tuning.model import save_model, siamese_model, trained_transformer
 from core.fine_tuning.recipe import Recipe, own_pooling
 from core.fine_tuning.record import record_of
 from core.fine_tuning.strategy import strategies
 from core.parameters import Values
+from core.texts import find
 from core.texts.text import pairs
 from tests.support.damage import change_json, change_weights, save_adapter, sentence_encoder
 from tests.support.tiny_models import save_tiny
@@ -145,3 +149,15 @@ def test_rows_that_were_not_used_stand_on_the_card_and_in_the_log(
     ):
         assert f"- texts: {line}" in page
         assert f"Texts: {line}" in caplog.text
+
+
+def test_what_the_base_does_behind_its_pooling_is_said_to_be_left_out(
+    tiny: Path, pairs_file: Path, tmp_path: Path
+) -> None:
+    modules = [st.Transformer(str(tiny)), st.Pooling(32, "cls"), st.Dense(32, 8)]
+    prompts = {"prompts": {"sts": "similar: "}, "default_prompt_name": "sts"}
+    SentenceTransformer(modules=modules, device="cpu", **prompts).save(str(tmp_path / "own"))
+    texts = find(str(pairs_file))
+    said = note(Recipe("n"), 0, locate(str(tmp_path / "own")), texts)
+    assert said.endswith("Its base's Dense and prompt 'similar: ' are left out, before and after.")
+    assert "left out" not in note(Recipe("n"), 0, locate(str(tiny)), texts)
