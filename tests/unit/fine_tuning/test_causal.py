@@ -18,10 +18,12 @@ from core.fine_tuning.record import record_of
 from core.studies.question import answer
 from core.studies.selection import Selection
 from core.studies.space.measurement import MEASUREMENT
+from core.studies.space.own_embedding import OWN_EMBEDDING
 from core.texts import find
 from tests.support.damage import change_json, refusal
 from tests.support.trainings import tiny_recipe, train
 from tests.unit.checkpoints.test_behaviour import SMALL, clip_text, gpt, save_with
+from tests.unit.studies.test_own_embedding import by_sentence_transformers
 
 
 def llama(size: int) -> Any:
@@ -62,6 +64,18 @@ def test_a_pooling_that_is_stated_is_its_own(stated: str, tiny: Path, tmp_path: 
         modules=siamese_model(locate(f"causal:{folder}"), Recipe("n", pooling=stated), 0)._modules.values()
     ).save(str(tmp_path / "encoder"))
     assert own_pooling(locate(f"causal:{tmp_path / 'encoder'}")) == stated
+
+
+def test_a_causal_sentence_encoder_scores_as_it_itself_embeds(tiny: Path, pairs_file: Path, tmp_path: Path) -> None:
+    model = siamese_model(
+        locate(f"causal:{of(llama, tiny, tmp_path / 'decoder')}"), Recipe("n", pooling="lasttoken"), 0
+    )
+    model.prompts, model.default_prompt_name = {"sts": "a man is "}, "sts"
+    model.save(str(tmp_path / "encoder"))
+    named = Selection(checkpoint=str(tmp_path / "encoder"), texts=str(pairs_file))
+    found = answer(OWN_EMBEDDING, named.but(checkpoint=f"causal:{named.checkpoint}"), device="cpu")
+    assert found.own is not None
+    assert found.own.spearman == pytest.approx(by_sentence_transformers(tmp_path / "encoder", named), abs=1e-4)
 
 
 def without_padding(folder: Path, **more: Any) -> Path:
