@@ -26,6 +26,7 @@ from pages.ui.space.overview import (
     untrained_of,
     where_next,
 )
+from pages.ui.space.own_embedding import own_embedding
 
 LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
@@ -64,6 +65,7 @@ with error_boundary():
         for shown in measured:
             if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
                 st.caption(words)
+            own_embedding(selection.but(checkpoint=shown.checkpoint), texts)
         stop_words(selection, [*beside, *measured], texts, labels)
         if any(shown.checkpoint == selection.checkpoint for shown in measured):
             over_seeds(selection, FIVE_SETTINGS, settings_table)

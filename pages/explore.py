@@ -10,6 +10,7 @@ from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, open_page
 from pages.ui.removal.setting_panel import setting_panel
 from pages.ui.removal.slider_panel import removal_panel
+from pages.ui.space.own_embedding import own_embedding
 from pages.ui.work import space_of
 
 HOW = r"""
@@ -48,6 +49,8 @@ selection = open_page("Explore", "What happens when directions are removed?")
 with error_boundary():
     space, texts = space_of(selection)
     selection, twin = controls(selection, space)
+    if selection.layer in (-1, space.n_layers - 1):
+        own_embedding(selection, texts)
     role = locate(selection.checkpoint, download=False).card.role
     if selection.method == "global":
         removal_panel(selection, space, texts, role, HOW, twin)

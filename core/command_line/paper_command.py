@@ -23,6 +23,7 @@ from ..studies.question import answer
 from ..studies.selection import Selection
 from ..tables.table import print_csv, print_table
 from .progress_bar import ProgressBar
+from .selection_arguments import add_layout, with_layout
 
 
 def add_to(verbs: Any) -> None:
@@ -37,6 +38,7 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument("--pairs", dest="texts", default=default.texts, metavar="TEXTS")
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"))
+    add_layout(parser)
     parser.add_argument("--tokens", choices=list(TOKEN_SETS), default=default.tokens)
     parser.add_argument("--seeds", type=int, nargs="+", default=list(default.seeds), help="of k-means (default: 0 1 2)")
     parser.add_argument("--directions", type=int, default=default.directions, help="D (default: 12)")
@@ -71,7 +73,10 @@ def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
     names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine or _tuned_from(given.pre))}
     replication = from_json(
-        Replication, chosen | names | {"columns": given.columns or [], "matters": _matters(given.matters)}
+        Replication,
+        chosen
+        | names
+        | {"texts": with_layout(given), "columns": given.columns or [], "matters": _matters(given.matters)},
     )
     for name in (replication.pre, *replication.fine):
         locate(name)  # a missing checkpoint is an error before anything is measured

@@ -18,6 +18,7 @@ from ..studies.question import other_texts_of, texts_of
 from ..studies.selection import Selection
 from ..texts import Texts
 from ..texts.reading.options import DELIMITERS, HEADERS, Options, checked, with_options
+from ..texts.told import told
 from .parameter_arguments import add_parameters, given_values
 
 
@@ -190,15 +191,8 @@ def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> Non
 
 def say_of_texts(texts: Texts) -> None:
     """How a user's file was read, rows that were not used, and doubts, on stderr."""
-    if texts.layout is None:
-        return
-    print(f"note: {texts.title} was read as: {texts.layout.in_words}", file=sys.stderr)
-    for line, reason in texts.problems[:5]:
-        print(f"note: line {line} was not used: {reason}", file=sys.stderr)
-    if len(texts.problems) > 5:
-        print(f"note: {len(texts.problems) - 5} more lines were not used", file=sys.stderr)
-    for note in (*texts.layout.notes, *texts.doubts):
-        print(f"note: {note}", file=sys.stderr)
+    for line in told(texts):
+        print(f"note: {line}", file=sys.stderr)
 
 
 def say_of_cut_sentences(selection: Selection, texts: Texts) -> None:

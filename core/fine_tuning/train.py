@@ -58,8 +58,8 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
     check(recipe, resume)
     device = usable_device(device)
     inputs = read_inputs(recipe)
-    for line, reason in inputs.texts.problems:
-        _log.warning("Line %d of %s was not used: %s", line, inputs.texts.title, reason)
+    for line in inputs.told:
+        _log.warning("Texts: %s.", line)
     keys = []
     for number, seed in enumerate(recipe.seeds, 1):
         key = recipe.key(seed)

@@ -138,7 +138,7 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
             layer.flush()
         write_atomically(temporary / "tokens.npz", tokenized.table.to_bytes())
         manifest = _manifest(key, located, texts, tokenized.truncated, shape, encoder.n_layers, seconds)
-        manifest |= {"device": encoder.device, "unread_weights": list(encoder.unread)}
+        manifest |= {"device": encoder.device, "unread_weights": list(encoder.unread), "prefix": encoder.prefix}
         manifest["equal_lengths"] = encoder.padding_matters
         manifest["files"] = {
             name: {"size": (temporary / name).stat().st_size, "sha256": file_hash(temporary / name)}

@@ -40,6 +40,7 @@ from core.studies.removal.space_curves import SpaceCurves
 from core.studies.space.layers import Layer, Layers, TokenSet
 from core.studies.space.measured import FittedOn, LogValue, PairScore, Provenance, SpaceIsotropy
 from core.studies.space.overview import CheckpointOverview
+from core.studies.space.own_embedding import OwnEmbedding
 from core.studies.space.settings import Inductive, KmeansSeeds, ScoreChange, SettingMeasurement
 from core.studies.space.shared_words import MethodInWords, SharedWords
 from core.uncertainty import UNCLEAR, verdict
@@ -121,6 +122,25 @@ def local(draw: Any) -> ComparedLocal:
         moved, ci95, said = draw(judged())
         rows.append(LocalDifference(groups, measure, *values, moved, ci95, 0.01, 0.04, said))
     return bare(ComparedLocal, **sides(), rows=tuple(rows[: draw(st.integers(0, 4))]))
+
+
+def own_embeddings() -> Any:
+    ways = st.sampled_from(
+        (("cls", ("Transformer", "Pooling"), ""), ("mean", ("Transformer", "Dense"), "q: "), ("", (), ""))
+    )
+    scores = st.none() | st.tuples(NUMBER, CI95).map(lambda drawn: pair_score(*drawn))
+    return st.tuples(ways, scores, scores).map(
+        lambda drawn: bare(
+            OwnEmbedding,
+            pooling=drawn[0][0],
+            modules=drawn[0][1],
+            prompt=drawn[0][2],
+            own=drawn[1],
+            words_mean_pooled=drawn[2],
+            provenance=bare(Provenance, title=FIRST),
+            max_length=128,
+        )
+    )
 
 
 def isotropy(log10: float) -> SpaceIsotropy:

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from ...errors import CheckpointError
 from ...files import digest
@@ -24,7 +25,7 @@ def cards_in(folder: Path) -> list[Card]:
     return cards
 
 
-def _card(key: str, told: dict[str, str]) -> Card:
+def _card(key: str, told: dict[str, Any]) -> Card:
     return Card(
         key=key,
         title=told["title"],
@@ -37,6 +38,7 @@ def _card(key: str, told: dict[str, str]) -> Card:
         note=told["note"],
         weight_hash=digest([["model.safetensors", told["weights_sha256"]]]),
         order=-1,
+        causal=bool(told.get("causal", False)),
     )
 
 

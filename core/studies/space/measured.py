@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...checkpoints.modules import ways_of_its_own
 from ...geometry.isotropy import isotropy
 from ...geometry.moments import Moments
 from ...geometry.pooling import cosine, mean_pool
@@ -92,6 +93,10 @@ class Provenance:
         How a user's file was read.
     fitted_on : FittedOn or None
         What the method was fitted on; None: on the texts that were measured.
+    weights_prefix : str
+        What the names of all stored weights begin with, as a wrapped model saves them; '' = nothing.
+    routes : tuple of str
+        Of a Router: the route that was read, then the others.
     """
 
     title: str
@@ -114,6 +119,8 @@ class Provenance:
     unread_weights: tuple[str, ...] = ()
     layout: Layout | None = None
     fitted_on: FittedOn | None = None
+    weights_prefix: str = ""
+    routes: tuple[str, ...] = ()
 
 
 def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
@@ -166,6 +173,8 @@ def provenance(context: Context) -> Provenance:
         tuple(manifest["unread_weights"]),
         context.texts.layout,
         fitted_on(context),
+        manifest.get("prefix", ""),
+        located.routes,
     )
 
 
@@ -185,13 +194,18 @@ def fitting_note(title: str) -> str:
 def reading_notes(of: Provenance) -> tuple[str, ...]:
     """What of a checkpoint does not show in words that are mean-pooled, in sentences."""
     notes = []
-    if of.modules:
-        own = [f"pooling {of.pooling}"] if of.pooling not in ("", "mean") else []
-        own += [name for name in of.modules if name in ("Dense", "LayerNorm")]
-        own += [f"prompt {of.prompt!r}"] if of.prompt else []
-        if own:
-            notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
+    if own := ways_of_its_own(of.pooling, of.modules, of.prompt):
+        notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
+    if of.routes:
+        read, *others = of.routes
+        left = f" (not {', '.join(others)})" if others else ""
+        notes.append(f"{of.title} is a Router: the route {read!r} was read, which plain sentences take{left}.")
     if of.unread_weights:
         shown = ", ".join(of.unread_weights[:3]) + (", ..." if len(of.unread_weights) > 3 else "")
         notes.append(f"{len(of.unread_weights)} weight(s) of {of.title} lie beside the tokens' path, unread: {shown}.")
+    if of.weights_prefix:
+        notes.append(
+            f"The names of all weights of {of.title} begin with {of.weights_prefix!r}, as a wrapped model saves them; they "
+            "were read without it."
+        )
     return tuple(notes)
