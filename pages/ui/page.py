@@ -4,10 +4,11 @@ import gc
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from core.errors import IsoscopeError
 from core.studies.selection import Selection
@@ -74,7 +75,8 @@ def _take_over() -> None:
     carried = {name: st.query_params.pop(given) for given, name in _CARRIED.items() if given in st.query_params}
     for name, value in carried.items():
         st.session_state[name] = value == "true" if name == "seeds" else value
-        st.query_params[name] = value
+        with suppress(StreamlitAPIException):  # the page's own item of the menu: the widget writes its value there itself
+            st.query_params[name] = value
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The words that frequency bias is measured on: of known frequency, in folds that share none."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ from core.studies.frequency import known_words as module
 from core.studies.frequency.known_words import known_words
 from core.studies.question import Context, Named, Reads, context_of
 from core.studies.selection import Selection
+from core.texts import Texts
 from core.tokens.factors import cut_words
 from core.tokens.word_types import word_types
 from tests.unit.studies.frequency.conftest import Ask
@@ -59,7 +59,7 @@ def test_no_word_is_in_two_folds_unless_folds_are_of_sentences(context: Context)
 def test_both_sentences_of_a_pair_are_in_one_fold(tiny: Path) -> None:
     named = Named.of(Reads(Selection(checkpoint=str(tiny), texts="stsb-dev"), ("seed",)))
     texts = named.texts
-    some = replace(texts, sentences=texts.sentences[:40] + texts.sentences[1500:1540], scores=np.zeros(40))
+    some = Texts(texts.key, texts.title, texts.sentences[:40] + texts.sentences[1500:1540], np.zeros(40))
     encoder = load(named.located, "cpu")
     table = tokenize(some.sentences, encoder.tokenizer, 64).table
     known = known_words(Context(named.selection, named.located, some, Space("", Path(), {}, table)), folds="sentences")
