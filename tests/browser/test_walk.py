@@ -156,6 +156,17 @@ def test_a_link_restores_the_view(server: str, page: Any) -> None:
     assert params(page) == {"directions": ["40"], "end": ["least"], "layer": ["3"]}
 
 
+def test_the_menu_s_own_item_keeps_what_was_chosen(server: str, page: Any, few_pairs: Path) -> None:
+    page.goto(f"{server}/explore?checkpoint=small-bert-stsb&texts={quote(str(few_pairs))}")
+    page.wait_for_selector(SLIDER)
+    page.get_by_role("link", name="Explore").first.click()
+    page.wait_for_function("location.search.includes('checkpoint=small-bert-stsb')")
+    page.wait_for_selector(SLIDER)
+    settle(page)
+    assert not page.get_by_test_id("stException").count()
+    assert params(page)["checkpoint"] == ["small-bert-stsb"]
+
+
 def test_points_are_tokens_in_their_sentences_and_take_a_colour(
     server: str, page: Any, tmp_path: Path, browser: Any
 ) -> None:
