@@ -4,6 +4,7 @@ import dataclasses
 import math
 import types
 from collections.abc import Callable, Hashable, Mapping
+from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -55,7 +56,7 @@ def from_json(kind: type[T], given: Any) -> T:
     Parameters
     ----------
     kind : type
-        A dataclass whose fields are str, int, float, bool, dataclasses, `X | None`, `tuple[X, ...]`, `list[X]`, `dict[str, X]`,
+        A dataclass whose fields are str, int, float, bool, members of an Enum, dataclasses, `X | None`, `tuple[X, ...]`, `list[X]`, `dict[str, X]`,
         `dict[int, X]`, and arrays annotated with their dtype (`Floats`, `Ints`, `Names`, ...); or one of these.
     given : object
         Names that the dataclass does not have are passed over; those that are missing take the field's default.
@@ -92,6 +93,8 @@ def _decoder(kind: Any) -> _Decoder:
         return _float
     if kind in (int, str, bool, dict, list, type(None)):
         return _exactly(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _member_of(kind)
     if kind is Any or kind is object:
         return lambda given: given
     raise TypeError(f"The codec does not know {kind!r}.")
@@ -123,7 +126,7 @@ def _array_decoder(dtype: Any) -> _Decoder:
             raise WrongShape(f"expected a list, not {_short(given)}")
         try:
             return np.array(given, dtype=dtype)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise WrongShape(f"expected an array of {np.dtype(dtype).name}: {error}") from None
 
     return decode
@@ -152,6 +155,18 @@ def _one_of(values: tuple[Any, ...]) -> _Decoder:
         if given not in values:
             raise WrongShape(f"expected one of {', '.join(map(repr, values))}, not {_short(given)}")
         return given
+
+    return decode
+
+
+def _member_of(kind: type[Enum]) -> _Decoder:
+    def decode(given: Any) -> Any:
+        try:
+            return kind(given)
+        except ValueError:
+            raise WrongShape(
+                f"expected one of {', '.join(repr(one.value) for one in kind)}, not {_short(given)}"
+            ) from None
 
     return decode
 
@@ -191,7 +206,10 @@ def _float(given: Any) -> float:
         return _INFINITE[given]
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise WrongShape(f"expected a number, not {_short(given)}")
-    return float(given)
+    try:
+        return float(given)
+    except OverflowError:
+        raise WrongShape(f"expected a number that a float can hold, not {_short(given)}") from None
 
 
 def _exactly(kind: type) -> _Decoder:

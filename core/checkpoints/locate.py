@@ -31,7 +31,7 @@ from .parts import (
     weight_hash,
 )
 from .reading import reading_of
-from .trained import trained
+from .trained import refuse_unusable, trained
 from .untrained import base_and_seed, untrained, untrained_card
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
@@ -61,6 +61,7 @@ def card_for(name: str) -> Card:
     if path and path.is_dir():
         resolved = path.resolve()
         return Card(key=str(resolved), title=resolved.name, role="unknown", source="folder", location=str(resolved))
+    refuse_unusable(name)
     location, _, revision = name.partition("@")
     if not _HUB_ID.fullmatch(name):
         raise CheckpointError(

@@ -30,10 +30,13 @@ def work(id: str, own_process: bool = False) -> int:
     own_process : bool
         Whether the process has nothing else to do, so that long work may lower its priority for good.
     """
-    folder = job_folder(id)
-    written = (folder / "request.json").read_bytes()
-    asked = read_request(folder)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    folder = job_folder(id)
+    asked = read_request(folder)
+    if asked is None:
+        logging.error("What the job %s was asked for cannot be read.", id)
+        return 1
+    written = (folder / "request.json").read_bytes()
 
     def stop(*_: Any) -> None:
         raise Cancelled(STOPPED)

@@ -7,26 +7,26 @@ spaces/<key>/manifest.json     what it is, and size and SHA-256 of every other f
 
 import contextlib
 import importlib.metadata
-import json
 import logging
 import os
 import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from filelock import Timeout
 
 from ..checkpoints import Located
-from ..checkpoints.load import load
+from ..checkpoints.load import Encoder, load
 from ..errors import StoreError
 from ..files import digest, file_hash, fsync_folder, home, lock, size_in_words, write_atomically
+from ..kept import read, write
 from ..program import PROGRAM
 from ..progress import Progress
 from ..texts import Texts
 from .encode import encode
+from .manifest import Encoded, EncodedTexts, Entry, File, Manifest
 from .space import Space
 from .tokens import TokenTable, tokenize
 
@@ -46,20 +46,20 @@ def open_space(located: Located, texts: Texts) -> Space | None:
     """A space that is on disk and whole, or None: a damaged or foreign entry is a miss, and logged."""
     key = space_key(located, texts)
     folder = _folder(key)
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return None
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT or manifest["key"] != key:
-            raise ValueError("it has another format or name")
-        if set(manifest["files"]) != {"tokens.npz", *_layer_names(manifest["n_layers"])}:
+        if set(manifest.files) != {"tokens.npz", *_layer_names(manifest.n_layers)}:
             raise ValueError("its manifest does not name every layer")
-        for name, stated in manifest["files"].items():
-            if (folder / name).stat().st_size != stated["size"]:
+        for name, stated in manifest.files.items():
+            if (folder / name).stat().st_size != stated.size:
                 raise ValueError(f"{name} has not the size that was written")
         tokens = folder / "tokens.npz"
-        if file_hash(tokens) != manifest["files"]["tokens.npz"]["sha256"]:
+        if file_hash(tokens) != manifest.files["tokens.npz"].sha256:
             raise ValueError("tokens.npz has not the content that was written")
         table = TokenTable.from_bytes(tokens.read_bytes())
-        if manifest["n_tokens"] != len(table) or manifest["dim"] < 1:
+        if manifest.n_tokens != len(table) or manifest.dim < 1:
             raise ValueError("its manifest does not agree with its tokens")
         with contextlib.suppress(OSError):  # the time of last use, for eviction
             os.utime(folder / "manifest.json")
@@ -69,6 +69,15 @@ def open_space(located: Located, texts: Texts) -> Space | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         _log.warning("The space in %s is not usable (%s); it will be computed again.", folder, error)
         return None
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """What a folder's manifest says, None where it has none that is whole and its own."""
+
+    def is_its_own(manifest: Manifest) -> bool:
+        return manifest.format == FORMAT and manifest.key == folder.name
+
+    return read(folder / "manifest.json", Manifest, is_its_own)
 
 
 def get_space(
@@ -137,17 +146,15 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
         for layer in layers:
             layer.flush()
         write_atomically(temporary / "tokens.npz", tokenized.table.to_bytes())
-        manifest = _manifest(key, located, texts, tokenized.truncated, shape, encoder.n_layers, seconds)
-        manifest |= {"device": encoder.device, "unread_weights": list(encoder.unread)}
-        manifest["equal_lengths"] = encoder.padding_matters
-        manifest["files"] = {
-            name: {"size": (temporary / name).stat().st_size, "sha256": file_hash(temporary / name)}
+        files = {
+            name: File((temporary / name).stat().st_size, file_hash(temporary / name))
             for name in ["tokens.npz", *names]
         }
         for name in names:
             with open(temporary / name, "rb") as written:
                 os.fsync(written.fileno())
-        write_atomically(temporary / "manifest.json", json.dumps(manifest, indent=1))
+        manifest = _manifest(key, encoder, texts, tokenized.truncated, shape, seconds, files)
+        write(temporary / "manifest.json", manifest)
         fsync_folder(temporary)
         shutil.rmtree(folder, ignore_errors=True)
         os.rename(temporary, folder)
@@ -161,48 +168,57 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
 
 
 def _manifest(
-    key: str, located: Located, texts: Texts, truncated: int, shape: tuple[int, int], n_layers: int, seconds: float
-) -> dict[str, Any]:
-    card = located.card
-    return {
-        "format": FORMAT,
-        "key": key,
-        "checkpoint": asdict(card)
-        | {
-            "resolved_revision": located.revision,
-            "weight_hash": located.weight_hash,
-            "fingerprint": located.fingerprint,
-            "max_length": located.max_length,
-            "adapter_base": located.adapter_base,
-            "lower_case": located.lower_case,
-            "causal": located.causal,
-        },
-        "texts": {"key": texts.key, "title": texts.title, "hash": texts.hash},
-        "n_tokens": shape[0],
-        "dim": shape[1],
-        "n_layers": n_layers,
-        "n_sentences": len(texts.sentences),
-        "truncated_sentences": truncated,
-        "seconds": round(seconds, 3),
-        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "versions": {
+    key: str,
+    encoder: Encoder,
+    texts: Texts,
+    truncated: int,
+    shape: tuple[int, int],
+    seconds: float,
+    files: dict[str, File],
+) -> Manifest:
+    located = encoder.located
+    card = asdict(located.card) | {"weight_hash": located.weight_hash}
+    return Manifest(
+        format=FORMAT,
+        key=key,
+        checkpoint=Encoded(
+            **card,
+            resolved_revision=located.revision,
+            fingerprint=located.fingerprint,
+            max_length=located.max_length,
+            adapter_base=located.adapter_base,
+            lower_case=located.lower_case,
+            causal=located.causal,
+        ),
+        texts=EncodedTexts(texts.key, texts.title, texts.hash),
+        n_tokens=shape[0],
+        dim=shape[1],
+        n_layers=encoder.n_layers,
+        n_sentences=len(texts.sentences),
+        truncated_sentences=truncated,
+        seconds=round(seconds, 3),
+        created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        versions={
             name: importlib.metadata.version(name)
             for name in ("torch", "transformers", "tokenizers", "numpy", "wordfreq")
         },
-    }
+        files=files,
+        device=encoder.device,
+        unread_weights=encoder.unread,
+        equal_lengths=encoder.padding_matters,
+    )
 
 
-def entries() -> list[dict[str, Any]]:
-    """Every whole space on disk: its manifest with `bytes` and `last_used`, most recently used first."""
+def entries() -> list[Entry]:
+    """Every whole space on disk, most recently used first."""
     found = []
     for path in _root().glob("*/manifest.json"):
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            size = sum(stated["size"] for stated in manifest["files"].values())
-            found.append(manifest | {"bytes": size, "last_used": path.stat().st_mtime})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        if ".writing-" in path.parent.name:
             continue
-    return sorted(found, key=lambda entry: -entry["last_used"])
+        with contextlib.suppress(OSError):
+            if manifest := read_manifest(path.parent):
+                found.append(Entry(manifest, path.stat().st_mtime))
+    return sorted(found, key=lambda entry: -entry.last_used)
 
 
 def remove(key: str) -> bool:
@@ -237,11 +253,11 @@ def limit_bytes() -> int:
 
 def _make_room(needed: int, keep: str) -> None:
     limit = limit_bytes()
-    present = [entry for entry in entries() if entry["key"] != keep]
-    while present and sum(entry["bytes"] for entry in present) + needed > limit:
+    present = [entry for entry in entries() if entry.key != keep]
+    while present and sum(entry.bytes for entry in present) + needed > limit:
         oldest = present.pop()
-        if remove(oldest["key"]):
-            _log.info("Removed the least recently used space %s to stay under %s.", oldest["key"], size_in_words(limit))
+        if remove(oldest.key):
+            _log.info("Removed the least recently used space %s to stay under %s.", oldest.key, size_in_words(limit))
     _root().mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(_root()).free
     if needed + _RESERVE > free:

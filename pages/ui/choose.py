@@ -23,9 +23,9 @@ def checkpoint_and_texts() -> Selection:
     """The sidebar's two choices."""
     default = Selection()
     cards = catalogue()
-    encoded = [entry["checkpoint"] for entry in entries()]
+    encoded = [entry.manifest.checkpoint for entry in entries()]
     # Of what was fine-tuned here and removed since there are spaces, but no weights.
-    known = list(dict.fromkeys([*cards, *(card["key"] for card in encoded if card["source"] != "trained")]))
+    known = list(dict.fromkeys([*cards, *(card.key for card in encoded if card.source != "trained")]))
     checkpoint = st.selectbox(
         "Checkpoint",
         known,

@@ -134,15 +134,15 @@ def provenance(context: Context) -> Provenance:
         context.texts.data_hash,
         context.space.key,
         context.space.n_layers,
-        manifest["truncated_sentences"],
-        manifest["versions"],
+        manifest.truncated_sentences,
+        manifest.versions,
         located.card.pooling,
         located.modules,
         located.prompt,
         located.adapter_base,
         located.lower_case,
         located.causal,
-        tuple(manifest["unread_weights"]),
+        manifest.unread_weights,
         context.texts.layout,
     )
 
