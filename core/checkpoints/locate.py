@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..errors import CheckpointError
-from ..files import existing_path
+from ..origin import may_be_read, named_path, refusal
 from ..program import GET_DATA
 from ..registry import declared
 from . import hub
@@ -57,7 +57,7 @@ def card_for(name: str) -> Card:
     cards = catalogue()
     if name in cards:
         return cards[name]
-    path = existing_path(name)
+    path = named_path(name)
     if path and path.is_dir():
         resolved = path.resolve()
         return Card(key=str(resolved), title=resolved.name, role="unknown", source="folder", location=str(resolved))
@@ -66,7 +66,7 @@ def card_for(name: str) -> Card:
     if not _HUB_ID.fullmatch(name):
         raise CheckpointError(
             f"There is no checkpoint {name!r}. Give a catalogue key ({', '.join(cards)}), "
-            "an existing folder, or a Hugging Face id such as 'bert-base-uncased' or 'owner/name@revision'."
+            f"an existing folder, or a Hugging Face id such as 'bert-base-uncased' or 'owner/name@revision'.{refusal()}"
         )
     known = next((card for card in cards.values() if card.source == "hub" and card.location == location), None)
     if known:
@@ -107,6 +107,8 @@ def locate_card(card: Card, download: bool = True) -> Located:
         if is_adapter_alone(inner)
         else _located(card, folder, inner, revision)
     )
+    if card.source == "folder" and not all(may_be_read(found.path) for found in located.parts):
+        raise CheckpointError(f"Files of {card.title} lie outside the folders that are open here.{refusal()}")
     if card.weight_hash and located.weight_hash != card.weight_hash:
         raise CheckpointError(
             f"The weights of {card.title} in {folder} are not those that its card names. "

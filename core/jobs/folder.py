@@ -5,6 +5,7 @@ jobs/<id>/request.json    kind, request, when it was asked for
           cancel          there once it was cancelled; its process looks for it, as it may be too young for a signal
           alive.lock      held by its process; when that is killed the lock frees itself, which is how others learn of it
           log.txt         what the process printed
+          waiting/        a file for everybody who waits for it
 """
 
 import math

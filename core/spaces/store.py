@@ -231,6 +231,13 @@ def remove(key: str) -> bool:
         return False
 
 
+def remove_of_texts(key: str) -> None:
+    """Take the spaces of texts, or of a few of their pairs, off the disk."""
+    for entry in entries():
+        if entry.manifest.texts.key.partition(":")[0] == key:
+            remove(entry.key)
+
+
 def remove_leftovers(locked_key: str = "") -> None:
     """Take away what killed processes left half-written; the holder of a key's lock knows that nobody writes it."""
     for path in _root().glob("*.writing-*"):

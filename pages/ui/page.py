@@ -12,6 +12,7 @@ import streamlit as st
 from core.errors import IsoscopeError
 from core.studies.selection import Selection
 from pages.ui.choose import checkpoint_and_texts
+from pages.ui.origin import note_the_link
 from pages.ui.plain import plain
 
 MENU = [
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 def open_page(name: str, question: str) -> Selection:
     """The checkpoint and texts that all pages share, chosen in the sidebar; page, menu and title are drawn."""
     _spare_the_collector()
+    note_the_link()
     _take_over()
     st.set_page_config(
         page_title=f"{name} · Isoscope", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide"
