@@ -15,14 +15,14 @@ PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile -
 .PHONY: run setup test quick lint bench calibrate clean
 
 run: setup
-	@$(BIN)/python -m core prepare & # so that the first chart is there sooner
+	@( $(BIN)/python -m core prepare & ) # so that the first chart is there sooner; no child of the server, which waits for none
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
 setup: .venv/.ready
 
 .venv/.ready: requirements.txt requirements-data.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { echo "Isoscope needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
-	@test -x $(BIN)/python || { echo "Making .venv with $(PYTHON) ..."; $(PYTHON) -m venv .venv; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv with $(PYTHON) ..."; $(PYTHON) -m venv --clear .venv; }
 	@echo "Installing torch (the largest part) ..."
 	@$(PIP) "$$(grep '^torch==' requirements.txt)"
 	@echo "Installing everything else ..."

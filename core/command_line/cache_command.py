@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import UsageError
 from ..files import home, size_in_words
+from ..leftovers import sweep
 from ..program import PROGRAM
 from ..spaces import store
 from ..studies import answers
@@ -32,7 +33,7 @@ def _handle(given: argparse.Namespace) -> None:
         if given.remove and not chosen:
             raise UsageError(f"There is no space {given.remove!r}. '{PROGRAM} cache' lists them.")
         removed = [entry for entry in chosen if store.remove(entry.key)]
-        store.remove_leftovers()
+        sweep()
         if given.clear:
             answers.clear()
         print(f"Removed {len(removed)} space(s), {size_in_words(sum(entry.bytes for entry in removed))}.")

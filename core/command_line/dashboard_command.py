@@ -6,6 +6,7 @@ import os
 import runpy
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ def _handle(given: argparse.Namespace) -> None:
     if given.address not in (None, *HERE) and not _hosts(given.host):
         said = "Browsers that ask for it by a name other than localhost are refused: give that name with --host."
         print(f"isoscope: {said}", file=sys.stderr)
-    subprocess.Popen([sys.executable, "-m", _PACKAGE, "prepare"])  # so that the first chart is there sooner
+    preparing = subprocess.Popen([sys.executable, "-m", _PACKAGE, "prepare"])  # so that the first chart is there sooner
+    threading.Thread(target=preparing.wait, daemon=True).start()  # so that no zombie is left of it
     options = {"--server.port": given.port, "--server.address": given.address}
     words = [word for flag, value in options.items() if value is not None for word in (flag, str(value))]
     if hosts := _hosts(given.host):

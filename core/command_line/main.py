@@ -8,6 +8,7 @@ import sys
 from .. import __version__
 from ..errors import IsoscopeError, UsageError
 from ..extras import extra_with
+from ..files import home_error, is_at_home
 from ..program import INSTALLED, PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
@@ -57,7 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"isoscope: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        said = home_error(error) if is_at_home(error) else f"{error.strerror or error}: {error.filename or ''}"
+        print(f"isoscope: {said}", file=sys.stderr)
         return 1
     return 0
 

@@ -9,7 +9,7 @@ from .lanes import last_in
 from .state import State
 
 STARTUP = 30.0  # seconds a new process has until it must hold its lock
-DIED = "The process ended without a word: it was killed, or the memory ran out; its log may say why."
+DIED = "The process ended without a word: it was killed, the memory ran out, or the disk is full; its log may say why."
 
 
 def find(id: str) -> Job | None:

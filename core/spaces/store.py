@@ -20,7 +20,17 @@ from filelock import Timeout
 from ..checkpoints import Located
 from ..checkpoints.load import Encoder, load
 from ..errors import StoreError
-from ..files import digest, file_hash, fsync_folder, home, lock, size_in_words, write_atomically
+from ..files import (
+    digest,
+    file_hash,
+    fsync_folder,
+    home,
+    home_error,
+    home_errors,
+    lock,
+    size_in_words,
+    write_atomically,
+)
 from ..kept import read, write
 from ..program import PROGRAM
 from ..progress import Progress
@@ -127,19 +137,10 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
     remove_leftovers(key)
     encoder = load(located, device)
     tokenized = tokenize(texts.sentences, encoder.tokenizer, located.max_length, texts.language)
-    shape = (len(tokenized.table), encoder.dim)
-    _make_room(4 * shape[0] * shape[1] * encoder.n_layers, keep=key)
+    shape, names = (len(tokenized.table), encoder.dim), _layer_names(encoder.n_layers)
     temporary = folder.with_name(f"{key}.writing-{os.getpid()}")
-    temporary.mkdir(parents=True)
     try:
-        names = _layer_names(encoder.n_layers)
-        layers = [
-            np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
-        ]
-        for name in names:  # the files are sparse: a disk that fills up later would kill the process
-            with open(temporary / name, "r+b") as reserved:
-                if hasattr(os, "posix_fallocate"):
-                    os.posix_fallocate(reserved.fileno(), 0, os.fstat(reserved.fileno()).st_size)
+        layers = _reserved(temporary, names, shape, keep=key)
         started = time.time()
         encode(encoder, texts.sentences, tokenized, layers, progress)
         seconds = time.time() - started
@@ -156,15 +157,36 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
         manifest = _manifest(key, encoder, texts, tokenized.truncated, shape, seconds, files)
         write(temporary / "manifest.json", manifest)
         fsync_folder(temporary)
-        shutil.rmtree(folder, ignore_errors=True)
+        _discard(folder)
         os.rename(temporary, folder)
         fsync_folder(folder.parent)
     except OSError as error:
-        raise StoreError(
-            f"The space cannot be written to {folder}: {error}. Free some room or set ISOSCOPE_HOME."
-        ) from error
+        raise home_error(error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _reserved(temporary: Path, names: list[str], shape: tuple[int, int], keep: str) -> list[np.memmap]:
+    """Empty layers on disk, whose bytes are theirs: one process at a time makes room and takes it."""
+    with lock("room"):
+        _make_room(4 * shape[0] * shape[1] * len(names), keep)
+        temporary.mkdir(parents=True)
+        layers: list[np.memmap] = [
+            np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
+        ]
+        for name in names:  # the files are sparse: a disk that fills up later would kill the process
+            with open(temporary / name, "r+b") as reserved:
+                if hasattr(os, "posix_fallocate"):
+                    os.posix_fallocate(reserved.fileno(), 0, os.fstat(reserved.fileno()).st_size)
+        return layers
+
+
+def _discard(folder: Path) -> None:
+    """Take a folder away under another name: a process that is killed meanwhile leaves no half of it to be believed."""
+    if folder.is_dir():
+        going = folder.with_name(f"{folder.name}.removing-{os.getpid()}-{time.monotonic_ns()}")
+        os.rename(folder, going)
+        shutil.rmtree(going, ignore_errors=True)
 
 
 def _manifest(
@@ -222,10 +244,16 @@ def entries() -> list[Entry]:
 
 
 def remove(key: str) -> bool:
-    """Take a space off the disk (False while another process holds it); open memory maps stay valid."""
+    """Take a space off the disk (False while another process holds it); open memory maps stay valid.
+
+    Raises
+    ------
+    StoreError
+        The disk does not let it go.
+    """
     try:
-        with lock(f"space-{key}").acquire(timeout=0):
-            shutil.rmtree(_folder(key), ignore_errors=True)
+        with lock(f"space-{key}").acquire(timeout=0), home_errors():
+            _discard(_folder(key))
             return True
     except Timeout:
         return False
@@ -239,39 +267,78 @@ def remove_of_texts(key: str) -> None:
 
 
 def remove_leftovers(locked_key: str = "") -> None:
-    """Take away what killed processes left half-written; the holder of a key's lock knows that nobody writes it."""
-    for path in _root().glob("*.writing-*"):
-        key = path.name.partition(".writing-")[0]
+    """Take away what killed processes left half-written or half-removed, and folders that hold no space.
+
+    The holder of a key's lock knows that nobody writes it.
+    """
+    for path in _root().glob("*"):
+        key, dot, _ = path.name.partition(".")
+        if not path.is_dir() or (not dot and read_manifest(path) is not None):
+            continue
         if key == locked_key:
             shutil.rmtree(path, ignore_errors=True)
             continue
         with contextlib.suppress(Timeout), lock(f"space-{key}").acquire(timeout=0):
-            shutil.rmtree(path, ignore_errors=True)
+            if dot or read_manifest(path) is None:  # it may have been written before the lock was free
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def limit_bytes() -> int:
-    """Most bytes that spaces may take: ISOSCOPE_CACHE_GB (default 20)."""
+    """Most bytes that spaces may take: ISOSCOPE_CACHE_GB (default 20).
+
+    Raises
+    ------
+    StoreError
+        It is no positive number.
+    """
     given = os.environ.get("ISOSCOPE_CACHE_GB", "20")
     try:
-        return int(float(given) * 2**30)
+        limit = int(float(given) * 2**30)
     except (ValueError, OverflowError):
-        raise StoreError(f"ISOSCOPE_CACHE_GB is {given!r}; give a number of gigabytes, such as 20.") from None
+        limit = 0
+    if limit <= 0:
+        raise StoreError(f"ISOSCOPE_CACHE_GB is {given!r}; give a number of gigabytes, such as 20.")
+    return limit
 
 
 def _make_room(needed: int, keep: str) -> None:
+    """Remove what was used longest ago, so that the limit holds, those that are being written included.
+
+    Raises
+    ------
+    StoreError
+        There is not so much room.
+    """
     limit = limit_bytes()
     present = [entry for entry in entries() if entry.key != keep]
-    while present and sum(entry.bytes for entry in present) + needed > limit:
+    taken = _being_written() + needed + sum(entry.bytes for entry in present)
+    while present and taken > limit:
         oldest = present.pop()
         if remove(oldest.key):
+            taken -= oldest.bytes
             _log.info("Removed the least recently used space %s to stay under %s.", oldest.key, size_in_words(limit))
+    if taken > max(limit, needed):  # a space that is larger than the limit stands alone
+        raise StoreError(
+            f"This space takes {size_in_words(needed)}, and all spaces may take {size_in_words(limit)}. "
+            f"Others take {size_in_words(taken - needed)} and are being written or read: wait for them, or raise ISOSCOPE_CACHE_GB."
+        )
     _root().mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(_root()).free
     if needed + _RESERVE > free:
         raise StoreError(
-            f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free. "
+            f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free, of which "
+            f"{size_in_words(_RESERVE)} stay free for everything else. "
             f"Free some room ('{PROGRAM} cache --clear') or set ISOSCOPE_HOME to a larger disk."
         )
+
+
+def _being_written() -> int:
+    """Bytes of the spaces that are written now."""
+    total = 0
+    for path in _root().glob("*.writing-*/*"):
+        with contextlib.suppress(OSError):
+            total += path.stat().st_size
+    return total
 
 
 def _layer_names(n_layers: int) -> list[str]:

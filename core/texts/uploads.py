@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .. import kept
 from ..codec import from_json, to_json
-from ..files import digest, home, newest_first, write_atomically
+from ..files import digest, home, home_errors, newest_first, write_atomically
 
 PREFIX = "upload-"
 _KEY = re.compile(rf"{PREFIX}[0-9a-f]{{1,64}}")
@@ -73,9 +73,10 @@ def path_of(key: str) -> Path:
 
 def keep(upload: Upload) -> None:
     """Put an upload on disk; one that was shared stays so."""
-    write_atomically(path_of(upload.key), json.dumps(to_json(upload)))  # its key is its checksum
-    if kept.read(_about_path(upload.key), About) is None:
-        kept.write(_about_path(upload.key), About(upload.file_name, len(upload.content), time.time()))
+    with home_errors():
+        write_atomically(path_of(upload.key), json.dumps(to_json(upload)))  # its key is its checksum
+        if kept.read(_about_path(upload.key), About) is None:
+            kept.write(_about_path(upload.key), About(upload.file_name, len(upload.content), time.time()))
 
 
 def read(key: str) -> Upload:
@@ -107,15 +108,17 @@ def uploads() -> dict[str, About]:
 def share(key: str, shared: bool = True) -> None:
     """List an upload for every visitor, or for nobody but those who have its link."""
     if known := about(key):
-        kept.write(_about_path(key), replace(known, shared=shared))
+        with home_errors():
+            kept.write(_about_path(key), replace(known, shared=shared))
 
 
 def remove(key: str) -> bool:
     """Take an upload off the disk; False where there is none."""
     if about(key) is None:
         return False
-    for path in (path_of(key), _about_path(key)):
-        path.unlink(missing_ok=True)
+    with home_errors():
+        for path in (path_of(key), _about_path(key)):
+            path.unlink(missing_ok=True)
     return True
 
 

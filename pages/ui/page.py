@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import IsoscopeError
+from core.files import home_error, is_at_home
 from core.studies.selection import Selection
 from pages.ui.choose import checkpoint_and_texts
 from pages.ui.origin import note_the_link
@@ -88,10 +89,11 @@ def error_boundary(stop: bool = True) -> Iterator[None]:
     try:
         yield
     except IsoscopeError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        if stop:
-            st.stop()
+        _say(error, stop)
     except Exception as error:  # streamlit's own control flow is not an Exception
+        if isinstance(error, OSError) and is_at_home(error):
+            _say(home_error(error), stop)
+            return
         _log.exception("A bug on this page")
         st.error(
             plain(f"Something unforeseen went wrong: {type(error).__name__}: {error}. The terminal has the details."),
@@ -99,6 +101,12 @@ def error_boundary(stop: bool = True) -> Iterator[None]:
         )
         if stop:
             st.stop()
+
+
+def _say(error: IsoscopeError, stop: bool) -> None:
+    st.error(plain(str(error)), icon=":material/error:")
+    if stop:
+        st.stop()
 
 
 def headline(sentence: str) -> None:

@@ -41,7 +41,11 @@ def upload_dialog() -> None:
         return
     _show(texts)
     if st.button("Use these", type="primary"):
-        key = keep_upload(content, uploaded.name, columns, options).key
+        try:
+            key = keep_upload(content, uploaded.name, columns, options).key
+        except IsoscopeError as error:
+            st.error(plain(str(error)))
+            return
         remember_own(key)
         st.session_state["uploaded_texts"] = key
         st.rerun()  # closes the dialog; `take_upload` runs before the widget that shows the choice
