@@ -192,7 +192,7 @@ def _mapping_decoder(key: Any, item: Any) -> _Decoder:
         if not isinstance(given, dict):
             raise WrongShape(f"expected an object, not {_short(given)}")
         try:
-            return {key(name): _at(name, _decoder(item), value) for name, value in given.items()}
+            return {key(name): _at("an entry", _decoder(item), value) for name, value in given.items()}
         except ValueError as error:
             raise error if isinstance(error, WrongShape) else WrongShape(f"expected {key.__name__} keys") from None
 
@@ -230,5 +230,9 @@ def _at(place: str, decoder: _Decoder, given: Any) -> Any:
 
 
 def _short(given: Any) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    """What was found instead, without its content: that may be a user's."""
+    if isinstance(given, str):
+        return f"a text of {len(given)} characters"
+    if isinstance(given, list | dict):
+        return f"{'a list' if isinstance(given, list) else 'an object'} of {len(given)}"
+    return f"{given!r:.60}"

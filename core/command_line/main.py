@@ -9,6 +9,7 @@ from .. import __version__
 from ..errors import IsoscopeError, UsageError
 from ..extras import extra_with
 from ..files import home_error, is_at_home
+from ..logs import TERMINAL, set_up
 from ..program import INSTALLED, PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
@@ -20,6 +21,7 @@ from . import (
     compare_command,
     dashboard_command,
     directions_command,
+    doctor_command,
     fine_tune_command,
     frequency_command,
     jobs_command,
@@ -33,7 +35,7 @@ from .selection_arguments import add_method, add_selection
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code; bad input never ends in a traceback."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    set_up(logging.WARNING, TERMINAL)
     parser = _parser()
     words = sys.argv[1:] if arguments is None else arguments
     given = parser.parse_args(words or (["dashboard"] if INSTALLED else []))
@@ -95,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     jobs_command.add_to(verbs)
     pretrain_command.add_to(verbs)
     cache_command.add_to(verbs)
+    doctor_command.add_to(verbs)
     prepare_command.add_to(verbs)
     dashboard_command.add_to(verbs)
     return parser

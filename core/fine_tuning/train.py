@@ -58,8 +58,8 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
     check(recipe, resume)
     device = usable_device(device)
     inputs = read_inputs(recipe)
-    for line, reason in inputs.texts.problems:
-        _log.warning("Line %d of %s was not used: %s", line, inputs.texts.title, reason)
+    if inputs.texts.problems:
+        _log.warning("%d rows of the training pairs are not used.", len(inputs.texts.problems))
     keys = []
     for number, seed in enumerate(recipe.seeds, 1):
         key = recipe.key(seed)

@@ -1,6 +1,7 @@
 """Start jobs in processes of their own, stop them, forget them."""
 
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from .process import STOPPED
 from .remembered import find
 from .state import State
 
+_log = logging.getLogger(__name__)
 REMEMBERED = 50  # jobs whose logs stay
 
 
@@ -43,6 +45,7 @@ def start(kind: str, request: Any) -> Job:
             write_status(folder, Status(State.WAITING))
             _forget_old()
             _launch(id)
+    _log.info("Job %s (%s) is started.", id, kind)
     return Job(id, kind, request, State.WAITING, created=time.time())
 
 

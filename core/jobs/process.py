@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from ..errors import Cancelled, IsoscopeError
 from ..files import home_error, is_at_home
+from ..logs import set_up
 from ..pace import Stopwatch
 from ..progress import LOADING
 from .folder import Status, job_folder, read_request, write_status
@@ -32,7 +33,7 @@ def work(id: str, own_process: bool = False) -> int:
     own_process : bool
         Whether the process has nothing else to do, so that long work may lower its priority for good.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    set_up(logging.INFO)
     folder = job_folder(id)
     asked = read_request(folder)
     if asked is None:

@@ -42,7 +42,7 @@ from .tokens import TokenTable, tokenize
 
 FORMAT = 1
 READING = 2  # raised when the same files and libraries give other vectors
-_RESERVE = 512 * 2**20  # bytes of disk that are left to everyone else
+RESERVE = 512 * 2**20  # bytes of disk that are left to everyone else
 _log = logging.getLogger(__name__)
 
 
@@ -324,10 +324,10 @@ def _make_room(needed: int, keep: str) -> None:
         )
     _root().mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(_root()).free
-    if needed + _RESERVE > free:
+    if needed + RESERVE > free:
         raise StoreError(
             f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free, of which "
-            f"{size_in_words(_RESERVE)} stay free for everything else. "
+            f"{size_in_words(RESERVE)} stay free for everything else. "
             f"Free some room ('{PROGRAM} cache --clear') or set ISOSCOPE_HOME to a larger disk."
         )
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.errors import IsoscopeError
 from core.files import home_error, is_at_home
+from core.logs import set_up
 from core.studies.selection import Selection
 from pages.ui.choose import checkpoint_and_texts
 from pages.ui.origin import note_the_link
@@ -28,6 +29,8 @@ MENU = [
 ]
 # Streamlit takes what is bound to a widget of the page that a link stands on out of the link: these go by another name.
 _CARRIED = {f"to_{name}": name for name in ("checkpoint", "texts", "seeds")}
+for _package in ("core", __name__.partition(".")[0]):
+    set_up(logging.INFO, of=_package)
 _modules = 0  # imported when the collector was spared last
 _log = logging.getLogger(__name__)
 
