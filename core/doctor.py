@@ -2,7 +2,6 @@
 
 import importlib.metadata
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -11,19 +10,18 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from .checkpoints.locate import declared_cards, locate
 from .checkpoints.trained import read_record
 from .errors import IsoscopeError, first_line
 from .files import home, home_error, lock, size_in_words
 from .origin import roots
+from .pins import pins
 from .program import GET_DATA, INSTALLED, PROGRAM
 from .spaces import store
 from .texts import sources
 
 PYTHON = (3, 11)
-PINS = "requirements.txt"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HUB_SECONDS = 5.0
 
@@ -123,7 +121,7 @@ def _disk() -> Iterator[Finding]:
 def _versions() -> Iterator[Finding]:
     if sys.version_info[:2] < PYTHON:
         yield Finding("versions", Health.TROUBLE, f"Python {sys.version.split()[0]}", "Use Python 3.11 or newer.")
-    wanted, other = dict(_pins()), []
+    wanted, other = dict(pins()), []
     for name, pin in wanted.items():
         try:
             present = importlib.metadata.version(name).partition("+")[0]  # '+cpu' says how it was built
@@ -136,15 +134,6 @@ def _versions() -> Iterator[Finding]:
         yield Finding("versions", Health.TROUBLE, ", ".join(other), f"Numbers may differ. Run '{again}'.")
     else:
         yield Finding("versions", Health.OK, f"Python {sys.version.split()[0]}; {len(wanted)} packages as tested")
-
-
-def _pins() -> list[tuple[str, str]]:
-    """(package, version) that Isoscope was tested with: of the checkout, or of the installed package's own needs."""
-    file = Path(__file__).parents[1] / PINS
-    if INSTALLED or not file.exists():
-        needs = importlib.metadata.requires("isoscope") or []
-        return [(found[1], found[2]) for need in needs if (found := re.match(r"([\w.-]+)>=([\w.]+)$", need))]
-    return re.findall(r"^([\w.-]+)==([\w.]+)", file.read_text(encoding="utf-8"), re.M)
 
 
 def _weights() -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from . import (
     fine_tune_command,
     frequency_command,
     jobs_command,
+    licences_command,
     paper_command,
     prepare_command,
     pretrain_command,
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     pretrain_command.add_to(verbs)
     cache_command.add_to(verbs)
     doctor_command.add_to(verbs)
+    licences_command.add_to(verbs)
     prepare_command.add_to(verbs)
     dashboard_command.add_to(verbs)
     return parser

@@ -59,7 +59,7 @@ def test_a_broken_home_hides_no_other_trouble(
     (tmp_path / "file").touch()
     monkeypatch.setenv("ISOSCOPE_HOME", str(tmp_path / "file"))
     monkeypatch.setenv("ISOSCOPE_ROOTS", str(tmp_path / "absent"))
-    monkeypatch.setattr(doctor, "_pins", lambda: [("numpy", "0.1"), ("no-such-package", "1.0")])
+    monkeypatch.setattr(doctor, "pins", lambda: [("numpy", "0.1"), ("no-such-package", "1.0")])
     assert main(["doctor", "--json"]) == 1
     told = capsys.readouterr()
     findings = {
