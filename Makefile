@@ -2,6 +2,7 @@
 # make test  set everything up, lint, types, all tests
 # make quick the same without the slow and the browser tests
 # make bench speed against named peers, measured in one run
+# make soak  20 visitors for half an hour (SESSIONS, MINUTES): waiting times, errors, what the server holds
 # make lock  requirements.lock anew, after a change of requirements.txt; UPGRADE=--upgrade also takes newer ones of all others
 # make wheelhouse WHEELHOUSE=DIR  everything that setup needs in a folder; make setup WHEELHOUSE=DIR needs no network then
 # make calibrate  how often intervals, p-values and verdicts are right, in simulation (a quarter of an hour)
@@ -21,7 +22,7 @@ OF_TORCH := torch triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix 
 # Two at a time, a file's tests together, the browser's first; threads that spin while they wait would starve the other one.
 PYTEST := OMP_WAIT_POLICY=PASSIVE $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run setup test quick lint bench calibrate lock wheelhouse clean
+.PHONY: run setup test quick lint bench calibrate soak lock wheelhouse clean
 
 run: setup
 	@( $(BIN)/python -m core prepare & ) # so that the first chart is there sooner; no child of the server, which waits for none
@@ -62,6 +63,9 @@ bench: .venv/.ready-dev
 
 calibrate: .venv/.ready-dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.calibration
+
+soak: .venv/.ready-dev
+	$(BIN)/python -m tests.soak $(or $(SESSIONS),20) $(or $(MINUTES),30)
 
 lock:
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && $(PYTHON) -m venv "$$tools" && \

@@ -3,18 +3,13 @@
 import base64
 import os
 import socket
-import subprocess
-import sys
-import time
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from core.command_line.dashboard_command import HERE
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.server import ROOT, server
 
 
 def handshake(port: int, host: str, origin: str) -> int:
@@ -35,26 +30,10 @@ def handshake(port: int, host: str, origin: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port() -> Iterator[int]:
     """Of a dashboard that a lab reaches as lab.example.org."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += [word for name in (*HERE, "lab.example.org") for word in ("--server.allowedHosts", name)]
-    environment = os.environ | {"ISOSCOPE_HOME": str(tmp_path_factory.mktemp("home"))}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port
-    finally:
-        server.kill()
-        server.wait()
+    with server(*(word for name in (*HERE, "lab.example.org") for word in ("--server.allowedHosts", name))) as started:
+        yield started.port
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "lab.example.org", "LOCALHOST"])
