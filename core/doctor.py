@@ -18,7 +18,7 @@ from .files import home, home_error, lock, size_in_words
 from .origin import roots
 from .pins import pins
 from .program import GET_DATA, INSTALLED, PROGRAM
-from .spaces import store
+from .spaces import room
 from .texts import sources
 
 PYTHON = (3, 11)
@@ -73,9 +73,9 @@ def _home() -> Iterator[Finding]:
 
 
 def _spaces() -> Iterator[Finding]:
-    whole, folders = store.entries(), [path for path in (home() / "spaces").glob("*") if path.is_dir()]
+    whole, folders = room.entries(), [path for path in (home() / "spaces").glob("*") if path.is_dir()]
     size = size_in_words(sum(entry.bytes for entry in whole))
-    yield Finding("home", Health.OK, f"{len(whole)} spaces, {size} of at most {size_in_words(store.limit_bytes())}")
+    yield Finding("home", Health.OK, f"{len(whole)} spaces, {size} of at most {size_in_words(room.limit_bytes())}")
     if broken := len(folders) - len(whole):
         yield Finding(
             "home",
@@ -110,8 +110,8 @@ def _disk() -> Iterator[Finding]:
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free
-    found = f"{size_in_words(free)} free, of which {size_in_words(store.RESERVE)} stay free for everything else"
-    if free <= store.RESERVE:
+    found = f"{size_in_words(free)} free, of which {size_in_words(room.RESERVE)} stay free for everything else"
+    if free <= room.RESERVE:
         advice = f"Free some room ('{PROGRAM} cache --clear') or set ISOSCOPE_HOME to a larger disk."
         yield Finding("disk", Health.TROUBLE, found, advice)
     else:

@@ -4,7 +4,7 @@ import contextlib
 import time
 
 from .files import home, remove_free_locks
-from .spaces.store import remove_leftovers
+from .spaces.room import remove_leftovers
 
 _OLD = 3600.0  # seconds after which nobody writes a small file any more
 # As `write_atomically` names what is not whole yet.

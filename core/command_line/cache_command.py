@@ -10,7 +10,7 @@ from ..errors import UsageError
 from ..files import home, size_in_words
 from ..leftovers import sweep
 from ..program import PROGRAM
-from ..spaces import store
+from ..spaces import room
 from ..studies import answers
 from ..tables.table import print_csv, print_table
 
@@ -27,12 +27,12 @@ def add_to(verbs: Any) -> None:
 
 
 def _handle(given: argparse.Namespace) -> None:
-    entries = store.entries()
+    entries = room.entries()
     if given.remove or given.clear:
         chosen = [entry for entry in entries if given.clear or entry.key == given.remove]
         if given.remove and not chosen:
             raise UsageError(f"There is no space {given.remove!r}. '{PROGRAM} cache' lists them.")
-        removed = [entry for entry in chosen if store.remove(entry.key)]
+        removed = [entry for entry in chosen if room.remove(entry.key)]
         sweep()
         if given.clear:
             answers.clear()
@@ -51,12 +51,12 @@ def _handle(given: argparse.Namespace) -> None:
         for entry in entries
     ]
     if given.json:
-        json.dump({"home": str(home()), "limit_bytes": store.limit_bytes(), "spaces": rows}, sys.stdout, indent=2)
+        json.dump({"home": str(home()), "limit_bytes": room.limit_bytes(), "spaces": rows}, sys.stdout, indent=2)
         print()
     elif given.csv:
         print_csv(rows, sys.stdout)
     else:
         print(
-            f"{home()}: {size_in_words(sum(entry.bytes for entry in entries))} of at most {size_in_words(store.limit_bytes())}"
+            f"{home()}: {size_in_words(sum(entry.bytes for entry in entries))} of at most {size_in_words(room.limit_bytes())}"
         )
         print_table(rows, sys.stdout)

@@ -15,7 +15,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from filelock import Timeout
 
 from ..checkpoints import Located
 from ..checkpoints.load import Encoder, load
@@ -26,23 +25,19 @@ from ..files import (
     fsync_folder,
     home,
     home_error,
-    home_errors,
     lock,
-    size_in_words,
     write_atomically,
 )
-from ..kept import read, write
-from ..program import PROGRAM
+from ..kept import write
 from ..progress import Progress
 from ..texts import Texts
 from .encode import encode
-from .manifest import Encoded, EncodedTexts, Entry, File, Manifest
+from .manifest import Encoded, EncodedTexts, File, Manifest
+from .room import FORMAT, discard, folder_of, make_room, read_manifest, remove_leftovers
 from .space import Space
 from .tokens import TokenTable, tokenize
 
-FORMAT = 1
 READING = 2  # raised when the same files and libraries give other vectors
-RESERVE = 512 * 2**20  # bytes of disk that are left to everyone else
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +50,7 @@ def space_key(located: Located, texts: Texts) -> str:
 def open_space(located: Located, texts: Texts) -> Space | None:
     """A space that is on disk and whole, or None: a damaged or foreign entry is a miss, and logged."""
     key = space_key(located, texts)
-    folder = _folder(key)
+    folder = folder_of(key)
     manifest = read_manifest(folder)
     if manifest is None:
         return None
@@ -79,15 +74,6 @@ def open_space(located: Located, texts: Texts) -> Space | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         _log.warning("The space in %s is not usable (%s); it will be computed again.", folder, error)
         return None
-
-
-def read_manifest(folder: Path) -> Manifest | None:
-    """What a folder's manifest says, None where it has none that is whole and its own."""
-
-    def is_its_own(manifest: Manifest) -> bool:
-        return manifest.format == FORMAT and manifest.key == folder.name
-
-    return read(folder / "manifest.json", Manifest, is_its_own)
 
 
 def get_space(
@@ -133,7 +119,7 @@ def get_space(
 
 
 def _write(key: str, located: Located, texts: Texts, progress: Progress, device: str) -> None:
-    folder = _folder(key)
+    folder = folder_of(key)
     remove_leftovers(key)
     encoder = load(located, device)
     tokenized = tokenize(texts.sentences, encoder.tokenizer, located.max_length, texts.language)
@@ -157,7 +143,7 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
         manifest = _manifest(key, encoder, texts, tokenized.truncated, shape, seconds, files)
         write(temporary / "manifest.json", manifest)
         fsync_folder(temporary)
-        _discard(folder)
+        discard(folder)
         os.rename(temporary, folder)
         fsync_folder(folder.parent)
     except OSError as error:
@@ -169,7 +155,7 @@ def _write(key: str, located: Located, texts: Texts, progress: Progress, device:
 def _reserved(temporary: Path, names: list[str], shape: tuple[int, int], keep: str) -> list[np.memmap]:
     """Empty layers on disk, whose bytes are theirs: one process at a time makes room and takes it."""
     with lock("room"):
-        _make_room(4 * shape[0] * shape[1] * len(names), keep)
+        make_room(4 * shape[0] * shape[1] * len(names), keep)
         temporary.mkdir(parents=True)
         layers: list[np.memmap] = [
             np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
@@ -179,14 +165,6 @@ def _reserved(temporary: Path, names: list[str], shape: tuple[int, int], keep: s
                 if hasattr(os, "posix_fallocate"):
                     os.posix_fallocate(reserved.fileno(), 0, os.fstat(reserved.fileno()).st_size)
         return layers
-
-
-def _discard(folder: Path) -> None:
-    """Take a folder away under another name: a process that is killed meanwhile leaves no half of it to be believed."""
-    if folder.is_dir():
-        going = folder.with_name(f"{folder.name}.removing-{os.getpid()}-{time.monotonic_ns()}")
-        os.rename(folder, going)
-        shutil.rmtree(going, ignore_errors=True)
 
 
 def _manifest(
@@ -231,123 +209,5 @@ def _manifest(
     )
 
 
-def entries() -> list[Entry]:
-    """Every whole space on disk, most recently used first."""
-    found = []
-    for path in _root().glob("*/manifest.json"):
-        if ".writing-" in path.parent.name:
-            continue
-        with contextlib.suppress(OSError):
-            if manifest := read_manifest(path.parent):
-                found.append(Entry(manifest, path.stat().st_mtime))
-    return sorted(found, key=lambda entry: -entry.last_used)
-
-
-def remove(key: str) -> bool:
-    """Take a space off the disk (False while another process holds it); open memory maps stay valid.
-
-    Raises
-    ------
-    StoreError
-        The disk does not let it go.
-    """
-    try:
-        with lock(f"space-{key}").acquire(timeout=0), home_errors():
-            _discard(_folder(key))
-            return True
-    except Timeout:
-        return False
-
-
-def remove_of_texts(key: str) -> None:
-    """Take the spaces of texts, or of a few of their pairs, off the disk."""
-    for entry in entries():
-        if entry.manifest.texts.key.partition(":")[0] == key:
-            remove(entry.key)
-
-
-def remove_leftovers(locked_key: str = "") -> None:
-    """Take away what killed processes left half-written or half-removed, and folders that hold no space.
-
-    The holder of a key's lock knows that nobody writes it.
-    """
-    for path in _root().glob("*"):
-        key, dot, _ = path.name.partition(".")
-        if not path.is_dir() or (not dot and read_manifest(path) is not None):
-            continue
-        if key == locked_key:
-            shutil.rmtree(path, ignore_errors=True)
-            continue
-        with contextlib.suppress(Timeout), lock(f"space-{key}").acquire(timeout=0):
-            if dot or read_manifest(path) is None:  # it may have been written before the lock was free
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def limit_bytes() -> int:
-    """Most bytes that spaces may take: ISOSCOPE_CACHE_GB (default 20).
-
-    Raises
-    ------
-    StoreError
-        It is no positive number.
-    """
-    given = os.environ.get("ISOSCOPE_CACHE_GB", "20")
-    try:
-        limit = int(float(given) * 2**30)
-    except (ValueError, OverflowError):
-        limit = 0
-    if limit <= 0:
-        raise StoreError(f"ISOSCOPE_CACHE_GB is {given!r}; give a number of gigabytes, such as 20.")
-    return limit
-
-
-def _make_room(needed: int, keep: str) -> None:
-    """Remove what was used longest ago, so that the limit holds, those that are being written included.
-
-    Raises
-    ------
-    StoreError
-        There is not so much room.
-    """
-    limit = limit_bytes()
-    present = [entry for entry in entries() if entry.key != keep]
-    taken = _being_written() + needed + sum(entry.bytes for entry in present)
-    while present and taken > limit:
-        oldest = present.pop()
-        if remove(oldest.key):
-            taken -= oldest.bytes
-            _log.info("Removed the least recently used space %s to stay under %s.", oldest.key, size_in_words(limit))
-    if taken > max(limit, needed):  # a space that is larger than the limit stands alone
-        raise StoreError(
-            f"This space takes {size_in_words(needed)}, and all spaces may take {size_in_words(limit)}. "
-            f"Others take {size_in_words(taken - needed)} and are being written or read: wait for them, or raise ISOSCOPE_CACHE_GB."
-        )
-    _root().mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(_root()).free
-    if needed + RESERVE > free:
-        raise StoreError(
-            f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free, of which "
-            f"{size_in_words(RESERVE)} stay free for everything else. "
-            f"Free some room ('{PROGRAM} cache --clear') or set ISOSCOPE_HOME to a larger disk."
-        )
-
-
-def _being_written() -> int:
-    """Bytes of the spaces that are written now."""
-    total = 0
-    for path in _root().glob("*.writing-*/*"):
-        with contextlib.suppress(OSError):
-            total += path.stat().st_size
-    return total
-
-
 def _layer_names(n_layers: int) -> list[str]:
     return [f"layer-{i:02d}.npy" for i in range(n_layers)]
-
-
-def _root() -> Path:
-    return home() / "spaces"
-
-
-def _folder(key: str) -> Path:
-    return _root() / key

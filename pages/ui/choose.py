@@ -10,7 +10,7 @@ from core.geometry.removal_curve import ENDS
 from core.origin import named_path
 from core.parameters import Values
 from core.spaces import TOKEN_SETS
-from core.spaces.store import entries
+from core.spaces.room import entries
 from core.studies.selection import Selection
 from core.texts import sources
 from core.texts.uploads import about

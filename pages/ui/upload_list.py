@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from core.files import size_in_words
-from core.spaces.store import remove_of_texts
+from core.spaces.room import remove_of_texts
 from core.texts.uploads import remove, share
 from pages.ui.plain import plain
 from pages.ui.visitor import listed_uploads, may_change

@@ -14,7 +14,7 @@ from core.command_line.main import main
 from core.errors import StoreError
 from core.files import lock
 from core.leftovers import sweep
-from core.spaces import get_space, store
+from core.spaces import get_space, room
 from core.studies.question import answer
 from core.studies.selection import Selection
 from core.studies.space.measurement import MEASUREMENT
@@ -97,7 +97,7 @@ def test_work_that_cannot_be_kept_is_refused_in_a_sentence(
 
 
 def test_the_reserve_is_named(fresh_home: Path, tiny_selection: Selection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 2**20})())
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda path: type("Usage", (), {"free": 2**20})())
     with pytest.raises(StoreError, match=r"has 1.0 MiB free, of which 512.0 MiB stay free"):
         get_space(locate(tiny_selection.checkpoint), find(tiny_selection.texts), device="cpu")
 
@@ -108,7 +108,7 @@ def test_the_limit_counts_what_others_are_writing(
     located, texts = locate(tiny_selection.checkpoint), find(tiny_selection.texts)
     space = get_space(located, texts, device="cpu")
     size = space.manifest.bytes
-    assert store.remove(space.key)
+    assert room.remove(space.key)
     other = fresh_home / "spaces" / "0123456789abcdef.writing-1"
     other.mkdir()
     (other / "layer-00.npy").write_bytes(b"x" * size)
@@ -131,10 +131,10 @@ def test_half_of_a_removed_space_is_neither_believed_nor_kept(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(store.shutil, "rmtree", killed)
+        patch.setattr(room.shutil, "rmtree", killed)
         with pytest.raises(KeyboardInterrupt):
-            store.remove(space.key)
-    assert store.entries() == []
+            room.remove(space.key)
+    assert room.entries() == []
     assert [".removing-" in path.name for path in space.folder.parent.iterdir()] == [True]
     sweep()
     assert list(space.folder.parent.iterdir()) == []
@@ -163,3 +163,17 @@ def test_a_folder_without_a_manifest_is_swept_and_a_whole_space_is_not(
 def test_asking_leaves_no_locks(fresh_home: Path, tiny_selection: Selection) -> None:
     answer(MEASUREMENT, tiny_selection, device="cpu")
     assert list((fresh_home / "locks").iterdir()) == []
+
+
+def test_a_space_that_another_user_may_not_read_is_not_swept(
+    fresh_home: Path, tiny_selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = get_space(locate(tiny_selection.checkpoint), find(tiny_selection.texts), device="cpu")
+
+    def forbidden(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    monkeypatch.setattr(room, "read_manifest", lambda folder: None)
+    sweep()
+    assert space.folder.exists()

@@ -22,7 +22,8 @@ from core.fine_tuning.recipe import Recipe
 from core.jobs.folder import Status, job_folder, write_request, write_status
 from core.jobs.kind import kinds
 from core.jobs.state import State
-from core.spaces.store import entries, get_space
+from core.spaces import get_space
+from core.spaces.room import entries
 from core.studies.selection import Selection
 from core.texts import find as find_texts
 

@@ -19,7 +19,7 @@ from core.checkpoints import Located, locate
 from core.codec import to_json
 from core.files import file_hash, lock
 from core.spaces import Space, get_space, open_space
-from core.spaces.store import remove_leftovers
+from core.spaces.room import remove_leftovers
 from core.studies import answers
 from core.studies.question import answer, find
 from core.studies.selection import Selection

@@ -14,7 +14,8 @@ from core.errors import Cancelled, StoreError, UsageError
 from core.files import size_in_words
 from core.spaces import Space, get_space, open_space
 from core.spaces.encode import batches
-from core.spaces.store import entries, limit_bytes, read_manifest, remove, space_key
+from core.spaces.room import entries, limit_bytes, read_manifest, remove
+from core.spaces.store import space_key
 from core.texts import Texts, find
 from tests.support.tiny_models import save_tiny
 

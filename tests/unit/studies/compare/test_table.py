@@ -9,7 +9,7 @@ import pytest
 from core.codec import to_json
 from core.errors import UsageError
 from core.sentences.compare import table_sentence
-from core.spaces.store import entries, remove
+from core.spaces.room import entries, remove
 from core.studies.compare.table import COMPARED_TABLE, Several, table_of_known
 from core.studies.question import answer, find
 from core.studies.selection import Selection
