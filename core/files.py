@@ -5,6 +5,7 @@ import errno
 import hashlib
 import json
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -88,8 +89,16 @@ def _hash_of_state(path: str, size: int, modified_ns: int) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file, computed again only when its size or time of change differs."""
+    """SHA-256 of a file, computed again only when its size or time of change differs.
+
+    Raises
+    ------
+    OSError
+        It is not there, or no plain file: a pipe or a device would be read for ever.
+    """
     state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise OSError(errno.EINVAL, "no plain file", str(path))
     return _hash_of_state(str(path), state.st_size, state.st_mtime_ns)
 
 

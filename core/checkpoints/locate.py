@@ -30,6 +30,7 @@ from .parts import (
     shaping_parts,
     weight_hash,
 )
+from .plain import check_plain
 from .reading import reading_of
 from .trained import refuse_unusable, trained
 from .untrained import base_and_seed, untrained, untrained_card
@@ -101,12 +102,19 @@ def locate_card(card: Card, download: bool = True) -> Located:
         base = locate(card.location, download=download)
         return untrained(card, base, shaping_hash(base.parts))
     folder, revision = _SOURCES[card.source](card, download)
+    check_plain(folder)
     inner = check_folder(folder)
-    located = (
-        _on_adapted(card, folder, inner, revision)
-        if is_adapter_alone(inner)
-        else _located(card, folder, inner, revision)
-    )
+    try:
+        located = (
+            _on_adapted(card, folder, inner, revision)
+            if is_adapter_alone(inner)
+            else _located(card, folder, inner, revision)
+        )
+    except OSError as error:
+        raise CheckpointError(
+            f"The files of {card.title} cannot be read ({error.strerror}: {error.filename}). "
+            "Download or save the checkpoint again."
+        ) from error
     if card.source == "folder" and not all(may_be_read(found.path) for found in located.parts):
         raise CheckpointError(f"Files of {card.title} lie outside the folders that are open here.{refusal()}")
     if card.weight_hash and located.weight_hash != card.weight_hash:
