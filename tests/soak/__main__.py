@@ -22,7 +22,7 @@ SESSIONS, MINUTES = 20, 30.0
 CONTENT = 5.0  # seconds until a page's first content, for 95 of 100
 HELD = 200  # MiB that the server may hold more than at the start
 STAY = (4.0, 12.0)  # seconds that a visitor looks at a page
-SETTLE = 150.0  # seconds after the last visitor: so long a closed page can be taken up again
+SETTLE = 125.0  # seconds for which a closed page can be taken up again (server.disconnectedSessionTTL)
 VIEWS = [
     ("", ""),
     ("explore", ""),
@@ -94,14 +94,20 @@ async def look_once(port: int) -> None:
             await session.look(2.0)
 
 
-def settled(pid: int, start: Held) -> Held:
-    """What the server holds when nobody is there any more."""
-    end = time.monotonic() + SETTLE
-    while (held := Held.by(pid)).memory > start.memory or held.threads > start.threads:
-        if time.monotonic() > end:
-            break
-        time.sleep(5)
-    return held
+async def come_and_go(port: int) -> None:
+    """One more visitor: the server forgets closed pages when it next stores one."""
+    for _ in range(2):
+        async with Session(port) as session:
+            await session.open("")
+        await asyncio.sleep(5)
+
+
+def settled(port: int, pid: int) -> Held:
+    """What the server holds when nobody is there any more, and one has come and gone since."""
+    time.sleep(SETTLE)
+    asyncio.run(come_and_go(port))
+    time.sleep(10)
+    return Held.by(pid)
 
 
 def percentiles(values: list[float]) -> str:
@@ -128,7 +134,7 @@ def main(sessions: int = SESSIONS, minutes: float = MINUTES) -> int:
             print(f"start          {start.words()}", flush=True)
             seen, errors = asyncio.run(visit(started.port, sessions, minutes))
             print(f"most, last     {Held.by(started.pid).words()}")
-            end = settled(started.pid, start)
+            end = settled(started.port, started.pid)
             print(f"end            {end.words()}")
     print(f"first content  {percentiles([opened.content for opened in seen])}")
     print(f"first figure   {percentiles([opened.figure for opened in seen])}")
