@@ -12,7 +12,21 @@ from pages.ui.export import PLOT, footer
 from pages.ui.page import MENU, error_boundary, headline, how_to_read, open_page
 from pages.ui.seeds import over_seeds
 from pages.ui.space.help import OVERVIEW, OVERVIEW_STORY
-from pages.ui.space.overview import chance_caption, overview_of, pair_of, untrained_of, where_next
+from pages.ui.space.overview import (
+    chance_caption,
+    command_of,
+    fit_on,
+    fitted_elsewhere,
+    inductive_caption,
+    over_kmeans_seeds,
+    overview_of,
+    pair_of,
+    seeds_caption,
+    stop_words,
+    untrained_of,
+    where_next,
+)
+from pages.ui.space.own_embedding import own_embedding
 
 LOOK = "A first look at a few pairs, while the others are read. I(W) falls as tokens are added, so the line will move to the left."
 ALT = "STS score against isotropy for the five settings and along the removal of directions"
@@ -27,6 +41,7 @@ with error_boundary():
         with error_boundary(stop=False):  # trouble with the other checkpoint leaves the chosen one in place
             if overview := overview_of(side, texts):
                 checkpoints.append(overview)
+    checkpoints = over_kmeans_seeds(checkpoints, selection)
     twin = untrained_of(pair[0], texts) if checkpoints and all(shown.settings for shown in checkpoints) else None
     beside = [twin] if twin else []
     figure = None
@@ -40,12 +55,18 @@ with error_boundary():
             headline(overview_sentence(measured, labels))
             if twin and twin.settings:
                 st.caption(chance_sentence(twin, labels))
-        table = overview_rows([*measured, *(shown for shown in beside if shown.settings)], labels)
         st.subheader("Five settings, last layer (table 1)")
+        fitting = selection.but(fit_on=fit_on(selection))
+        tabled = fitted_elsewhere([*measured, *(shown for shown in beside if shown.settings)], fitting)
+        table = overview_rows(tabled, labels)
         st.table(table, hide_index=True, border="horizontal")
+        inductive_caption(tabled, fitting, labels)
+        seeds_caption(tabled, selection)
         for shown in measured:
             if words := chance_caption(selection.but(checkpoint=shown.checkpoint)):
                 st.caption(words)
+            own_embedding(selection.but(checkpoint=shown.checkpoint), texts)
+        stop_words(selection, [*beside, *measured], texts, labels)
         if any(shown.checkpoint == selection.checkpoint for shown in measured):
             over_seeds(selection, FIVE_SETTINGS, settings_table)
         how_to_read(OVERVIEW)
@@ -53,7 +74,7 @@ with error_boundary():
             selection,
             " and ".join(f"{shown.title} ({shown.settings[0].n_tokens:,} tokens)" for shown in measured)
             + f" reading {texts.title}, last layer, without special tokens",
-            "\n".join(FIVE_SETTINGS.command(selection.but(checkpoint=shown.checkpoint)) for shown in measured),
+            "\n".join(command_of(shown, fitting) for shown in measured),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",

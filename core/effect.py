@@ -3,7 +3,7 @@
 import math
 import os
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from .errors import UsageError
 from .parameters import Parameter
@@ -20,10 +20,14 @@ Effect = Literal[
     "not distinguishable",
     "not defined",
 ]
-NO_DIFFERENCE: Effect = "no difference that matters"
+NO_DIFFERENCE: Final = "no difference that matters"
 PERHAPS = ", perhaps by less than matters"
 BUT = ", but by less than matters"
-SCALES = POINTS, LOG10, SHARE = "points", "log10", "share"  # on which effects are measured
+SCALES = POINTS, LOG10, SHARE = (
+    "points",
+    "log10",
+    "share",
+)  # on which differences are measured; findings have percent, too
 _VARIABLE = "ISOSCOPE_SMALLEST_EFFECT"
 _WORDS: dict[tuple[str, str], Effect] = {
     (HIGHER, ""): "higher",
@@ -63,12 +67,15 @@ class SmallestEffect:
         it by a few hundredths.
     share : float
         Of what goes up to 1 (R^2, silhouette, normalised mutual information, CKA, correlations, shares): 0.02, which
-        no figure on these pages lets anybody see.
+        no figure on these pages lets anybody see; another seed of k-means can do as much.
+    percent : float
+        Of a space's directions: 2.0, which is 5 of 256 and 15 of 768.
     """
 
     points: float = 0.5
     log10: float = 0.1
     share: float = 0.02
+    percent: float = 2.0
 
     def __post_init__(self) -> None:
         """Refuse what no difference could be held against.
@@ -83,7 +90,7 @@ class SmallestEffect:
 
     def of(self, scale: str) -> float:
         """That of a scale; 0 of any other, on which nothing is too small to matter."""
-        return float(getattr(self, scale)) if scale in SCALES else 0.0
+        return float(vars(self).get(scale, 0.0))
 
     def options(self) -> list[str]:
         """Options of the command line that say the same; none where all is as usual."""
@@ -96,21 +103,24 @@ class SmallestEffect:
 
 
 def usual_effect() -> SmallestEffect:
-    """What matters where nobody says otherwise: the defaults, or ISOSCOPE_SMALLEST_EFFECT='points log10 share'.
+    """What matters where nobody says otherwise: the defaults, or ISOSCOPE_SMALLEST_EFFECT='points log10 share'
+    (and percent, if there is a fourth).
 
     Raises
     ------
     UsageError
-        The variable does not hold three numbers.
+        The variable does not hold three or four numbers.
     """
     given = os.environ.get(_VARIABLE, "").replace(",", " ").split()
     if not given:
         return SmallestEffect()
     try:
-        points, log10, share = map(float, given)
-    except ValueError:
-        raise UsageError(f"{_VARIABLE} is three numbers (points, log10, share), not {' '.join(given)!r}.") from None
-    return SmallestEffect(points, log10, share)
+        points, log10, share, *percent = map(float, given)
+        return SmallestEffect(points, log10, share, *percent)
+    except (ValueError, TypeError):
+        raise UsageError(
+            f"{_VARIABLE} is three numbers (points, log10, share), or four (percent), not {' '.join(given)!r}."
+        ) from None
 
 
 def effect(difference: float, ci95: tuple[float, float] | None, smallest: float, said: str | None = None) -> Effect:

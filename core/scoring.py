@@ -1,11 +1,13 @@
 """STS scores: the rank correlation of sentence pairs' cosines with the gold score, and what a change of it is worth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .geometry.rank_correlation import DRAWS, Resamples, change_interval, pearson_rows, spearman_rows
 from .p_value import PValue
+from .seeds import over_seeds
 from .texts import Texts
 from .texts.units import connected_pairs, source_of_pairs
 from .uncertainty import few_units, interval95, two_sided_p
@@ -92,6 +94,37 @@ def difference_of_texts(
 ) -> tuple[StsScore, Difference]:
     """`difference` of scored texts' pairs, cosines of shape (n_pairs,) each; pairs that share a sentence are drawn together."""
     return difference(after, before, _gold(texts), seed, unit=connected_pairs(texts))
+
+
+def mean_over_seeds(
+    afters: Sequence[np.ndarray], before: np.ndarray, texts: Texts, seed: int = 0
+) -> tuple[StsScore, Difference]:
+    """Mean score over seeds of a method (k-means), and that minus the score of `before`, each with its interval.
+
+    Parameters
+    ----------
+    afters : sequence of ndarray of shape (n_pairs,)
+        Cosines, one array a seed.
+    before : ndarray of shape (n_pairs,)
+    texts : Texts
+        Scored pairs; those that share a sentence are drawn together.
+    seed : int
+        Of the bootstrap.
+
+    Notes
+    -----
+    Seeds are random effects, see `core.seeds.over_seeds`.
+    """
+    gold, every = _gold(texts), np.stack(afters)
+    resamples = Resamples(gold, seed, DRAWS, connected_pairs(texts))
+    drawn = np.stack([resamples.spearman(after) for after in every])
+    scores, own = spearman_rows(every, gold), float(spearman_rows(before[None], gold)[0])
+    score = over_seeds(scores.tolist(), drawn, seed)
+    changed = over_seeds((scores - own).tolist(), drawn - resamples.spearman(before), seed)
+    low, high = np.clip(few_units(score.drawn, score.value, resamples.units)[0], -100, 100)
+    ci95, p = change_interval(changed.drawn, changed.value, len(gold), resamples.units)
+    pearson = 100 * float(pearson_rows(every, gold).mean())
+    return StsScore(score.value, pearson, (float(low), float(high)), len(gold)), Difference(changed.value, ci95, p)
 
 
 def interval_by_source(

@@ -1,12 +1,13 @@
 """Bootstrap draws of a difference in words that a reader can use: an interval, a p-value, a verdict."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
 Verdict = Literal["not distinguishable", "lower", "higher", "not defined"]
-UNCLEAR: Verdict = "not distinguishable"
+NOT_DISTINGUISHABLE: Final = "not distinguishable"
+UNCLEAR: Verdict = NOT_DISTINGUISHABLE
 LOWER: Verdict = "lower"
 HIGHER: Verdict = "higher"
 UNDEFINED: Verdict = "not defined"

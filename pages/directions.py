@@ -7,6 +7,7 @@ from core.spaces import Space
 from core.studies.selection import Selection
 from core.texts import Texts
 from pages.ui import choose
+from pages.ui.chance import untrained_twin
 from pages.ui.export import footer
 from pages.ui.page import error_boundary, how_to_read, open_page
 from pages.ui.partner import compare_with
@@ -20,7 +21,7 @@ COMPARE = "Catalogue keys, hub ids or folders, on the same texts and layer; on t
 
 def controls(selection: Selection, space: Space, texts: Texts, view: View[Chosen]) -> Chosen:
     """The selection that a row of controls sets, those of the view's settings."""
-    row, last = st.columns([3, 2, 4], vertical_alignment="bottom"), space.n_layers - 1
+    row, last = st.columns([3, 2, 4, 3], vertical_alignment="bottom"), space.n_layers - 1
     if "layer" in view.settings:
         with row[0]:
             layer = choose.layer(last)
@@ -29,7 +30,9 @@ def controls(selection: Selection, space: Space, texts: Texts, view: View[Chosen
     with row[1]:
         selection = selection.but(tokens=choose.tokens())
     others = compare_with(row[2], selection, COMPARE) if "with" in view.options else []
-    return Chosen((selection, *(selection.but(checkpoint=name) for name in others)), space, texts)
+    with row[3]:
+        twin = untrained_twin(selection, *others) if "twin" in view.options else None
+    return Chosen((selection, *(selection.but(checkpoint=name) for name in others)), space, texts, twin)
 
 
 def footer_of(view: View[Chosen], chosen: Chosen, shown: Shown) -> None:

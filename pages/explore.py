@@ -5,11 +5,12 @@ import streamlit as st
 from core.checkpoints import locate
 from core.spaces import Space
 from core.studies.selection import Selection
-from core.texts import Texts
 from pages.ui import choose
+from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, open_page
 from pages.ui.removal.setting_panel import setting_panel
 from pages.ui.removal.slider_panel import removal_panel
+from pages.ui.space.own_embedding import own_embedding
 from pages.ui.work import space_of
 
 HOW = r"""
@@ -28,9 +29,9 @@ $I = n / \max_{j\ \text{left}} F(\pm u_j)$, and each cosine is a cumulative sum 
 """
 
 
-def controls(selection: Selection, space: Space, texts: Texts) -> Selection:
-    """A row of widgets above what they move."""
-    row = st.columns([3, 2, 3, 3], vertical_alignment="bottom")
+def controls(selection: Selection, space: Space) -> tuple[Selection, Selection | None]:
+    """A row of widgets above what they move: the selection, and the same of its untrained twin."""
+    row = st.columns([3, 2, 3, 3, 3], vertical_alignment="bottom")
     with row[0]:
         layer = choose.layer(space.n_layers - 1)
     with row[1]:
@@ -39,15 +40,19 @@ def controls(selection: Selection, space: Space, texts: Texts) -> Selection:
         method = choose.method()
     with row[3]:
         end = choose.end() if method in ("global", "cluster-based") else "dominant"
-    return selection.but(layer=layer, tokens=tokens, method=method, end=end)
+    selection = selection.but(layer=layer, tokens=tokens, method=method, end=end)
+    with row[4]:
+        return selection, untrained_twin(selection)
 
 
 selection = open_page("Explore", "What happens when directions are removed?")
 with error_boundary():
     space, texts = space_of(selection)
-    selection = controls(selection, space, texts)
+    selection, twin = controls(selection, space)
+    if selection.layer in (-1, space.n_layers - 1):
+        own_embedding(selection, texts)
     role = locate(selection.checkpoint, download=False).card.role
     if selection.method == "global":
-        removal_panel(selection, space, texts, role, HOW)
+        removal_panel(selection, space, texts, role, HOW, twin)
     else:
-        setting_panel(selection, space, texts, role, HOW)
+        setting_panel(selection, space, texts, role, HOW, twin)

@@ -5,14 +5,16 @@ import streamlit as st
 from core.figures.space.layers import layers_figure
 from core.geometry.isotropy import CONVENTIONS
 from core.geometry.measure import measures
-from core.sentences.space.layers import layers_sentence
+from core.sentences.space.layers import chance_layers_sentence, layers_sentence
 from core.studies.space.layers import LAYERS
 from core.tables.space import layers_table
 from core.texts import find
 from pages.ui.ask import ask
+from pages.ui.chance import untrained_twin
 from pages.ui.export import PLOT, footer
 from pages.ui.page import error_boundary, headline, how_to_read, open_page
 from pages.ui.partner import compare_with
+from pages.ui.plain import plain
 from pages.ui.seeds import over_seeds
 from pages.ui.space.help import LAYERS as LAYERS_HELP
 
@@ -50,13 +52,21 @@ with error_boundary():
     texts = find(selection.texts)
     chosen = selection.but(sample=len(texts.sentences) if same_n else 0, unit_rms=unit_rms)
     selections = [chosen.but(checkpoint=name) for name in [selection.checkpoint, *others]]
-    answers = []
+    with row:
+        twin = untrained_twin(chosen, *others)
+    answers, chance = [], None
     for side in selections:
         with error_boundary(stop=False):
             if layers := ask(LAYERS, side):
                 answers.append(layers)
     if answers:
+        if twin:
+            with error_boundary(stop=False):
+                chance = ask(LAYERS, twin)
         headline(layers_sentence(answers[0], convention))
+        if chance:
+            st.caption(plain(chance_layers_sentence(answers[0], chance, convention)))
+            answers.append(chance)
         figure = layers_figure(answers, [(key, labels[key]) for key in small], convention)
         alt = "Negative log isotropy of every layer for tokens and [CLS]; score and measures below"
         st.plotly_chart(figure, key="layers_figure", config=PLOT, alt=alt)

@@ -33,6 +33,7 @@ def measure(
         Torch's name of it; a GPU if there is one by default.
     **settings
         Fields of `Selection`: layer, tokens, method, directions, end, clusters, seed, sample, unit_rms, ...
+        `fit_on` names texts to fit the method on instead of `pairs`, as for an encoder that is deployed.
 
     Raises
     ------
@@ -55,11 +56,15 @@ def settings(
 ) -> Result[FiveSettings]:
     """The five settings of table 1 on one layer of a checkpoint: `isoscope settings`; parameters as of `measure`.
 
+    With `fit_on` each setting is there twice: fitted on `pairs` themselves, and in columns beside that on those texts.
+
     Examples
     --------
     >>> import isoscope
     >>> [row["method"] for row in isoscope.settings("small-bert", "stsb-dev:50").rows][:2]
     ['baseline', 'zero-mean']
+    >>> isoscope.settings("small-bert", "stsb-dev:50", fit_on="stsb-train:50").rows[1]["inductive: fitted on"]
+    'stsb-train:50'
     """
     found = answer(FIVE_SETTINGS, _selection(checkpoint, pairs, settings), device=device)
     return Result(found, settings_table(found))

@@ -9,6 +9,8 @@ from ..errors import CheckpointError, first_line
 from .json_files import read_object
 from .lengths import text_part
 
+_ENCODERS_OF_TWO = ("t5", "mt5", "umt5")  # whose encoder is read without the decoder
+
 
 def architecture(title: str, folder: Path) -> tuple[Any, Any]:
     """(class with from_pretrained, its configuration): the encoder that reads texts.
@@ -69,14 +71,14 @@ def _class_of(title: str, kind: str, config: Any) -> tuple[Any, Any]:
     from transformers import AutoModel
     from transformers.models.auto.modeling_auto import MODEL_FOR_TEXT_ENCODING_MAPPING, MODEL_MAPPING
 
-    if not getattr(config, "is_encoder_decoder", False):
+    if not getattr(config, "is_encoder_decoder", False) and kind not in _ENCODERS_OF_TWO:  # saved alone, T5's says so
         if type(config) not in MODEL_MAPPING:
             raise CheckpointError(
                 f"{title} is a model of several towers ({kind}), and transformers has no class for the one that reads texts."
             )
         return AutoModel, config
     encoder = MODEL_FOR_TEXT_ENCODING_MAPPING.get(type(config), None)
-    if encoder is None or kind not in ("t5", "mt5", "umt5"):
+    if encoder is None or kind not in _ENCODERS_OF_TWO:
         raise CheckpointError(
             f"{title} is an encoder-decoder model ({kind}) whose encoder transformers does not load alone. "
             "Isoscope reads encoders: BERT, RoBERTa, MPNet, T5's encoder, ..."

@@ -37,7 +37,12 @@ def behaviour(title: str, model: Any, tokenizer: Any, max_length: int) -> Behavi
     CheckpointError
         It cannot read a sentence, or its layers do not have a vector for every token.
     """
-    ids = _sentence(model, tokenizer, max_length)
+    try:
+        ids = _sentence(model, tokenizer, max_length)
+    except BaseException as error:  # a panic of the tokenizers' library is no Exception
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise CheckpointError(f"The tokenizer of {title} cannot split a plain sentence: {first_line(error)}") from None
     pad = padding_id(model, tokenizer)
     try:
         variants = _variants(ids)

@@ -41,6 +41,8 @@ class Card:
         The same for all seeds of one training ('' = it stands alone).
     weight_hash : str
         Of its weights, where the card states it: other weights are refused.
+    causal : bool
+        Its tokens see only what stands before them, and it was made so that they may: it is read without being asked to.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Card:
     group: str = ""
     weight_hash: str = ""
     order: int = 0
+    causal: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ class Located:
         What sentence-transformers puts before every sentence; token vectors are of sentences without it.
     modules : tuple of str
         Of sentence-transformers, in their order; none for a plain transformer.
+    routes : tuple of str
+        Of a Router: the route that plain sentences take and that is read, then the others; none without one.
     root : Path or None
         The folder that the modules lie in.
     causal : bool
@@ -113,5 +118,6 @@ class Located:
     lower_case: bool = False
     prompt: str = ""
     modules: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
     root: Path | None = None
     causal: bool = False

@@ -23,7 +23,7 @@ def transformer_folder(folder: Path) -> Path:
     modules = modules_of(folder)
     if not modules:
         return folder
-    if sentence := no_transformer(folder, modules[0].kind):
+    if sentence := no_transformer(folder / modules[0].path, modules[0].kind):
         raise CheckpointError(sentence)
     return (folder / modules[0].path).resolve()
 

@@ -8,8 +8,6 @@ _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 _CONVERT = "AutoModel.from_pretrained(folder).save_pretrained(new_folder)"
 _LFS = b"version https://git-lfs.github.com/spec/"
 _NO_TRANSFORMER = {
-    "Router": "is a Router: one sentence encoder for queries, one for documents. Give the folder of one of them",
-    "Asym": "is an Asym model: one sentence encoder for queries, one for documents. Give the folder of one of them",
     "StaticEmbedding": "is a static embedding: one vector a piece, no context and no layers, so there is no space of a transformer to look at. Choose a transformer",
     "WordEmbeddings": "holds word embeddings, no transformer: a word has one vector whatever its sentence. Choose a transformer",
     "BoW": "is a bag of words, no transformer. Choose a transformer",
@@ -19,10 +17,7 @@ _NO_TRANSFORMER = {
 def no_transformer(folder: Path, module: str) -> str:
     """What a sentence-transformers model is whose first module is no transformer; '' where it is one."""
     sentence = _NO_TRANSFORMER.get(module.rpartition(".")[2], "")
-    if not sentence:
-        return ""
-    below = sorted(path.parent.name for path in folder.glob("*/config.json") if _has_weights(path.parent))
-    return f"{folder} {sentence}{': ' + ', '.join(below) if below else ''}."
+    return f"{folder} {sentence}." if sentence else ""
 
 
 def what_it_is(folder: Path) -> str:

@@ -1,5 +1,6 @@
 """From a folder to a model in memory, refusing whatever would give wrong token vectors."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,10 @@ from .adapter import merged
 from .architecture import architecture
 from .behaviour import behaviour
 from .card import Located
-from .parts import ADAPTER_FOLDER, staged
+from .parts import ADAPTER_FOLDER, Part, staged
 from .tokenizer import load_tokenizer
 from .untrained import random_model
-from .weights import check_accounted, check_file, check_types
+from .weights import check_accounted, check_file, check_sizes, check_types, lacks_any, prefixes_of_all
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Encoder:
         A sentence's vectors change when it is padded, so sentences of one length are read together.
     unread : tuple of str
         Stored weights that no token vector passes through.
+    prefix : str
+        What the names of all stored weights begin with, as a wrapped model saves them, and was taken away; '' = nothing.
     """
 
     located: Located
@@ -36,6 +39,7 @@ class Encoder:
     device: str
     padding_matters: bool = False
     unread: tuple[str, ...] = ()
+    prefix: str = ""
 
     @property
     def n_layers(self) -> int:
@@ -74,28 +78,57 @@ def load(located: Located, device: str = "") -> Encoder:
         folder = view / located.below
         model_class, config = architecture(title, folder)
         tokenizer = load_tokenizer(title, folder, located.lower_case)
+        weights = [part for part in located.parts if part.weights]
+        for part in weights:
+            check_file(title, part)
+        if weights:
+            check_sizes(title, weights, config)
         unread: tuple[str, ...] = ()
+        prefix = ""
         if located.untrained_seed is not None:
             model = random_model(model_class, config, located.untrained_seed)
         else:
-            model, unread = _with_weights(located, folder, model_class, config)
+            model, unread, prefix = _with_weights(located, folder, model_class, config)
             if located.adapter_base:
                 model = merged(title, model, view / ADAPTER_FOLDER)
     _check_finite(title, model)
     encoder = _on_device(located, tokenizer, model, device)
     seen = behaviour(title, encoder.model, tokenizer, located.max_length)
     _check_direction(located, seen.causal, model.config.model_type)
-    encoder.padding_matters, encoder.unread = seen.padding_matters, unread
+    encoder.padding_matters, encoder.unread, encoder.prefix = seen.padding_matters, unread, prefix
     return encoder
 
 
-def _with_weights(located: Located, folder: Path, model_class: Any, config: Any) -> tuple[Any, tuple[str, ...]]:
-    """(model, names of stored weights beside the tokens' path)."""
+def _with_weights(located: Located, folder: Path, model_class: Any, config: Any) -> tuple[Any, tuple[str, ...], str]:
+    """(model, names of stored weights beside the tokens' path, what all stored names begin with and was taken away)."""
+    title, weights = located.card.title, [part for part in located.parts if part.weights]
+    model, report, prefix = _read_weights(title, folder, model_class, config, weights)
+    names = {name for name, _ in model.named_parameters()}
+    for part in weights:
+        check_types(title, part, names)
+    return model, check_accounted(title, report, model), prefix
+
+
+def _read_weights(
+    title: str, folder: Path, model_class: Any, config: Any, weights: list[Part]
+) -> tuple[Any, dict[str, Any], str]:
+    """(model, transformers' report, prefix): as they are named, else without one prefix of all names under which none is missing."""
+    model, report = _pretrained(title, folder, model_class, config)
+    if not lacks_any(report):
+        return model, report, ""
+    for prefix in prefixes_of_all(weights, model):
+        other, without = _pretrained(title, folder, model_class, config, {f"^{re.escape(prefix)}": ""})
+        if not lacks_any(without):
+            return other, without, prefix
+    return model, report, ""
+
+
+def _pretrained(
+    title: str, folder: Path, model_class: Any, config: Any, renamed: dict[str, str] | None = None
+) -> tuple[Any, dict[str, Any]]:
+    """(model, transformers' report on its weights); `renamed`: patterns of stored names, and what stands for them."""
     import torch
 
-    title, weights = located.card.title, [part for part in located.parts if part.weights]
-    for part in weights:
-        check_file(title, part)
     try:
         model, report = model_class.from_pretrained(
             folder,
@@ -106,13 +139,11 @@ def _with_weights(located: Located, folder: Path, model_class: Any, config: Any)
             local_files_only=True,
             ignore_mismatched_sizes=True,  # so that they are named: check_accounted refuses them
             output_loading_info=True,
+            key_mapping=renamed,
         )
     except Exception as error:
         raise CheckpointError(f"The weights of {title} cannot be loaded: {first_line(error)}") from error
-    names = {name for name, _ in model.named_parameters()}
-    for part in weights:
-        check_types(title, part, names)
-    return model, check_accounted(title, report, model)
+    return model, report
 
 
 def _check_finite(title: str, model: Any) -> None:

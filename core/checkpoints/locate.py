@@ -17,7 +17,7 @@ from .card import Card, Located
 from .files import check_folder, has_adapter, has_tokenizer, index_file, is_adapter_alone, n_layers, weight_files
 from .kinds import snapshot_inside
 from .lengths import lower_case, max_length
-from .modules import default_prompt, module_parts, modules_of, pooling
+from .modules import default_prompt, module_parts, modules_of, pooling, routes_of
 from .parts import (
     ADAPTER,
     ADAPTER_FOLDER,
@@ -139,6 +139,10 @@ def _located(card: Card, folder: Path, inner: Path, revision: str) -> Located:
 def _on_adapted(card: Card, folder: Path, inner: Path, revision: str) -> Located:
     """A folder with an adapter alone, on the weights of its base, where that is at hand."""
     name = base_name(inner)
+    if name and any(is_adapter_alone(place) for place in (inner / name, inner.parent / name, Path(name))):
+        raise CheckpointError(
+            f"{inner} is an adapter of {name!r}, which is an adapter itself. Merge that into its base first, and save both together."
+        )
     try:
         base = locate_card(card_for(str(_beside(inner, name) or name)), download=False)
     except CheckpointError as error:
@@ -180,7 +184,9 @@ def _with_modules(
         lower_case=lower_case(inner),
         prompt=default_prompt(folder),
         modules=tuple(module.name for module in modules_of(folder)),
+        routes=tuple(name for route in routes_of(folder) for name in (route.name, *route.others)),
         root=folder,
+        causal=card.causal,
     )
 
 

@@ -1,12 +1,14 @@
 """A checkpoint as sentence-transformers would load it, from the files that were hashed."""
 
+import json
 import logging
+from pathlib import Path
 from typing import Any
 
 from ..errors import CheckpointError, first_line
 from .card import Located
 from .load import load
-from .modules import not_applied
+from .modules import Module, modules_of, not_applied
 from .parts import staged
 from .tokenizer import steady
 
@@ -30,6 +32,8 @@ def own_encoder(located: Located, device: str = "") -> Any | None:
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     try:
         with staged(located.parts) as view:
+            if located.routes:
+                _list_route(view, modules_of(located.root))
             model = SentenceTransformer(
                 str(view),
                 device=encoder.device,
@@ -43,3 +47,13 @@ def own_encoder(located: Located, device: str = "") -> Any | None:
     steady(model.tokenizer)
     model.max_seq_length = located.max_length
     return model.eval()
+
+
+def _list_route(view: Path, modules: list[Module]) -> None:
+    """Let a router's route stand alone in modules.json: the other routes are not among the files."""
+    path = view / "modules.json"
+    path.unlink()
+    listed = [
+        {"idx": at, "name": str(at), "path": module.path, "type": module.kind} for at, module in enumerate(modules)
+    ]
+    path.write_text(json.dumps(listed))

@@ -2,6 +2,7 @@
 
 from .card import Card
 from .locate import card_for, catalogue
+from .untrained import untrained_name
 
 HERE = ("bundled", "trained")  # sources whose files need no hub
 
@@ -19,6 +20,13 @@ def partner_here(name: str) -> str:
     """The likeliest other half that comes with Isoscope or was trained here; '' where there is none."""
     cards = catalogue()
     return next((key for key in _ordered(name, cards) if cards[key].source in HERE), "")
+
+
+def twin_of(name: str, seed: int = 0) -> str:
+    """The name of a checkpoint's untrained twin: that of the checkpoint which its training began with, if that is here."""
+    cards = catalogue()
+    base = (cards.get(name) or card_for(name)).fine_tuned_from
+    return untrained_name(base if base in cards and cards[base].source in HERE else name, seed)
 
 
 def _ordered(name: str, cards: dict[str, Card]) -> list[str]:

@@ -28,6 +28,8 @@ class Reading:
 
     def card(self, base: Card) -> Card:
         """The checkpoint's card, marked."""
+        if self.causal and base.causal:
+            return replace(base, key=self.key, weight_hash="")
         how = "causal" if self.causal else f"to {self.length} tokens"
         return replace(base, key=self.key, title=f"{base.title} ({how})", weight_hash="")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ _HEADS = re.compile(
 )
 # What is computed, not learnt: older versions of the libraries saved it.
 _COMPUTED = re.compile(r"(^|\.)(position_ids|token_type_ids|inv_freq|masked_bias|attn\.bias|num_batches_tracked)$")
+_FEW_LAYERS = 256  # as many may share their weights
+_WIDTHS = ("hidden_size", "intermediate_size", "embedding_size")
+_PIECES = 1_000_000  # that no tokenizer exceeds; where the embeddings lack, that is said
+_DEEPEST = 4  # words of a prefix
 _FLOATS = {"F64", "F32", "F16", "BF16"}
-_PREFIXES = re.compile(r"^((module|_orig_mod|auto_model|model|transformer|encoder|bert|roberta|\d+)\.)+")
 
 
 def check_file(title: str, found: Part) -> None:
@@ -48,6 +52,34 @@ def check_file(title: str, found: Part) -> None:
         )
 
 
+def check_sizes(title: str, parts: list[Part], config: Any) -> None:
+    """Refuse sizes of config.json that the stored weights cannot have, before a model of them takes all memory.
+
+    Parameters
+    ----------
+    title : str
+    parts : list of Part
+        Files of weights, whole ones.
+    config : transformers configuration
+
+    Raises
+    ------
+    CheckpointError
+    """
+    shapes = [entry.get("shape") for found in parts for entry in (_header(found.path) or {}).values()]
+    sizes = [size for shape in shapes if isinstance(shape, list) for size in shape if isinstance(size, int)]
+    widest = max(sizes, default=0)
+    most = {"num_hidden_layers": max(len(shapes), _FEW_LAYERS), "vocab_size": max(widest, _PIECES)}
+    most |= dict.fromkeys(_WIDTHS, widest)
+    for name, highest in most.items():
+        stated = getattr(config, name, None)
+        if isinstance(stated, int) and stated > highest:
+            raise CheckpointError(
+                f"{title} has weights whose shape disagrees with its config.json: {name} is {stated:,} there, and the weights "
+                f"are of {highest:,} at most. Get weights and config.json from one place."
+            )
+
+
 def check_types(title: str, found: Part, parameters: set[str]) -> None:
     """Refuse codes (integers, 8-bit floats) where the model has weights; `parameters`: names of its weights."""
     for name, entry in (_header(found.path) or {}).items():
@@ -70,8 +102,7 @@ def check_accounted(title: str, report: dict[str, Any], model: Any) -> tuple[str
     """
     _check_shapes(title, report)
     unread = sorted(str(name) for name in report.get("unexpected_keys", ()) if not _COMPUTED.search(str(name)))
-    missing = sorted(key for key in report.get("missing_keys", ()) if not any(part in key for part in BESIDE_THE_PATH))
-    if missing:
+    if missing := _missing(report):
         _refuse_missing(title, missing, unread)
     modules = {name for name, _ in model.named_modules() if name}
     prefix = f"{model.base_model_prefix}."
@@ -99,15 +130,35 @@ def _check_shapes(title: str, report: dict[str, Any]) -> None:
         )
 
 
+def lacks_any(report: dict[str, Any]) -> bool:
+    """Whether a weight that token vectors pass through was not found."""
+    return bool(_missing(report))
+
+
+def prefixes_of_all(parts: list[Part], model: Any) -> list[str]:
+    """What all names of stored weights begin with ('module.' of a wrapped model, 'module.0.'), the shortest first.
+
+    The model's own prefix ('bert.') is not among them: transformers takes that away by itself.
+    """
+    names = [name for found in parts for name in _header(found.path) or {}]
+    places = zip(*(name.split(".")[:-1] for name in names), strict=False)
+    words = [words[0] for words in takewhile(lambda place: len(set(place)) == 1, places)]
+    every = [".".join(words[: at + 1]) + "." for at in range(len(words[:_DEEPEST]))]
+    return [prefix for prefix in every if prefix != f"{model.base_model_prefix}."]
+
+
+def _missing(report: dict[str, Any]) -> list[str]:
+    return sorted(key for key in report.get("missing_keys", ()) if not any(part in key for part in BESIDE_THE_PATH))
+
+
 def _refuse_missing(title: str, missing: list[str], unread: list[str]) -> None:
     wanted = set(missing)
-    prefixes = {match.group() for name in unread if (match := _PREFIXES.match(name))}
-    prefixes |= {name[: -len(missing[0])] for name in unread if name.endswith(f".{missing[0]}")}
+    prefixes = {name[: -len(missing[0])] for name in unread if name.endswith(f".{missing[0]}")}
     for prefix in sorted(prefixes, key=len):
         if wanted <= {name.removeprefix(prefix) for name in unread if name.startswith(prefix)}:
             raise CheckpointError(
-                f"All weights of {title} are there, but their names begin with {prefix!r}, as a wrapped model saves them, "
-                f"and transformers does not find them. Save the model inside it (without {prefix!r}) with save_pretrained()."
+                f"All weights of {title} are there, but their names begin with {prefix!r} where others do not, and "
+                f"transformers does not find them. Save the model inside it (without {prefix!r}) with save_pretrained()."
             )
     raise CheckpointError(
         f"{title} lacks {len(missing)} weight(s) that token vectors pass through ({_some(missing)}). "

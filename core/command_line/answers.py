@@ -17,9 +17,7 @@ A = TypeVar("A")
 Handle = Callable[[argparse.Namespace], None]
 
 
-def answers(
-    question: Question[Selection, A], table: Callable[[A], Table], part: Callable[[A], Any] = lambda answer: answer
-) -> Handle:
+def answers(question: Question[Selection, A], table: Callable[[A], Table]) -> Handle:
     """The handler of a command.
 
     Parameters
@@ -27,22 +25,24 @@ def answers(
     question : Question
     table : callable
         answer -> its rows.
-    part : callable
-        answer -> what of it `--json` prints.
     """
 
     def handle(given: argparse.Namespace) -> None:
         selection = selection_of(given)
         with ProgressBar(sys.stderr) as bar:
             answered = answer(question, selection, bar.update, given.device)
-        say_what_was_ignored(selection, given)
-        shown = part(answered)
-        for row in shown if isinstance(shown, Sequence) else [shown]:
-            for line in getattr(row, "notes", ()):
-                print(f"note: {line}", file=sys.stderr)
-        show(given, for_programs(shown), table(answered))
+        tell(given, selection, answered, table(answered))
 
     return handle
+
+
+def tell(given: argparse.Namespace, selection: Selection, shown: Any, table: Table) -> None:
+    """Print an answer, or several: as JSON (`shown`) or as a table; what a reader must know on standard error."""
+    say_what_was_ignored(selection, given)
+    for row in shown if isinstance(shown, Sequence) else [shown]:
+        for line in getattr(row, "notes", ()):
+            print(f"note: {line}", file=sys.stderr)
+    show(given, for_programs(shown), table)
 
 
 def for_programs(shown: Any) -> Any:

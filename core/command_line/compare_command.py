@@ -29,7 +29,7 @@ from ..tables.table import Table
 from .effect_arguments import add_smallest_effect, smallest_effect_of
 from .output import Printed, show
 from .progress_bar import ProgressBar
-from .selection_arguments import add_method, add_selection, read_as, say_what_was_ignored, selection_of
+from .selection_arguments import add_fit_on, add_method, add_selection, read_as, say_what_was_ignored, selection_of
 
 A = TypeVar("A", bound=TwoSides)
 _LONG = 40  # rows of a table that a terminal shows
@@ -94,6 +94,7 @@ def add_to(verbs: Any) -> None:
     )
     add_selection(parser, checkpoint=False)
     add_method(parser)
+    add_fit_on(parser, "Without it: on those of --pairs themselves.")
     parser.add_argument("--second-layer", type=int, metavar="LAYER", help="of the second (default: --layer)")
     parser.add_argument("--second-method", choices=list(methods()), help="of the second (default: --method)")
     parser.add_argument("--second-directions", type=int, metavar="D", help="of the second (default: --directions)")

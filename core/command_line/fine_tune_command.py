@@ -4,11 +4,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from .. import jobs
 from ..checkpoints import catalogue, locate
+from ..checkpoints.reading import causal_name, reading_of
 from ..errors import IsoscopeError, UsageError
 from ..files import existing_path
 from ..fine_tuning.inputs import read_inputs
@@ -38,6 +40,11 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument("--name", help="key of the result in the catalogue")
     parser.add_argument("--checkpoint", default=_DEFAULT.checkpoint, help="what to start from (default: %(default)s)")
+    parser.add_argument(
+        "--causal",
+        action="store_true",
+        help="start from a model whose tokens see only what stands before them; the result is one, too",
+    )
     parser.add_argument(
         "--pairs", dest="texts", default=_DEFAULT.texts, metavar="TEXTS", help="to learn from (default: stsb-train)"
     )
@@ -94,9 +101,9 @@ def _handle(given: argparse.Namespace) -> None:
         _export(given)
         return
     for name in ("checkpoint", "texts", "dev", "test"):  # the job may be resumed from another folder
-        path = existing_path(getattr(given, name))
-        if path is not None and getattr(given, name) not in (*catalogue(), *sources()):
-            setattr(given, name, str(path.resolve()))
+        setattr(given, name, _absolute(getattr(given, name)))
+    if given.causal:
+        given.checkpoint = causal_name(given.checkpoint)
     given.texts = with_layout(given)
     given.pooling = given.pooling or own_pooling(locate(given.checkpoint))
     recipe = Recipe.from_json(vars(given))
@@ -129,6 +136,14 @@ def _handle(given: argparse.Namespace) -> None:
             print(record.card.note, file=sys.stderr)
             print(f"{record.card.key}: {record.card.location}", file=sys.stderr)
         print_table(score_rows(records), sys.stdout)
+
+
+def _absolute(name: str) -> str:
+    """A path that somebody typed, absolute, also behind 'causal:'; any other name as it is."""
+    if reading := reading_of(name):
+        return replace(reading, name=_absolute(reading.name)).key
+    path = existing_path(name)
+    return name if path is None or name in (*catalogue(), *sources()) else str(path.resolve())
 
 
 def _export(given: argparse.Namespace) -> None:

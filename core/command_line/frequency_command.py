@@ -52,7 +52,13 @@ def add_to(verbs: Any) -> None:
     drawn.add_argument("--unit", choices=list(UNITS), default="tokens", help="what a point is (default: tokens)")
     drawn.add_argument("--points", type=int, default=0, metavar="N", help="most points (default: the projection's own)")
     add_parameters(drawn, projection=projections().values())
-    drawn.add_argument("--fit-on", default="", metavar="CHECKPOINT", help="fit the projection on this one's space")
+    drawn.add_argument(
+        "--fit-on",
+        dest="projection_of",
+        default="",
+        metavar="CHECKPOINT",
+        help="fit the projection on this one's space (post-processing is fitted on what is shown)",
+    )
     add_smallest_effect(parser)
     parser.set_defaults(handle=_handle)
 
@@ -112,7 +118,7 @@ def _pair(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> 
 
 def _map(selection: Selection, given: argparse.Namespace, bar: ProgressBar) -> Printed:
     options = given_values(given, projections().values())
-    request = MapRequest(selection, given.projection, given.unit, given.points, options, given.fit_on)
+    request = MapRequest(selection, given.projection, given.unit, given.points, options, given.projection_of)
     drawn = answer(MAP, request, bar.update, given.device)
     context = context_of(selection, no_progress, given.device)
     details = point_details(context.space.table, context.texts, given.unit, drawn.number, selection.tokens)

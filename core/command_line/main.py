@@ -14,8 +14,13 @@ from ..program import INSTALLED, PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
 from ..studies.space.own_embedding import OWN_EMBEDDING
-from ..studies.space.settings import FIVE_SETTINGS
-from ..tables.space import layers_table, measurement_table, own_embedding_table, settings_table
+from ..studies.space.shared_words import SHARED_WORDS
+from ..tables.space import (
+    layers_table,
+    measurement_table,
+    own_embedding_table,
+    shared_words_table,
+)
 from . import (
     cache_command,
     compare_command,
@@ -29,9 +34,10 @@ from . import (
     paper_command,
     prepare_command,
     pretrain_command,
+    settings_command,
 )
 from .answers import answers
-from .selection_arguments import add_method, add_selection
+from .selection_arguments import add_fit_on, add_method, add_selection
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -75,16 +81,18 @@ def _parser() -> argparse.ArgumentParser:
     measure = verbs.add_parser("measure", help="I(W), the STS score and other measures of one setting")
     add_selection(measure)
     add_method(measure)
+    add_fit_on(measure, "Without it: on those of --pairs themselves, as the paper does.")
     measure.set_defaults(handle=answers(MEASUREMENT, measurement_table))
 
     own = verbs.add_parser("own", help="the STS score as the checkpoint itself embeds, beside the paper's")
     add_selection(own, layer=False, measured=False)
     own.set_defaults(handle=answers(OWN_EMBEDDING, own_embedding_table))
 
-    settings = verbs.add_parser("settings", help="table 1: all five settings of one layer")
-    add_selection(settings)
-    add_method(settings, method=False)
-    settings.set_defaults(handle=answers(FIVE_SETTINGS, settings_table, lambda answer: answer.settings))
+    settings_command.add_to(verbs)
+    words = verbs.add_parser("shared-words", help="whether the methods work as leaving out function words does")
+    add_selection(words)
+    add_method(words, method=False)
+    words.set_defaults(handle=answers(SHARED_WORDS, shared_words_table))
 
     layers = verbs.add_parser("layers", help="figure 1: every layer, tokens and [CLS]")
     add_selection(layers, layer=False)

@@ -9,9 +9,9 @@ from typing import Any
 from ..checkpoints import card_for, locate, partner_here
 from ..checkpoints.trained import seeds_of, trained
 from ..codec import from_json, to_json
+from ..effect import SmallestEffect
 from ..errors import UsageError
 from ..files import write_atomically
-from ..findings.request import Matters
 from ..geometry.clusters import ALGORITHMS
 from ..paper.latex import latex
 from ..paper.replication import Replication
@@ -23,6 +23,7 @@ from ..studies.question import answer
 from ..studies.selection import Selection
 from ..tables.table import print_csv, print_table
 from .progress_bar import ProgressBar
+from .selection_arguments import add_layout, with_layout
 
 
 def add_to(verbs: Any) -> None:
@@ -37,6 +38,7 @@ def add_to(verbs: Any) -> None:
     )
     parser.add_argument("--pairs", dest="texts", default=default.texts, metavar="TEXTS")
     parser.add_argument("--columns", nargs=3, metavar=("FIRST", "SECOND", "SCORE"))
+    add_layout(parser)
     parser.add_argument("--tokens", choices=list(TOKEN_SETS), default=default.tokens)
     parser.add_argument("--seeds", type=int, nargs="+", default=list(default.seeds), help="of k-means (default: 0 1 2)")
     parser.add_argument("--directions", type=int, default=default.directions, help="D (default: 12)")
@@ -71,7 +73,10 @@ def _handle(given: argparse.Namespace) -> None:
     chosen = {name: getattr(given, name) for name in Replication.__dataclass_fields__}
     names = {"pre": _finished(given.pre), "fine": _all_seeds(given.fine or _tuned_from(given.pre))}
     replication = from_json(
-        Replication, chosen | names | {"columns": given.columns or [], "matters": _matters(given.matters)}
+        Replication,
+        chosen
+        | names
+        | {"texts": with_layout(given), "columns": given.columns or [], "matters": _matters(given.matters)},
     )
     for name in (replication.pre, *replication.fine):
         locate(name)  # a missing checkpoint is an error before anything is measured
@@ -118,8 +123,10 @@ def _matters(words: list[str]) -> dict[str, float]:
             out[name] = float(number)
         except ValueError:
             raise UsageError(f"{word!r} is no smallest effect that matters. Write points=0.5, for example.") from None
-        if name not in Matters.__dataclass_fields__:
-            raise UsageError(f"There is no scale {name!r}. Choose one of: {', '.join(Matters.__dataclass_fields__)}.")
+        if name not in SmallestEffect.__dataclass_fields__:
+            raise UsageError(
+                f"There is no scale {name!r}. Choose one of: {', '.join(SmallestEffect.__dataclass_fields__)}."
+            )
     return out
 
 

@@ -14,10 +14,11 @@ from ..registry import pick
 from ..sentences.texts import cut_sentences
 from ..spaces import open_space
 from ..spaces.tokens import TOKEN_SETS
-from ..studies.question import texts_of
+from ..studies.question import other_texts_of, texts_of
 from ..studies.selection import Selection
 from ..texts import Texts
 from ..texts.reading.options import DELIMITERS, HEADERS, Options, checked, with_options
+from ..texts.told import told
 from .parameter_arguments import add_parameters, given_values
 
 
@@ -120,6 +121,16 @@ def add_method(parser: argparse.ArgumentParser, method: bool = True) -> None:
     add_parameters(parser, method=methods().values())
 
 
+def add_fit_on(parser: argparse.ArgumentParser, usually: str) -> None:
+    """What methods are fitted on; `usually`: what happens without the option."""
+    parser.add_argument(
+        "--fit-on",
+        metavar="TEXTS",
+        help="fit methods on these texts (same checkpoint, layer and tokens) and apply them to those of --pairs, as an encoder "
+        f"that is deployed does; named as there, a file's columns in its name ('train.csv?score=rating'). {usually}",
+    )
+
+
 def selection_of(given: argparse.Namespace) -> Selection:
     """The selection that was asked for.
 
@@ -161,27 +172,27 @@ def say_what_was_ignored(selection: Selection, given: argparse.Namespace) -> Non
     """How the texts were read, what makes numbers of them doubtful, and options that do nothing with this method, on stderr."""
     texts = texts_of(selection)
     say_of_texts(texts)
+    if other := other_texts_of(selection):
+        say_of_texts(other)
     say_of_cut_sentences(selection, texts)
     if "method" in given:
         method, default = methods()[selection.method], Selection()
         of_directions = dict.fromkeys(("directions", "end"), method.uses_directions)
-        used = of_directions | dict.fromkeys(("clusters", "kmeans", "starts"), method.uses_clusters)
+        used = (
+            {"fit-on": method.learns}
+            | of_directions
+            | dict.fromkeys(("clusters", "kmeans", "starts"), method.uses_clusters)
+        )
         for name, matters in used.items():
-            if not matters and getattr(selection, name) != getattr(default, name):
+            field = name.replace("-", "_")
+            if not matters and getattr(selection, field) != getattr(default, field):
                 print(f"note: --{name} does nothing with --method {method.key}", file=sys.stderr)
 
 
 def say_of_texts(texts: Texts) -> None:
     """How a user's file was read, rows that were not used, and doubts, on stderr."""
-    if texts.layout is None:
-        return
-    print(f"note: {texts.title} was read as: {texts.layout.in_words}", file=sys.stderr)
-    for line, reason in texts.problems[:5]:
-        print(f"note: line {line} was not used: {reason}", file=sys.stderr)
-    if len(texts.problems) > 5:
-        print(f"note: {len(texts.problems) - 5} more lines were not used", file=sys.stderr)
-    for note in (*texts.layout.notes, *texts.doubts):
-        print(f"note: {note}", file=sys.stderr)
+    for line in told(texts):
+        print(f"note: {line}", file=sys.stderr)
 
 
 def say_of_cut_sentences(selection: Selection, texts: Texts) -> None:

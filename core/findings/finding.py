@@ -89,7 +89,7 @@ class Finding:
         What is measured in each space.
     unit : str
     scale : {'points', 'log10', 'share', 'percent'}
-        Whose smallest effect that matters applies, see `core.findings.request.Matters`.
+        Whose smallest effect that matters applies, see `core.effect.SmallestEffect`.
     axes : mapping of str to str
         What users call the fields of `Specification` here.
     x, y : str

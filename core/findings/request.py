@@ -2,32 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from ..effect import SmallestEffect
 from ..studies.selection import Selection
 
-
-@dataclass(frozen=True)
-class Matters:
-    """The smallest effects that matter, by scale; a reader may set others.
-
-    Attributes
-    ----------
-    points : float
-        Of the STS score: half a point is about what another seed of fine-tuning moves it by.
-    log10 : float
-        Of I(W): a quarter more or less.
-    share : float
-        Of silhouettes, neighbours and mutual information: two hundredths, what another seed of k-means can do.
-    percent : float
-        Of a space's directions: 5 of 256, 15 of 768.
-    """
-
-    points: float = 0.5
-    log10: float = 0.1
-    share: float = 0.02
-    percent: float = 2.0
-
-
-AS_USUAL = Matters()
+AS_USUAL = SmallestEffect()
 
 
 @dataclass(frozen=True)
@@ -52,7 +30,7 @@ class FindingRequest:
         Of k-means.
     kmeans : str
     starts : int
-    matters : Matters
+    matters : SmallestEffect
     """
 
     pre: str
@@ -66,7 +44,7 @@ class FindingRequest:
     seeds: tuple[int, ...] = (0, 1, 2)
     kmeans: str = "k-means++"
     starts: int = 1
-    matters: Matters = AS_USUAL
+    matters: SmallestEffect = AS_USUAL
 
     def selection(self, checkpoint: str, texts: str) -> Selection:
         """A checkpoint reading one of the texts, the last layer as it is, and the recipe's clusters."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from ..uncertainty import holm
+from ..effect import NO_DIFFERENCE
+from ..uncertainty import NOT_DISTINGUISHABLE, holm
 from .pooled import Pooled, pooled
 from .specification import RANDOM, Estimate, Specification
 
@@ -16,8 +17,8 @@ Verdict = Literal[
 HOLDS: Verdict = "holds"
 FAILS: Verdict = "does not hold"
 DEPENDS: Verdict = "depends"
-EQUIVALENT: Verdict = "no difference that matters"
-UNCLEAR: Verdict = "not distinguishable"
+EQUIVALENT: Verdict = NO_DIFFERENCE
+UNCLEAR: Verdict = NOT_DISTINGUISHABLE
 UNTESTED: Verdict = "cannot be tested"
 VERDICTS = (HOLDS, FAILS, DEPENDS, EQUIVALENT, UNCLEAR, UNTESTED)
 ALPHA = 0.05

@@ -10,6 +10,7 @@ import numpy as np
 from .. import kept
 from ..checkpoints import Card, Located
 from ..checkpoints.locate import locate_card
+from ..checkpoints.modules import ways_of_its_own
 from ..checkpoints.trained import folder_of
 from ..files import write_atomically
 from ..geometry.pooling import cosine
@@ -62,6 +63,7 @@ def write_card(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, de
             len(inputs.examples.first),
             inputs.examples.scale,
             len(texts.problems),
+            inputs.told,
         ),
         steps=history.total_steps,
         scores=scores,
@@ -79,7 +81,7 @@ def _card(recipe: Recipe, seed: int, base: Located, texts: Texts) -> Card:
     key = recipe.key(seed)
     card = Card(
         key=key,
-        title=key,
+        title=f"{key} (causal)" if base.causal else key,
         role="fine-tuned",
         source="trained",
         location=str(model_folder(key)),
@@ -89,6 +91,7 @@ def _card(recipe: Recipe, seed: int, base: Located, texts: Texts) -> Card:
         note=note(recipe, seed, base, texts),
         group=recipe.name,
         order=-1,
+        causal=base.causal,
     )
     return replace(card, weight_hash=locate_card(card).weight_hash)
 
@@ -100,7 +103,17 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
         f"Fine-tuned here from {base.card.title} on {texts.title} "
         f"({texts.n_pairs or texts.n_unscored:,} pairs{_unused(len(texts.problems))}): "
         f"{objectives()[recipe.objective].label.lower()}, {how}, {recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}, "
-        f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}."
+        f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}.{_left_out(base)}"
+    )
+
+
+def _left_out(base: Located) -> str:
+    """What of the base's own way to embed is not trained on: modules behind its pooling, and its prompt."""
+    ways = ways_of_its_own("", base.modules, base.prompt)
+    return (
+        f" Its base's {' and '.join(ways)} {'is' if len(ways) == 1 else 'are'} left out, before and after."
+        if ways
+        else ""
     )
 
 
@@ -131,6 +144,7 @@ def readme(made: Made, title: str, note: str) -> str:
         ),
         f"- base: {' '.join(filter(None, (base.checkpoint, base.revision)))} (weights {base.weight_hash})",
         f"- training data: {made.data.title}, hash {made.data.hash}{_unused(made.data.unused_rows)}",
+        *(f"- texts: {line}" for line in made.data.told),
         f"- command: `{made.command}`",
         *(f"- {name}: {version}" for name, version in made.versions.items()),
         "",

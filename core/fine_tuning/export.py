@@ -40,6 +40,8 @@ class ExportedCard(Made):
         As in `Card`.
     weights_sha256 : str
         Of model.safetensors.
+    causal : bool
+        As in `Card`.
     isoscope : str
         The version that wrote it.
     """
@@ -52,6 +54,7 @@ class ExportedCard(Made):
     fine_tuned_from: str
     pooling: str
     weights_sha256: str
+    causal: bool = False
     isoscope: str = __version__
 
 
@@ -102,7 +105,8 @@ def _scores(
     record: Record, base: Located, folder: Path, title: str, progress: Progress, device: str
 ) -> dict[str, Score]:
     """Scores of the rounded weights on the texts that the record has scores of."""
-    rounded, pooling = locate_card(Card(folder.name, title, "fine-tuned", "trained", str(folder))), record.card.pooling
+    given = Card(folder.name, title, "fine-tuned", "trained", str(folder), causal=base.causal)
+    rounded, pooling = locate_card(given), record.card.pooling
     return {
         name: scores_of(base, rounded, find(score.texts), pooling, progress, device)
         for name, score in record.scores.items()
@@ -128,6 +132,7 @@ def _card(record: Record, folder: Path, title: str, licence: str, scores: dict[s
         fine_tuned_from=given.fine_tuned_from,
         pooling=given.pooling,
         weights_sha256=file_hash(folder / "model.safetensors"),
+        causal=given.causal,
     )
 
 

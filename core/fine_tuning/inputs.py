@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..checkpoints import Located, locate
 from ..errors import TextError
 from ..texts import Texts, find
+from ..texts.told import told
 from .examples import Examples, examples_of
 from .objective import objectives
 from .recipe import Recipe
@@ -35,6 +36,12 @@ class Inputs:
     def probe(self) -> Texts:
         """What is measured on the way: dev, else what it learns from."""
         return self.scored["dev"] or self.texts
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """How files were read, rows that were not used, and doubts, of all texts."""
+        every = (self.texts, *(scored for scored in self.scored.values() if scored))
+        return tuple(dict.fromkeys(line for texts in every for line in told(texts)))
 
     def columns(self, recipe: Recipe) -> dict[str, list[object]]:
         """The training set, as the recipe's objective takes it."""

@@ -8,7 +8,7 @@ from ..checkpoints.behaviour import n_embeddings, n_pieces
 from ..checkpoints.load import Encoder, load
 from ..checkpoints.parts import staged
 from ..checkpoints.tokenizer import steady
-from ..errors import CheckpointError, UsageError
+from ..errors import CheckpointError
 from .recipe import Recipe
 from .strategy import strategies
 
@@ -27,8 +27,6 @@ def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cp
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 
-    if located.causal:
-        raise UsageError(f"{located.card.title} is causal: it can be measured, but not fine-tuned here.")
     torch.manual_seed(seed)  # weights that the files lack begin at random: a pooler
     encoder = load(located, device)  # every check that measuring makes
     with staged(located.parts) as view:
@@ -60,15 +58,26 @@ def _check_tokenizer(encoder: Encoder, tokenizer: Any) -> None:
             "model.resize_token_embeddings(len(tokenizer))."
         )
     steady(tokenizer)
+    if encoder.located.causal:
+        tokenizer.padding_side = "right"  # as measured; no token sees what stands after it
     if tokenizer.pad_token is not None:
         return
-    number = getattr(encoder.model.config, "pad_token_id", None)
-    if not isinstance(number, int) or not 0 <= number < pieces:
+    number = _padding_number(encoder)
+    if number is None or not 0 <= number < pieces:
         raise CheckpointError(
             f"Neither the tokenizer of {title} nor its config.json has a padding token, so sentences of different length "
             "cannot be trained on together. Set tokenizer.pad_token and save it."
         )
     tokenizer.pad_token = tokenizer.convert_ids_to_tokens(number)
+
+
+def _padding_number(encoder: Encoder) -> int | None:
+    """The piece that config.json pads with; where tokens see only what stands before them, that which ends a text does."""
+    config = encoder.model.config
+    stated = [getattr(config, "pad_token_id", None)]
+    if encoder.located.causal:
+        stated += [encoder.tokenizer.eos_token_id, getattr(config, "eos_token_id", None)]
+    return next((number for number in stated if isinstance(number, int)), None)
 
 
 def trained_transformer(model: Any) -> Any:

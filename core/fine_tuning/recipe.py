@@ -29,9 +29,14 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 def own_pooling(checkpoint: Located) -> str:
-    """The pooling to train a checkpoint with: its own where it states one of `POOLINGS`, else the paper's."""
+    """The pooling to train a checkpoint with: its own where it states one of `POOLINGS`, else the paper's.
+
+    Of a causal one, the last token's: no other has seen the sentence.
+    """
     stated = checkpoint.card.pooling
-    return stated if stated in POOLINGS else Recipe.pooling
+    if stated in POOLINGS:
+        return stated
+    return "lasttoken" if checkpoint.causal and not stated else Recipe.pooling
 
 
 @dataclass(frozen=True)

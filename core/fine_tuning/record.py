@@ -56,7 +56,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Data:
-    """What a training learned from; `score_scale` is the score that counts as 1, `unused_rows` had no usable pair."""
+    """What a training learned from; `score_scale` is the score that counts as 1, `unused_rows` had no usable pair; `told`: how files were read."""
 
     texts: str
     title: str
@@ -64,6 +64,7 @@ class Data:
     n_pairs: int
     score_scale: float
     unused_rows: int = 0
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

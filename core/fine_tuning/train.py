@@ -58,8 +58,8 @@ def fine_tune(recipe: Recipe, progress: Progress, resume: bool = False, device: 
     check(recipe, resume)
     device = usable_device(device)
     inputs = read_inputs(recipe)
-    if inputs.texts.problems:
-        _log.warning("%d rows of the training pairs are not used.", len(inputs.texts.problems))
+    for line in inputs.told:
+        _log.warning("Texts: %s.", line)
     keys = []
     for number, seed in enumerate(recipe.seeds, 1):
         key = recipe.key(seed)

@@ -31,7 +31,10 @@ class Options:
     values : Values
         Of the parameters that the method itself declares; those that are missing are as usual.
     sentence : ndarray of shape (n,), optional
-        Of each row, not decreasing.
+        Of each row that is fitted on, not decreasing.
+    elsewhere : bool
+        Whether the method will be applied to other rows than these. Of directions in which these have no variance any
+        basis is as good as another, so they are left alone then.
     """
 
     directions: int = 12
@@ -41,6 +44,7 @@ class Options:
     centres: np.ndarray | None = None
     values: Values = USUAL
     sentence: np.ndarray | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ class Method:
         (rows, options) -> Fitted; `options.values` is complete and within range.
     uses_directions, uses_clusters : bool
         Whether it heeds `directions` and `end`, and `clusters` and `seed`, of the options.
+    learns : bool
+        Whether what it does hangs on the rows that it is fitted on.
     parameters : tuple of Parameter
         What else it can be told.
     in_table_1 : bool
@@ -86,6 +92,7 @@ class Method:
     fit: Callable[[Rows, Options], Fitted]
     uses_directions: bool = False
     uses_clusters: bool = False
+    learns: bool = True
     parameters: tuple[Parameter[Any], ...] = ()
     in_table_1: bool = True
     order: int = 0

@@ -26,26 +26,33 @@ def or_zero(square: np.ndarray, of: np.ndarray) -> np.ndarray:
     return np.where(square > of * _ROUNDING, square, 0.0)
 
 
-def remove_directions(principal: Principal, count: int, end: str) -> Callable[[np.ndarray], np.ndarray]:
+def remove_directions(
+    principal: Principal, count: int, end: str, span: int | None = None
+) -> Callable[[np.ndarray], np.ndarray]:
     """A function that projects `count` directions of one end out of centred rows of shape (b, d).
+
+    `span`: only of the so many first directions; the others are left alone.
 
     Notes
     -----
     The smaller of the two sets, removed or remaining, is multiplied with.
     """
     d = len(principal.values)
+    last = d if span is None else span
     remaining = slice(count, d) if end == "dominant" else slice(0, d - count)
-    removed = slice(0, count) if end == "dominant" else slice(d - count, d)
-    if count == 0:
+    removed = slice(0, min(count, last)) if end == "dominant" else slice(d - count, max(last, d - count))
+    if removed.start == removed.stop:
         return lambda block: block
-    if 2 * count <= d:
+    if 2 * count <= d or last < d:
         taken = np.ascontiguousarray(principal.vectors[:, removed])
         return lambda block: drop_rounding(block - (block @ taken) @ taken.T, block)
     basis = np.ascontiguousarray(principal.vectors[:, remaining])
     return lambda block: drop_rounding((block @ basis) @ basis.T, block)
 
 
-def removal_notes(ranks: list[int], dim: int, count: int, end: str, what: str) -> tuple[str, ...]:
+def removal_notes(
+    ranks: list[int], dim: int, count: int, end: str, what: str, elsewhere: bool = False
+) -> tuple[str, ...]:
     """What a reader must know where a space (or some clusters) had fewer directions than were asked for.
 
     Parameters
@@ -57,13 +64,16 @@ def removal_notes(ranks: list[int], dim: int, count: int, end: str, what: str) -
     end : {'dominant', 'least'}
     what : str
         'space' or 'clusters'.
+    elsewhere : bool
+        As in `core.geometry.post_processing.Options`.
     """
     if count == 0:
         return ()
     whose = "The space" if what == "space" else "{} of " + f"{len(ranks)} clusters"
     if end == "dominant":
         short = sum(rank <= count for rank in ranks)
-        text = f"{whose} had no more than {count} directions of any variance: nothing is left of these tokens."
+        text = f"{whose} had no more than {count} directions of any variance: "
+        text += "these alone are removed." if elsewhere else "nothing is left of these tokens."
     else:
         short = sum(rank <= dim - count for rank in ranks)
         text = f"{whose} had no variance in the {count} least dominant directions: these tokens are only centred."

@@ -104,6 +104,8 @@ def change_interval(drawn: np.ndarray, value: float, n: int, units: int) -> tupl
 
 def resample_counts(n: int, seed: int, draws: int, unit: np.ndarray | None) -> tuple[np.ndarray, int]:
     """(how often each pair was drawn, number of units): (draws, n) and an int."""
+    if unit is not None and len(unit) != n:
+        raise ValueError(f"{len(unit)} units are named for {n} pairs.")
     of_pair = np.arange(n) if unit is None else np.unique(unit, return_inverse=True)[1]
     units = int(of_pair.max()) + 1 if n else 0
     drawn = np.random.default_rng(seed).integers(0, units, size=(draws, units))

@@ -82,12 +82,13 @@ class StudiedCheckpoint:
 
 @dataclass(frozen=True)
 class StudiedTexts:
-    """Which texts exactly."""
+    """Which texts exactly; `told`: how files were read, rows that were not used, cut sentences, and doubts."""
 
     texts: str
     title: str
     hash: str
     n_pairs: int
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

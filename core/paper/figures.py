@@ -1,6 +1,8 @@
 """Figures 1 and 2 of a replication, table 1 as a picture, and each finding's curve."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,6 +14,7 @@ from ..findings.finding import Curve
 from ..geometry.post_processing import methods
 from ..numbers_in_words import isotropy_text
 from .answer import CellResult, PaperStudy
+from .cells import UNTRAINED
 from .findings import FindingResult
 
 _SYMBOLS = {
@@ -31,21 +34,8 @@ def table_1_figure(result: PaperStudy) -> go.Figure:
     figure = go.Figure()
     ends: list[float] = []
     for role in ("pre-trained", "fine-tuned"):
-        cells = [cell for cell in result.table1 if cell.role == role and not np.isnan(cell.performance)]
-        log10 = [cell.log10_isotropy["symmetric"] for cell in cells]
-        ends += log10
-        figure.add_scatter(
-            x=[10**value for value in log10],
-            y=[cell.performance for cell in cells],
-            mode="lines+markers",
-            text=[methods()[cell.method].label for cell in cells],
-            error_y={"array": [cell.performance_sd or 0 for cell in cells], "thickness": 1, "width": 3},
-            marker={"size": 12, "symbol": [_SYMBOLS[cell.method] for cell in cells]},
-            line={"color": ROLE[role], "width": 1.5},
-            name=role,
-            customdata=[isotropy_text(value) for value in log10],
-            hovertemplate=f"{role}, %{{text}}<br>%{{y:.2f}} points, I(W) = %{{customdata}}<extra></extra>",
-        )
+        cells = _scored(result.table1, role)
+        ends += _add_measured(figure, cells, role, 12, {"color": ROLE[role], "width": 1.5})
         published = [(cell.method, cell.published) for cell in cells if cell.published]
         if published:
             ends += [float(np.log10(cell.isotropy)) for _, cell in published]
@@ -59,7 +49,8 @@ def table_1_figure(result: PaperStudy) -> go.Figure:
                 name=f"published, {role}",
                 hovertemplate=f"published, {role}, %{{text}}<br>%{{y:.2f}} points, I(W) = %{{x}}<extra></extra>",
             )
-    _add_untrained(figure, result.untrained_of(1), ends)
+    if untrained := _scored(result.untrained_of(1), UNTRAINED):
+        ends += _add_measured(figure, untrained, UNTRAINED, 9, {"color": NEUTRAL, "width": 1, "dash": "dot"})
     if ends:
         room = 0.08 * (max(ends) - min(ends)) + 0.05
         figure.update_xaxes(
@@ -78,25 +69,28 @@ def table_1_figure(result: PaperStudy) -> go.Figure:
     return finish(figure, 460, "paper-table-1")
 
 
-def _add_untrained(figure: go.Figure, every: tuple[CellResult, ...], ends: list[float]) -> None:
-    """The untrained twins' five settings, in grey."""
-    cells = [cell for cell in every if not np.isnan(cell.performance)]
-    if not cells:
-        return
+def _scored(cells: Sequence[CellResult], role: str) -> list[CellResult]:
+    return [cell for cell in cells if cell.role == role and not np.isnan(cell.performance)]
+
+
+def _add_measured(
+    figure: go.Figure, cells: list[CellResult], name: str, size: int, line: dict[str, Any]
+) -> list[float]:
+    """The settings of one role on a line, with their sd over seeds; their log10 I(W)."""
     log10 = [cell.log10_isotropy["symmetric"] for cell in cells]
-    ends += log10
     figure.add_scatter(
         x=[10**value for value in log10],
         y=[cell.performance for cell in cells],
         mode="lines+markers",
         text=[methods()[cell.method].label for cell in cells],
         error_y={"array": [cell.performance_sd or 0 for cell in cells], "thickness": 1, "width": 3},
-        marker={"size": 9, "symbol": [_SYMBOLS[cell.method] for cell in cells]},
-        line={"color": NEUTRAL, "width": 1, "dash": "dot"},
-        name="untrained",
+        marker={"size": size, "symbol": [_SYMBOLS[cell.method] for cell in cells]},
+        line=line,
+        name=name,
         customdata=[isotropy_text(value) for value in log10],
-        hovertemplate="untrained, %{text}<br>%{y:.2f} points, I(W) = %{customdata}<extra></extra>",
+        hovertemplate=f"{name}, %{{text}}<br>%{{y:.2f}} points, I(W) = %{{customdata}}<extra></extra>",
     )
+    return log10
 
 
 def finding_figure(row: FindingResult) -> go.Figure:

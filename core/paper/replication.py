@@ -4,8 +4,9 @@ import shlex
 from dataclasses import dataclass, fields
 
 from ..checkpoints.untrained import SEEDS, base_and_seed, untrained_name
+from ..effect import SmallestEffect
 from ..errors import UsageError
-from ..findings.request import AS_USUAL, FindingRequest, Matters
+from ..findings.request import AS_USUAL, FindingRequest
 from ..program import PROGRAM
 from ..texts.few import asked_for_few
 from .published import DIM, LEAST
@@ -37,7 +38,7 @@ class Replication:
         Initialisations of k-means, of which the best is taken.
     untrained : tuple of int
         Seeds of the pre-trained checkpoint's untrained twins, that stand beside; none where it is one itself.
-    matters : Matters
+    matters : SmallestEffect
         The smallest effects that matter.
     """
 
@@ -53,7 +54,7 @@ class Replication:
     kmeans: str = "k-means++"
     starts: int = 1
     untrained: tuple[int, ...] = SEEDS
-    matters: Matters = AS_USUAL
+    matters: SmallestEffect = AS_USUAL
 
     def __post_init__(self) -> None:
         """Refuse what no study could use.
@@ -74,7 +75,7 @@ class Replication:
             raise UsageError("Directions, clusters and starts are 1 or more.")
         if len(set(self.untrained)) < len(self.untrained) or not all(0 <= s < 10**9 for s in self.untrained):
             raise UsageError("Give different seeds of untrained twins, each from 0 to 999999999, or none.")
-        if not all(getattr(self.matters, one.name) > 0 for one in fields(Matters)):
+        if not all(getattr(self.matters, one.name) > 0 for one in fields(SmallestEffect)):
             raise UsageError("The smallest effects that matter are above zero.")
 
     @property
@@ -115,8 +116,8 @@ class Replication:
             value = getattr(self, option.name)
             if value == option.default and option.name != "seeds":
                 continue
-            if isinstance(value, Matters):
-                others = [one for one in fields(Matters) if getattr(value, one.name) != one.default]
+            if isinstance(value, SmallestEffect):
+                others = [one for one in fields(SmallestEffect) if getattr(value, one.name) != one.default]
                 value = tuple(f"{one.name}={getattr(value, one.name):g}" for one in others)
             flag = "--pairs" if option.name == "texts" else f"--{option.name}"
             words += [flag, *(shlex.quote(str(one)) for one in (value if isinstance(value, tuple) else [value]))]

@@ -11,6 +11,7 @@ from ..errors import UsageError
 from ..findings.questions import QUESTIONS
 from ..findings.scores import DRAWS, PairDraws
 from ..progress import Progress
+from ..sentences.texts import cut_sentences
 from ..studies.question import Context, Question, Reads, answer
 from ..studies.removal.projection import PROJECTION
 from ..studies.selection import Selection
@@ -18,13 +19,14 @@ from ..studies.space.layers import LAYERS, Layers
 from ..studies.space.measurement import MEASUREMENT
 from ..studies.space.shape import HALVES
 from ..texts import Texts
+from ..texts.told import told
 from .answer import CellResult, FrequencyPlane, PaperStudy, StudiedCheckpoint, StudiedTexts
 from .cells import UNTRAINED, Cell, cells, scaled, summary, with_interval
 from .findings import judged
 from .published import CAVEATS, DIM, Published, model_of, table_1_cell, table_2_cell
 from .replication import Replication
 
-VERSION = 8
+VERSION = 9
 # As measured on a pair of 256 dimensions, for each space: a cell takes about two seconds.
 _CELLS_OF_FINDING = {
     "finding-anisotropic": 1,
@@ -94,7 +96,7 @@ def paper_study(contexts: tuple[Context, ...], wanted: Replication, progress: Pr
         tuple(conventions(wanted, texts, dims)),
         CAVEATS,
         tuple(_provenance(context.located) for context in pair),
-        StudiedTexts(texts.key, texts.title, texts.data_hash, texts.n_pairs),
+        StudiedTexts(texts.key, texts.title, texts.data_hash, texts.n_pairs, _told(contexts)),
         {package: importlib.metadata.version(package) for package in PACKAGES},
         tuple(row for row in rows if not row.least and row.role != UNTRAINED),
         tuple(row for row in rows if (row.least or row.method == "baseline") and row.role != UNTRAINED),
@@ -104,6 +106,16 @@ def paper_study(contexts: tuple[Context, ...], wanted: Replication, progress: Pr
         tuple(row for row in rows if row.role == UNTRAINED),
         tuple(layers[name] for name in wanted.twins),
     )
+
+
+def _told(contexts: tuple[Context, ...]) -> tuple[str, ...]:
+    """What is to be known of the texts beside every number that comes of them."""
+    cut = [
+        f"{context.located.card.title}, {context.texts.title}: {words}"
+        for context in contexts
+        if context.located.untrained_seed is None and (words := cut_sentences(context.space))
+    ]
+    return tuple(dict.fromkeys([*(line for context in contexts for line in told(context.texts)), *cut]))
 
 
 def _cells(planned: list[Cell], model: str | None, texts: Texts, steps: _Steps) -> list[CellResult]:

@@ -113,7 +113,7 @@ def paper_sentence(result: PaperStudy) -> str:
 
 
 def remarks(result: PaperStudy) -> list[str]:
-    """What sets this pair apart from the paper's."""
+    """What sets this pair apart from the paper's, and what is to be known of a user's texts."""
     pre, *fine = result.checkpoints
     lines = []
     if pre.role == "fine-tuned":
@@ -124,7 +124,7 @@ def remarks(result: PaperStudy) -> list[str]:
     strangers = [one.title for one in fine if one.fine_tuned_from not in ("", pre.checkpoint)]
     if strangers:
         lines.append(f"{', '.join(strangers)} was not fine-tuned from {pre.title}, but from another checkpoint.")
-    return lines
+    return [*lines, *(f"Texts: {line}." for line in result.data.told)]
 
 
 TABLE_NOTE = (

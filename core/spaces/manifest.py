@@ -57,6 +57,8 @@ class Manifest:
     device : str
     unread_weights : tuple of str
         Stored weights that no token vector passes through.
+    prefix : str
+        With which the names of all stored weights begin.
     equal_lengths : bool
         Sentences of one length were read together, as padding changes vectors.
     files : dict of str to File
@@ -78,6 +80,7 @@ class Manifest:
     files: dict[str, File]
     device: str = ""
     unread_weights: tuple[str, ...] = ()
+    prefix: str = ""
     equal_lengths: bool = False
 
     @property

@@ -37,23 +37,53 @@ class Reads:
 
 
 @dataclass(frozen=True)
-class Context:
-    """What a question is answered from: a selection of which it reads what it declares, and what that names."""
+class OtherTexts:
+    """Texts beside those that are measured, read by the same checkpoint."""
 
-    selection: Selection
-    located: Located
     texts: Texts
     space: Space
 
 
 @dataclass(frozen=True)
+class Context:
+    """What a question is answered from: a selection of which it reads what it declares, and what that names.
+
+    Attributes
+    ----------
+    fitted_on : OtherTexts or None
+        What methods are fitted on, if the question declares `fit_on` and the selection names other texts.
+    """
+
+    selection: Selection
+    located: Located
+    texts: Texts
+    space: Space
+    fitted_on: OtherTexts | None = None
+
+    @property
+    def fitting(self) -> "Context":
+        """What methods are fitted on: this, or the same of other texts."""
+        if self.fitted_on is None:
+            return self
+        chosen = self.selection.but(texts=self.selection.fit_on, columns=(), fit_on="")
+        return Context(chosen, self.located, self.fitted_on.texts, self.fitted_on.space)
+
+
+@dataclass(frozen=True)
 class Named:
-    """A selection, and the checkpoint and texts that it names; there may be no space of them yet."""
+    """A selection, and the checkpoint and texts that it names; there may be no space of them yet.
+
+    Attributes
+    ----------
+    fit_on : Texts or None
+        Other texts that methods are fitted on.
+    """
 
     selection: Selection
     settings: tuple[str, ...]
     located: Located
     texts: Texts
+    fit_on: Texts | None = None
 
     @classmethod
     def of(cls, reads: Reads, download: bool = True) -> "Named":
@@ -65,16 +95,25 @@ class Named:
             It names something that is not there.
         """
         selection = reads.selection.declaring(reads.settings)
-        return cls(selection, reads.settings, locate(selection.checkpoint, download=download), texts_of(selection))
+        located, fit_on = locate(selection.checkpoint, download=download), None
+        if "fit_on" in reads.settings:
+            fit_on = other_texts_of(selection)
+            # Fitted on its own texts by their name it is the same question.
+            selection = selection.but(fit_on="") if fit_on is None else selection
+        return cls(selection, reads.settings, located, texts_of(selection), fit_on)
 
     def context(self, progress: Progress, device: str = "") -> Context:
-        """The same with its space: from disk, or encoded now."""
-        return Context(self.selection, self.located, self.texts, get_space(self.located, self.texts, progress, device))
+        """The same with its spaces: from disk, or encoded now."""
+        return _context(self.selection, self.located, self.texts, self.fit_on, progress, device)
 
     def identity(self) -> list[Any]:
         """All of this that an answer depends on: checkpoint, texts, and the declared settings."""
         selection, located = self.selection, self.located
         chosen = {setting: to_json(getattr(selection, setting)) for setting in self.settings}
+        if self.fit_on is None:  # as it was before there was a choice: answers of then are found
+            chosen.pop("fit_on", None)
+        else:
+            chosen["fit_on"] = [selection.fit_on, space_key(located, self.fit_on), self.fit_on.told_hash]
         if "layer" in chosen and -located.n_layers <= chosen["layer"] < located.n_layers:
             chosen["layer"] %= located.n_layers  # -1 and the last layer's number are one answer
         # A card's title, a file's path and layout and a hub's branch do not change numbers, but they stand in the answer.
@@ -248,7 +287,14 @@ def _own_identity(own: Any) -> Any:
 def context_of(selection: Selection, progress: Progress = no_progress, device: str = "") -> Context:
     """What a selection names, with its space, from disk or encoded now; every setting can be read."""
     located, texts = locate(selection.checkpoint), texts_of(selection)
-    return Context(selection, located, texts, get_space(located, texts, progress, device))
+    return _context(selection, located, texts, other_texts_of(selection), progress, device)
+
+
+def _context(
+    selection: Selection, located: Located, texts: Texts, fit_on: Texts | None, progress: Progress, device: str
+) -> Context:
+    other = None if fit_on is None else OtherTexts(fit_on, get_space(located, fit_on, progress, device))
+    return Context(selection, located, texts, get_space(located, texts, progress, device), other)
 
 
 def same_texts(sides: tuple[Named, ...]) -> None:
@@ -262,6 +308,13 @@ def same_texts(sides: tuple[Named, ...]) -> None:
     titles = {side.texts.data_hash: side.texts.title for side in sides}
     if len(titles) > 1:
         raise UsageError(f"Spaces are compared on the same texts, not on {' and '.join(titles.values())}.")
+
+
+def other_texts_of(selection: Selection) -> Texts | None:
+    """The texts that a selection's method is fitted on, if they are not those that are measured."""
+    if selection.fit_on in ("", selection.texts):
+        return None
+    return find_texts(selection.fit_on, None, selection.language)
 
 
 def texts_of(selection: Selection) -> Texts:

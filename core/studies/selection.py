@@ -37,6 +37,9 @@ class Selection:
         Scale the processed space to a root-mean-square norm of 1 before I(W), which depends on scale.
     values : mapping of str to value
         Of the parameters that the method itself declares; completed with what is usual, others are left out.
+    fit_on : str
+        Texts on whose tokens (same checkpoint, layer and token set) the method is fitted, as `texts` names them; '' = the
+        texts that are measured.
     language : str
         Whose word frequencies are looked up, a wordfreq code; '' = the texts' own (English for files).
     """
@@ -55,6 +58,7 @@ class Selection:
     unit_rms: bool = False
     kmeans: str = "k-means++"
     starts: int = 1
+    fit_on: str = ""
     language: str = ""
     values: Mapping[str, Value] = USUAL
 

@@ -1,6 +1,6 @@
 """What one side of an answer is: checkpoint, layer and method, and how large its space."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..geometry.post_processing import methods
 from .question import Context
@@ -24,6 +24,8 @@ class Side:
     end : str or None
     clusters : int or None
     revision, weight_hash, space : str
+    fitted_on : str
+        Other texts that the method was fitted on; '' = those that were looked at.
     """
 
     checkpoint: str
@@ -39,6 +41,7 @@ class Side:
     revision: str
     weight_hash: str
     space: str
+    fitted_on: str = field(default="", kw_only=True)
 
 
 def side_of(context: Context) -> Side:
@@ -66,4 +69,5 @@ def side_of(context: Context) -> Side:
         context.located.revision,
         context.located.weight_hash,
         space.key,
+        fitted_on=context.fitted_on.texts.key if context.fitted_on else "",
     )

@@ -1,15 +1,26 @@
 """What makes numbers that come of a user's texts doubtful, in a sentence each."""
 
+import re
+
 from .reading.columns import Roles
 from .reading.names import LABEL, joined
 from .text import Texts
 
+_THOUSANDS = re.compile(r"[-+]?\d{1,3},\d{3}")
 FEW = 30  # pairs below which an interval spans most of what a correlation can be
 
 
 def doubts_of(texts: Texts, roles: Roles) -> tuple[str, ...]:
     """Every doubt about texts that were read from a file; none of them keeps anybody from measuring."""
-    every = (_classes(texts, roles), _unscored(texts, roles), _few(texts), _twice(texts), _swallowed(texts))
+    every = (
+        _classes(texts, roles),
+        _alike(texts),
+        _unscored(texts, roles),
+        _few(texts),
+        _twice(texts),
+        _swallowed(texts),
+        _in_single_marks(texts),
+    )
     return tuple(doubt for doubt in every if doubt)
 
 
@@ -26,6 +37,31 @@ def _classes(texts: Texts, roles: Roles) -> str:
         f"{roles.score} has the values {', '.join(f'{v:g}' for v in sorted(values))} alone: these look like classes of inference "
         "(0 entailment, 1 neutral, 2 contradiction), not like a similarity; a correlation with them means little"
     )
+
+
+def _alike(texts: Texts) -> str:
+    if texts.scores is None or len(set(texts.scores.tolist())) > 1:
+        return ""
+    return f"all scores are {texts.scores[0]:g}: there is nothing that a score could agree with"
+
+
+def thousands(cells: list[str]) -> str:
+    """Whether the commas of scores may stand between thousands: '4,200' is read as 4.2, as most of Europe writes it."""
+    with_commas = [cell for cell in cells if "," in cell]
+    if not with_commas or not all(map(_THOUSANDS.fullmatch, with_commas)):
+        return ""
+    return (
+        f"the comma of scores such as {with_commas[0]!r} was read as a decimal one; where it stands between thousands, take it "
+        "out of the file"
+    )
+
+
+def _in_single_marks(texts: Texts) -> str:
+    """Who quotes by apostrophes leaves them in the sentences: no table is quoted so."""
+    marked = sum(len(one) > 1 and one[0] == one[-1] == "'" for one in texts.sentences)
+    if marked <= 0.5 * len(texts.sentences):
+        return ""
+    return f"{marked:,} sentences stand between apostrophes, which were read as part of them"
 
 
 def _unscored(texts: Texts, roles: Roles) -> str:

@@ -45,5 +45,6 @@ def few(texts: Texts, n: int) -> Texts:
         sentences=tuple(texts.sentences[start + i] for start in range(0, len(texts.sentences), total) for i in chosen),
         scores=None if texts.scores is None else texts.scores[chosen],
         genres=tuple(texts.genres[i] for i in chosen) if texts.genres else (),
+        files=tuple(texts.files[i] for i in chosen) if texts.files else (),
         n_unscored=n if texts.n_unscored else 0,
     )

@@ -13,7 +13,7 @@ from .companion import companion_of, with_scores
 from .few import asked_for_few, few
 from .frequency import check_language
 from .language import language_doubts
-from .reading import Options, Table, read_table
+from .reading import Options, Table, read_apart
 from .reading.columns import roles_of
 from .reading.open import read_file
 from .reading.options import split_name
@@ -84,10 +84,10 @@ def _of_file(
     path: Path, beside: Path | None, states: tuple[tuple[int, int], ...], columns: Columns | None, options: Options
 ) -> Texts:
     """Texts of a file in a given state: pages ask for the same ones again and again."""
-    table = read_table(read_file(path), path.name, options)
+    table = read_apart(read_file(path), path.name, options)
     if beside and table.format in ("delimited", "lines"):
         table = with_scores(table, beside)
-    return _texts(table, str(path), path.name, columns, options)
+    return of_table(table, str(path), path.name, columns, options)
 
 
 def parse(
@@ -95,10 +95,11 @@ def parse(
 ) -> Texts:
     """Texts from a file's bytes: scored pairs, pairs without scores, or a corpus."""
     options = options or Options()
-    return _texts(read_table(content, file_name, options), key, file_name, columns, options)
+    return of_table(read_apart(content, file_name, options), key, file_name, columns, options)
 
 
-def _texts(table: Table, key: str, title: str, columns: Columns | None, options: Options) -> Texts:
+def of_table(table: Table, key: str, title: str, columns: Columns | None, options: Options) -> Texts:
+    """Texts from a file's table: scored pairs, pairs without scores, or a corpus."""
     named = columns or options.columns
     try:
         roles = chosen_roles(named) if named else roles_of(table, options.score)

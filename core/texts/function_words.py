@@ -21,6 +21,11 @@ _ENDINGS = ("'s", "'t", "'re", "'ve", "'ll", "'d", "'m", "n't")
 _WORDS = {"en": frozenset(_ENGLISH.split())}
 
 
+def has_function_words(language: str) -> bool:
+    """Whether there is a list of a language's function words."""
+    return language in _WORDS
+
+
 def is_function_word(word: str, language: str = "en") -> bool:
     """Whether a word (with or without a contraction: "don't", "it's") is one; False in a language without a list."""
     known = _WORDS.get(language, frozenset())

@@ -56,6 +56,19 @@ class Texts:
     n_unscored: int = 0
     layout: Layout | None = field(default=None, compare=False)
 
+    def __post_init__(self) -> None:
+        """Refuse what would pair sentences with other pairs' genres or files.
+
+        Raises
+        ------
+        ValueError
+            Genres or files of another number than there are pairs.
+        """
+        pairs = self.n_pairs or self.n_unscored
+        for name in ("genres", "files"):
+            if (there := len(getattr(self, name))) not in (0, pairs):
+                raise ValueError(f"{self.title}: {there} {name} of {pairs} pairs.")
+
     @property
     def doubts(self) -> tuple[str, ...]:
         """What makes numbers that come of these texts doubtful."""
@@ -84,12 +97,16 @@ class Texts:
 
 @dataclass(frozen=True)
 class TextSource:
-    """A declared text: `read` gives it, or says why it can't."""
+    """A declared text: `read` gives it, or says why it can't.
+
+    `train` is the key of the texts that are there to learn from before these are measured; '' where there are none.
+    """
 
     key: str
     title: str
     read: Callable[[], Texts]
     order: int = 0
+    train: str = ""
 
 
 def pairs(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..errors import TextError
-from .doubts import doubts_of
+from .doubts import doubts_of, thousands
 from .layout import Layout
 from .reading.columns import NONE, Roles
 from .reading.table import Table, listed, number
@@ -36,7 +36,10 @@ def to_texts(table: Table, roles: Roles, key: str, title: str) -> Texts:
     scores = np.array([score for _, score in good], dtype=np.float64) if roles.score else None
     n_unscored = len(good) if roles.second and not roles.score else 0
     texts = Texts(key, title, sentences, scores, problems=tuple(bad), n_unscored=n_unscored)
-    return _with_layout(texts, table, roles, len(good))
+    doubts = list(doubts_of(texts, roles))
+    if roles.score and (doubt := thousands(table.cells(roles.score))):
+        doubts.append(doubt)
+    return _with_layout(texts, table, roles, len(good), tuple(doubts))
 
 
 def chosen_roles(columns: tuple[str, ...]) -> Roles:
@@ -87,7 +90,7 @@ def _enough(good: list[Row], bad: list[Problem], roles: Roles, title: str) -> No
         raise TextError(f"{title} has {len(good)} {what} and {least} are the least {needs}. {shown}".strip())
 
 
-def _with_layout(texts: Texts, table: Table, roles: Roles, used: int) -> Texts:
+def _with_layout(texts: Texts, table: Table, roles: Roles, used: int, doubts: tuple[str, ...]) -> Texts:
     scores = texts.scores
     layout = Layout(
         table.format,
@@ -107,7 +110,7 @@ def _with_layout(texts: Texts, table: Table, roles: Roles, used: int) -> Texts:
         None if scores is None else float(scores.max()),
         None if scores is None else scale_of(scores),
         table.notes,
-        doubts_of(texts, roles),
+        doubts,
     )
     return Texts(
         texts.key,

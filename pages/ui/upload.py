@@ -1,11 +1,13 @@
 """A user's own texts: upload, look at what was understood, change it, use it."""
 
+import hashlib
+
 import streamlit as st
 
 from core.errors import IsoscopeError, TextError
 from core.texts import Texts
-from core.texts.find import keep_upload, parse
-from core.texts.reading import Options, Table, read_table
+from core.texts.find import keep_upload, of_table
+from core.texts.reading import Options, Table, read_apart
 from core.texts.reading.columns import NONE, SeveralScores, roles_of
 from core.texts.reading.options import DELIMITERS, HEADERS
 from pages.ui.plain import plain
@@ -31,11 +33,11 @@ def upload_dialog() -> None:
         return
     content, options = uploaded.getvalue(), _options()
     try:
-        table = read_table(content, uploaded.name, options)
+        table = _table(uploaded.name, options, hashlib.sha256(content).hexdigest(), content)
         columns = _columns(table)
         if columns is None:
             return
-        texts = parse(content, uploaded.name, "upload", columns, options)
+        texts = of_table(table, "upload", uploaded.name, columns, options)
     except IsoscopeError as error:
         st.error(plain(str(error)))
         return
@@ -49,6 +51,12 @@ def upload_dialog() -> None:
         remember_own(key)
         st.session_state["uploaded_texts"] = key
         st.rerun()  # closes the dialog; `take_upload` runs before the widget that shows the choice
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading …")
+def _table(name: str, options: Options, digest: str, _content: bytes) -> Table:
+    """A file's table; every click in the dialog asks for it again."""
+    return read_apart(_content, name, options)
 
 
 def _options() -> Options:

@@ -25,7 +25,7 @@ from core.studies.compare.measures import COMPARED_MEASURES
 from core.studies.compare.table import COMPARED_TABLE, Several
 from core.studies.comparison import Comparison
 from core.studies.question import answer as answered
-from core.studies.question import find, questions
+from core.studies.question import context_of, find, questions
 from core.studies.selection import Selection
 from core.texts.words import folded
 from tests.support.tiny_models import save_tiny
@@ -61,7 +61,7 @@ def _work_here_and_now(monkeypatch: pytest.MonkeyPatch) -> None:
 def open_compare(tiny: Path, tuned: Path, pairs_file: Path) -> Open:
     def opened(view: str = "measures", **params: Any) -> AppTest:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
-        given = {"checkpoint": tiny, "texts": pairs_file, "second": tuned, "view": view} | params
+        given = {"checkpoint": tiny, "texts": pairs_file, "second": tuned, "view": view, "twin": "false"} | params
         for name, value in given.items():
             if value is not None:
                 app.query_params[name] = str(value)
@@ -306,6 +306,9 @@ def test_numbers_stand_while_intervals_are_worked_out(
     open_compare: Open, tiny: Path, tuned: Path, pairs_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[Any] = []
+    chosen = Comparison.of(base(tiny, pairs_file, layer=1, method="zero-mean"), str(tuned))
+    for side in (chosen.first, chosen.second):
+        context_of(side)
 
     def start(kind: str, request: Any) -> jobs.Job:
         started.append((kind, request))
@@ -320,7 +323,6 @@ def test_numbers_stand_while_intervals_are_worked_out(
     assert "tuned-bert</th>" in text
     assert "being worked out" in words(app)
     assert "without an interval" in words(app) or "scores" in words(app)
-    chosen = Comparison.of(base(tiny, pairs_file, layer=1, method="zero-mean"), str(tuned))
     assert find(COMPARED_MEASURES, chosen) is None
 
 

@@ -68,7 +68,7 @@ def open_page(chosen: Selection, monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def opened(**params: Any) -> AppTest:
         app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-        for name, value in ({"checkpoint": chosen.checkpoint, "texts": chosen.texts} | params).items():
+        for name, value in ({"checkpoint": chosen.checkpoint, "texts": chosen.texts, "twin": "false"} | params).items():
             app.query_params[name] = str(value)
         app = app.switch_page("pages/frequency.py").run()
         app.session_state["asked"] = asked

@@ -19,6 +19,7 @@ ALL = (
     "null_band",
     "findings",
     "seeds",
+    "shared_words",
 )
 
 

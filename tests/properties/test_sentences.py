@@ -71,15 +71,37 @@ ARGUMENTS: dict[str, Any] = {
         edge.curve(3), st.integers(0, 2), ENDS, ROLES, st.none() | edge.SCORE_AFTER
     ),
     "space.layers.layers_sentence": st.tuples(edge.LAYERS, st.just("symmetric")),
+    "space.layers.chance_layers_sentence": st.tuples(edge.LAYERS, edge.LAYERS, st.just("symmetric")),
+    "space.shared_words.shared_words_sentence": st.tuples(edge.shared_words(), st.just(LABELS)),
+    "space.shared_words.shared_words_rows": st.tuples(edge.shared_words(), st.just(LABELS)),
     "space.settings.settings_rows": st.tuples(edge.setting_rows(), st.just(LABELS)),
     "space.settings.overview_rows": st.tuples(BOTH, st.just(LABELS)),
     "space.settings.overview_sentence": st.tuples(BOTH, st.just(LABELS)),
     "space.settings.settings_sentence": st.tuples(edge.overviews(edge.FIRST), st.just(LABELS)),
     "space.settings.pair_sentence": st.tuples(BOTH, st.just(LABELS)),
+    "space.settings.inductive_sentence": st.tuples(BOTH, st.just(LABELS)),
+    "space.settings.seeds_sentence": st.tuples(BOTH),
+    "space.own_embedding.own_embedding_sentence": st.tuples(edge.own_embeddings()),
+    "space.own_embedding.own_embedding_help": st.tuples(edge.own_embeddings()),
     "space.settings.chance_sentence": st.tuples(edge.overviews(edge.FIRST), st.just(LABELS)),
 }
-NO_SENTENCE = ("settings_rows", "overview_rows", "removal_texts", "exact_texts")  # these give cells
-MAY_BE_EMPTY = ("live_sentence", "cost_sentence", "sample_note", "frame_note")
+NO_SENTENCE = (
+    "own_embedding_help",
+    "settings_rows",
+    "shared_words_rows",
+    "overview_rows",
+    "removal_texts",
+    "exact_texts",
+)  # these give cells
+MAY_BE_EMPTY = (
+    "seeds_sentence",
+    "inductive_sentence",
+    "own_embedding_sentence",
+    "live_sentence",
+    "cost_sentence",
+    "sample_note",
+    "frame_note",
+)
 OF_TEXTS = {"texts.cut_sentences", "texts.texts_in_words"}  # counts, none of which can be undefined
 OF_TWO = [
     *(name for name in ARGUMENTS if name.startswith("compare.") and not name.endswith("table_sentence")),

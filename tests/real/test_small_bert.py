@@ -14,7 +14,9 @@ from core.paper.run import PAPER
 from core.progress import no_progress
 from core.studies.question import answer
 from core.texts import find
-from tests.real.stated import TESTED, cell_stands, half_unit
+from core.texts.training_split import few_of_training_split
+from tests.real.stated import TESTED, as_printed, cell_stands, half_unit
+from tests.support.readme_inductive import changes
 from tests.support.readme_pair import (
     FINE,
     PRE,
@@ -33,6 +35,7 @@ from tests.support.readme_pair import (
 pytestmark = pytest.mark.slow
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 NUMBER_WITH_SIGN = re.compile(r"[+−][\d.]+")
+INDUCTIVE = re.compile(r"pre-trained, test: zero-mean ([+−][\d.]+), global ([+−][\d.]+)")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?")
 
 
@@ -88,6 +91,16 @@ def test_tables_1_and_2_of_the_readme(every: list[CellResult]) -> None:
             measured = cell.measurements
             scores, log10 = ([getattr(one, name) for one in measured] for name in ("performance", "log10_isotropy"))
             assert cell_stands(text, scores, log10), f"{text}, but {scores}, log10 I(W) {log10}"
+
+
+def test_what_is_exact_of_the_inductive_numbers_of_the_readme() -> None:
+    """Transductive ones, and those of a few pairs of train: all of it would take a minute."""
+    line = next(line for line in README.splitlines() if line.startswith("| pre-trained, test |"))
+    cells = dict(zip(("baseline", "zero-mean", "clustering", "global"), line.split("|")[2:], strict=False))
+    few = INDUCTIVE.search(README)
+    for method, inductive in (("zero-mean", few[1]), ("global", few[2])):
+        for text, fit_on in ((cells[method].split(" → ")[0], ""), (inductive, few_of_training_split("stsb-test"))):
+            assert as_printed(text.strip(), *changes(PRE, "stsb-test", method, fit_on))
 
 
 def test_the_findings_of_the_readme() -> None:

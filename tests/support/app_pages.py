@@ -9,9 +9,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def opened(page: str, **params: Any) -> AppTest:
-    """A page that has run, with the parameters of its link."""
+    """A page that has run, with the parameters of its link; without the untrained twin, whose tests ask for it."""
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    for name, value in params.items():
+    for name, value in ({"twin": "false"} | params).items():
         app.query_params[name] = str(value)
     if page != "app.py":
         app.switch_page(page)

@@ -38,9 +38,11 @@ from core.studies.removal.null import NullRemoval
 from core.studies.removal.outliers import LayersOutliers, OutlierDimensions
 from core.studies.removal.space_curves import SpaceCurves
 from core.studies.space.layers import Layer, Layers, TokenSet
-from core.studies.space.measured import LogValue, PairScore, Provenance, SpaceIsotropy
+from core.studies.space.measured import FittedOn, LogValue, PairScore, Provenance, SpaceIsotropy
 from core.studies.space.overview import CheckpointOverview
-from core.studies.space.settings import ScoreChange, SettingMeasurement
+from core.studies.space.own_embedding import OwnEmbedding
+from core.studies.space.settings import Inductive, KmeansSeeds, ScoreChange, SettingMeasurement
+from core.studies.space.shared_words import MethodInWords, SharedWords
 from core.uncertainty import UNCLEAR, verdict
 from tests.support.frequency_answers import drawn_map, frequency_bias, side
 from tests.support.histories import record
@@ -120,6 +122,25 @@ def local(draw: Any) -> ComparedLocal:
         moved, ci95, said = draw(judged())
         rows.append(LocalDifference(groups, measure, *values, moved, ci95, 0.01, 0.04, said))
     return bare(ComparedLocal, **sides(), rows=tuple(rows[: draw(st.integers(0, 4))]))
+
+
+def own_embeddings() -> Any:
+    ways = st.sampled_from(
+        (("cls", ("Transformer", "Pooling"), ""), ("mean", ("Transformer", "Dense"), "q: "), ("", (), ""))
+    )
+    scores = st.none() | st.tuples(NUMBER, CI95).map(lambda drawn: pair_score(*drawn))
+    return st.tuples(ways, scores, scores).map(
+        lambda drawn: bare(
+            OwnEmbedding,
+            pooling=drawn[0][0],
+            modules=drawn[0][1],
+            prompt=drawn[0][2],
+            own=drawn[1],
+            words_mean_pooled=drawn[2],
+            provenance=bare(Provenance, title=FIRST),
+            max_length=128,
+        )
+    )
 
 
 def isotropy(log10: float) -> SpaceIsotropy:
@@ -287,22 +308,39 @@ OUTLIERS = several(
 ).map(LayersOutliers)
 
 
+FITTED_ON = FittedOn("train", "some training texts", "hash", "space", 1000)
+
+
 @st.composite
 def setting_rows(draw: Any) -> tuple[SettingMeasurement, ...]:
-    rows = []
+    rows, elsewhere_too = [], draw(st.booleans())
     for number, method in enumerate(list(methods())[: draw(st.integers(1, 3))]):
         change = st.builds(ScoreChange, NUMBER, CI95)
         measures = {"participation_ratio": draw(SHARE), "isoscore": draw(SHARE)}
         score = draw(SCORE)
         given = {"isotropy": isotropy(draw(LOG10)), "sts": score, "measures": measures, "method": method}
+        given["clusters"] = draw(st.sampled_from((None, 27)))
+        given["over_seeds"] = draw(st.none() | st.builds(KmeansSeeds, st.just((0, 1)), SHARE, SHARE))
         moved = draw(st.none() | change) if number and score else ScoreChange(0.0, (0.0, 0.0)) if score else None
-        rows.append(bare(SettingMeasurement, **given, difference=moved))
+        after = draw(SCORE) if score else None
+        there = bare(Inductive, fitted_on=FITTED_ON, sts=after, difference=draw(st.none() | change) if after else None)
+        rows.append(bare(SettingMeasurement, **given, difference=moved, inductive=there if elsewhere_too else None))
     return tuple(rows)
 
 
 @st.composite
 def overviews(draw: Any, title: str) -> CheckpointOverview:
     return bare(CheckpointOverview, checkpoint=title, title=title, role=draw(ROLES), settings=draw(setting_rows()))
+
+
+@st.composite
+def shared_words(draw: Any) -> SharedWords:
+    change = st.builds(ScoreChange, NUMBER, CI95)
+    rows = [
+        MethodInWords(method, *(draw(NUMBER) for _ in range(4)), draw(change) if number else None)
+        for number, method in enumerate(list(methods())[: draw(st.integers(1, 3))])
+    ]
+    return SharedWords(FIRST, draw(SHARE), draw(NUMBER), draw(NUMBER), tuple(rows))
 
 
 @st.composite

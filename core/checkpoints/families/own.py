@@ -27,6 +27,7 @@ class _Told:
     weights_sha256: str
     fine_tuned_from: str = ""
     pooling: str = ""
+    causal: bool = False
 
 
 def cards_in(folder: Path) -> list[Card]:
@@ -54,6 +55,7 @@ def _card(key: str, told: dict[str, Any]) -> Card:
         note=of.note,
         weight_hash=digest([["model.safetensors", of.weights_sha256]]),
         order=-1,
+        causal=of.causal,
     )
 
 

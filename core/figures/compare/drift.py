@@ -33,8 +33,11 @@ def cka_figure(answer: ComparedDrift) -> go.Figure:
     return finish(figure, 460, "compare-cka")
 
 
-def drift_figure(answer: ComparedDrift, dark: bool = False) -> go.Figure:
-    """Share of neighbours that both have, by layer: of all words (purple), in each frequency band, and by chance (grey)."""
+def drift_figure(answer: ComparedDrift, dark: bool = False, chance: ComparedDrift | None = None) -> go.Figure:
+    """Share of neighbours that both have, by layer: of all words (purple), in each frequency band, and by chance (grey).
+
+    `chance`: the same of the first checkpoint and its untrained twin.
+    """
     x = [layer.first for layer in answer.layers]
     figure = go.Figure()
     figure.add_scatter(
@@ -45,6 +48,16 @@ def drift_figure(answer: ComparedDrift, dark: bool = False) -> go.Figure:
         name="by chance",
         hovertemplate="by chance: %{y:.1%}<extra></extra>",
     )
+    if chance is not None:
+        twin = plain(side_names(chance)[1])
+        figure.add_scatter(
+            x=[layer.first for layer in chance.layers],
+            y=[layer.overlap for layer in chance.layers],
+            mode="lines",
+            line={"color": NEUTRAL, "width": 3},
+            name="untrained twin",
+            hovertemplate=f"with {twin}, layer %{{x}}: %{{y:.1%}}<extra></extra>",
+        )
     for number, (name, colour) in enumerate(_band_colours(dark).items()):
         bands = [next((band for band in layer.bands if band.band == name), None) for layer in answer.layers]
         if any(bands):

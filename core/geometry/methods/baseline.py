@@ -10,5 +10,11 @@ def fit(rows: Rows, options: Options) -> Fitted:
 
 
 BASELINE = Method(
-    "baseline", "Baseline", "Leave the vectors as they are.", "Rajaee & Pilehvar 2021, table 1", fit, order=0
+    "baseline",
+    "Baseline",
+    "Leave the vectors as they are.",
+    "Rajaee & Pilehvar 2021, table 1",
+    fit,
+    learns=False,
+    order=0,
 )

@@ -18,7 +18,7 @@ def fit(rows: Rows, options: Options) -> Fitted:
     Notes
     -----
     A cluster of m tokens has at most m - 1 directions. Where that is no more than D, its tokens become
-    zero, and a note says so.
+    zero, and a note says so. A token that was not fitted on belongs to its nearest centre.
     """
     centres = options.centres if options.centres is not None else cluster_centres(rows, options.clusters, options.seed)
     means = cluster_means(rows, centres)
@@ -28,9 +28,11 @@ def fit(rows: Rows, options: Options) -> Fitted:
         matrices, sizes = scatters(rows, centres, means, range(first, min(first + together, len(centres))))
         for scatter, size in zip(matrices, sizes, strict=True):
             principal = principal_directions(scatter)
-            removals.append(remove_directions(principal, options.directions, options.end))
+            known = rank(principal.values, int(size))
+            span = known if options.elsewhere else rows.shape[1]
+            removals.append(remove_directions(principal, options.directions, options.end, span))
             if size:
-                ranks.append(rank(principal.values, int(size)))
+                ranks.append(known)
 
     def apply(block: np.ndarray) -> np.ndarray:
         nearest = nearest_centre(block, centres)
@@ -40,7 +42,8 @@ def fit(rows: Rows, options: Options) -> Fitted:
             block[members] = removals[cluster](centred)
         return block
 
-    return Fitted(apply, removal_notes(ranks, rows.shape[1], options.directions, options.end, "clusters"))
+    notes = removal_notes(ranks, rows.shape[1], options.directions, options.end, "clusters", options.elsewhere)
+    return Fitted(apply, notes)
 
 
 def scatters(rows: Rows, centres: np.ndarray, means: np.ndarray, clusters: range) -> tuple[np.ndarray, np.ndarray]:

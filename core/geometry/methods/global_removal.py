@@ -12,11 +12,12 @@ def fit(rows: Rows, options: Options) -> Fitted:
     known = moments(rows)
     mean = known.mean
     principal = principal_directions(known.scatter)
-    remove = remove_directions(principal, options.directions, options.end)
     ranks = [rank(principal.values, known.n)]
+    span = ranks[0] if options.elsewhere else known.dim
+    remove = remove_directions(principal, options.directions, options.end, span)
     return Fitted(
         lambda block: remove(drop_rounding(block - mean, block)),
-        removal_notes(ranks, known.dim, options.directions, options.end, "space"),
+        removal_notes(ranks, known.dim, options.directions, options.end, "space", options.elsewhere),
     )
 
 

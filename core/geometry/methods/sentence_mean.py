@@ -11,6 +11,8 @@ from ..rows import Rows
 def fit(rows: Rows, options: Options) -> Fitted:
     """Subtract the mean of the sentences' mean vectors: long sentences weigh no more than short ones.
 
+    It is one vector, that of the sentences fitted on, whatever sentence it is subtracted from.
+
     Without sentences each row counts as one.
     """
     sentence = np.arange(len(rows)) if options.sentence is None else options.sentence

@@ -2,7 +2,7 @@
 
 import math
 
-from ...numbers_in_words import isotropy_text
+from ...numbers_in_words import defined, isotropy_text, points
 from ...studies.space.layers import Layer, Layers
 
 
@@ -32,4 +32,19 @@ def layers_sentence(answer: Layers, convention: str) -> str:
         layer, cls = both[0]
         caveat = "at the same n" if cls.n_tokens == layer.tokens.n_tokens else "although there are fewer of them"
         text += f"; [CLS] vectors are less isotropic than tokens on {below} of {len(both)} layers, {caveat}"
+    return text + "."
+
+
+def chance_layers_sentence(answer: Layers, twin: Layers, convention: str) -> str:
+    """What the last layer of the untrained twin has of isotropy and score, beside the checkpoint's own."""
+    own, chance = answer.layers[-1].tokens, twin.layers[-1].tokens
+    own_log10, chance_log10 = (tokens.isotropy.log10(convention) for tokens in (own, chance))
+    if not (defined(own_log10) and defined(chance_log10)):
+        return f"By chance: the isotropy of the last layer of {twin.provenance.title} or of {answer.provenance.title} is not defined."
+    text = (
+        f"By chance: the last layer of {twin.provenance.title} has I(W) = {isotropy_text(chance_log10)}, "
+        f"that of {answer.provenance.title} {isotropy_text(own_log10)}"
+    )
+    if own.sts and chance.sts and defined(own.sts.spearman) and defined(chance.sts.spearman):
+        text += f"; scores {points(chance.sts.spearman)} and {points(own.sts.spearman)}"
     return text + "."

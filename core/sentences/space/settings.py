@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...numbers_in_words import change, decimals, defined, digits_of, fold, interval, isotropy_text, points, signed
 from ...studies.space.overview import CheckpointOverview
-from ...studies.space.settings import ScoreChange, SettingMeasurement
+from ...studies.space.settings import Inductive, KmeansSeeds, ScoreChange, SettingMeasurement
 from ...tables.table import Table
 
 Settings = Sequence[SettingMeasurement]
@@ -13,27 +13,62 @@ Labels = Mapping[str, str]
 
 
 def settings_rows(settings: Settings, labels: Labels) -> Table:
-    """Table 1 with its intervals; differences are against the baseline."""
+    """Table 1 with its intervals; differences are against the baseline. What is fitted on other texts has a column of its own."""
     return [
         {
             "Setting": labels[row.method],
-            "STS score": points(row.sts.spearman) if row.sts else "–",
+            "STS score": _score(row),
             "95 % interval": interval(*row.sts.ci95) if row.sts else "–",
             "Against baseline (95 % interval)": _against(row.difference) if number and row.difference else "–",
-            "Isotropy I(W)": isotropy_text(row.isotropy.log10()),
+            "Isotropy I(W)": isotropy_text(row.isotropy.log10()) + _times(row.over_seeds),
             "Range over signs": f"{isotropy_text(row.isotropy.log10('lowest'))} to {isotropy_text(row.isotropy.log10('highest'))}",
             "IsoScore": decimals(row.measures["isoscore"]),
         }
+        | _inductive_cell(row.inductive, against=number > 0)
         for number, row in enumerate(settings)
     ]
 
 
+def _score(row: SettingMeasurement) -> str:
+    """With its standard deviation where it is a mean over seeds of k-means."""
+    if row.sts is None:
+        return "–"
+    of_seeds = row.over_seeds
+    return points(row.sts.spearman) + (
+        f" ± {of_seeds.spearman_sd:.2f}" if of_seeds and defined(of_seeds.spearman_sd) else ""
+    )
+
+
+def _times(of_seeds: KmeansSeeds | None) -> str:
+    """The standard deviation of log10 I(W), as a factor."""
+    return f" ×/÷ {10**of_seeds.log10_sd:.2f}" if of_seeds and defined(of_seeds.log10_sd) else ""
+
+
+def seeds_sentence(checkpoints: Sequence[CheckpointOverview]) -> str:
+    """What varies with the seed of k-means, and what of the table is exact; '' where nothing clusters."""
+    clustering = [row for shown in checkpoints for row in shown.settings if row.clusters]
+    if not clustering:
+        return ""
+    over = [row.over_seeds for row in clustering if row.over_seeds]
+    single = "one seed of k-means, and another one, or another processor, would give slightly other numbers"
+    if not over:
+        return f"The settings that cluster are of {single}; all others are exact."
+    many = len(over[0].seeds)
+    rest = "" if len(over) == len(clustering) else f" (where no ± stands: of {single})"
+    return (
+        f"The settings that cluster are means over {many} seeds of k-means, ± their standard deviation (of I(W): a factor, as its "
+        f"logarithm is averaged); their intervals hold what other seeds would give, too{rest}. All others are exact."
+    )
+
+
 def overview_rows(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> Table:
-    """Table 1 of a checkpoint, or of both of a pair below each other."""
+    """Table 1 of a checkpoint, or of both of a pair below each other; '…' where a column is not there yet."""
     tables = [(shown.title, settings_rows(shown.settings, labels)) for shown in checkpoints]
     if len(tables) == 1:
         return tables[0][1]
-    return [{"Checkpoint": title} | row for title, rows in tables for row in rows]
+    rows = [{"Checkpoint": title} | row for title, rows in tables for row in rows]
+    columns = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name, "…") for name in columns} for row in rows]
 
 
 def overview_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> str:
@@ -89,6 +124,31 @@ def chance_sentence(twin: CheckpointOverview, labels: Labels) -> str:
     )
 
 
+def inductive_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels) -> str:
+    """What the two ways of fitting are, and where they are furthest apart; '' where nothing is fitted on other texts."""
+    rows = [(shown, row, row.inductive) for shown in checkpoints for row in shown.settings if row.inductive]
+    if not rows:
+        return ""
+    fitted_on = rows[0][2].fitted_on
+    said = (
+        "Transductive, as in the paper: each method is fitted on the very sentences that it is scored on. Inductive, the last column: "
+        f"it is fitted on {fitted_on.title} ({fitted_on.n_tokens:,} tokens) and applied to these as it is. That is what a deployed "
+        "encoder gets, for its users' sentences are not there when the method is fitted."
+    )
+    gaps = [
+        (abs(there.difference.value - row.difference.value), shown.title, row, there.difference.value)
+        for shown, row, there in rows
+        if row.difference and there.difference and defined(row.difference.value) and defined(there.difference.value)
+    ]
+    gap, title, row, inductive = max(gaps, key=lambda each: each[0], default=(0.0, "", None, 0.0))
+    if row is None or row.difference is None or not float(f"{gap:.2f}"):
+        return said
+    return (
+        f"{said} Furthest apart here: {labels[row.method]} on {title}, {signed(inductive)} points against the untouched space "
+        f"if inductive, {signed(row.difference.value)} if transductive."
+    )
+
+
 _ANSWERS = {
     (True, True): "Here the two go together",
     (True, False): "Before fine-tuning only",
@@ -114,6 +174,14 @@ def _helps(settings: Settings) -> bool:
 
 def _costs(row: SettingMeasurement) -> str:
     return change(row.difference.value, *row.difference.ci95) if row.difference else "has no score"
+
+
+def _inductive_cell(there: Inductive | None, against: bool) -> dict[str, str]:
+    if there is None:
+        return {}
+    score = points(there.sts.spearman) if there.sts else "–"
+    moved = f"; {_against(there.difference)}" if against and there.difference else ""
+    return {f"Fitted on {there.fitted_on.title}: score; against baseline": score + moved}
 
 
 def _against(difference: ScoreChange) -> str:

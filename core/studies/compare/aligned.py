@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...geometry.post_processing import methods
 from ...geometry.rows import sample_index
 from ...progress import Progress
 from ...spaces.alignment import Alignment, Pieces, align, word_vectors
 from ..comparison import PairContext
 from ..question import Context
 from ..side import Side, side_of
+from ..space.measured import fitting_note
 from ..space.processed import PROCESSING, processed_space
 
 SIZE = 20_000  # words, which bound time and memory
@@ -108,9 +110,18 @@ def on_words(
     return side_of(context.first), side_of(context.second), notes, len(words), total
 
 
+def _fitting_notes(context: PairContext) -> list[str]:
+    """What methods are fitted on, if it is other texts and any of the two methods learns something of them."""
+    sides = context.first, context.second
+    titles = [
+        side.fitted_on.texts.title for side in sides if side.fitted_on and methods()[side.selection.method].learns
+    ]
+    return [fitting_note(title) for title in dict.fromkeys(titles)]
+
+
 def _word_notes(context: PairContext, words: Alignment, total: int) -> tuple[str, ...]:
     """What a reader of numbers over aligned words must know."""
-    notes = []
+    notes = _fitting_notes(context)
     if words.left_out:
         notes.append(f"{words.left_out:,} of {total + words.left_out:,} words are left out: one of the two lacks them.")
     dims = context.first.space.dim, context.second.space.dim

@@ -69,6 +69,7 @@ class MeasuredSide(Side):
             revision=origin.revision,
             weight_hash=origin.weight_hash,
             space=origin.space,
+            fitted_on=origin.fitted_on.texts if origin.fitted_on else "",
             n_tokens=measured.n_tokens,
             tokens=measured.tokens,
             unit_rms=measured.unit_rms,
@@ -321,5 +322,5 @@ def _by_source(rows: tuple[MeasureDifference, ...]) -> tuple[str, ...]:
 
 # Version 2: pairs that share a sentence are drawn together; half-samples of the sentences.
 COMPARED_MEASURES = of_two(
-    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures, version=2
+    "measures", "Two spaces, measured side by side", SETTINGS, compared_measures, ComparedMeasures, version=3
 )

@@ -141,5 +141,5 @@ COMPARED_TABLE: Question[Several, ComparedTable] = Question(
     compute=lambda contexts, own, progress: compared_table(contexts, progress),
     check=same_texts,
     command=lambda several: several.command(*SETTINGS, "columns"),
-    version=2,
+    version=3,
 )

@@ -10,14 +10,14 @@ from ...progress import Progress
 from ..question import Context, Question, Reads
 from ..selection import Selection
 from ..side import Side, side_of
-from ..space.processed import PROCESSING
+from ..space.processed import TRANSDUCTIVE
 from .bias_entry import BiasEntry, bias_entry, neighbours_sought
 from .known_words import FOLDS, known_words
 
 OVER = {"layers": "Every layer", "methods": "One layer, every post-processing method"}
 _SETTINGS = {
-    "layers": tuple(name for name in PROCESSING if name not in ("layer", "tokens")),
-    "methods": tuple(name for name in PROCESSING if name not in ("method", "tokens")),
+    "layers": tuple(name for name in TRANSDUCTIVE if name not in ("layer", "tokens")),
+    "methods": tuple(name for name in TRANSDUCTIVE if name not in ("method", "tokens")),
 }
 
 

@@ -19,7 +19,7 @@ from ...tokens.units import UNITS
 from ..question import Context, Question, Reads
 from ..selection import Selection
 from ..side import Side, side_of
-from ..space.processed import PROCESSING
+from ..space.processed import TRANSDUCTIVE
 from .shown_units import matched, shown_units, variance_shares
 
 MOST = 50_000  # points
@@ -64,7 +64,7 @@ class MapRequest:
 
     def command(self) -> str:
         """The shell command that recomputes this map."""
-        words = [PROGRAM, "frequency", *self.selection.options("columns", "language", *PROCESSING)]
+        words = [PROGRAM, "frequency", *self.selection.options("columns", "language", *TRANSDUCTIVE)]
         words += ["--part", "map", "--projection", self.projection]
         words += ["--unit", self.unit] if self.unit != "tokens" else []
         words += ["--points", str(self.points)] if self.points else []
@@ -186,8 +186,8 @@ def map_reads(request: MapRequest) -> tuple[Reads, ...]:
     _check(request)
     shown, other = request.selection, request.fit_on
     if other in ("", shown.checkpoint):
-        return (Reads(shown, PROCESSING),)
-    return Reads(shown, PROCESSING), Reads(shown.but(checkpoint=other), PROCESSING)
+        return (Reads(shown, TRANSDUCTIVE),)
+    return Reads(shown, TRANSDUCTIVE), Reads(shown.but(checkpoint=other), TRANSDUCTIVE)
 
 
 def _check(request: MapRequest) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...checkpoints.modules import ways_of_its_own
 from ...geometry.isotropy import isotropy
 from ...geometry.moments import Moments
 from ...geometry.pooling import cosine, mean_pool
@@ -58,6 +59,24 @@ class PairScore:
 
 
 @dataclass(frozen=True)
+class FittedOn:
+    """Texts other than the measured ones that a method was fitted on, read by the same checkpoint.
+
+    Attributes
+    ----------
+    texts, title, texts_hash, space : str
+    n_tokens : int
+        Of the token set.
+    """
+
+    texts: str
+    title: str
+    texts_hash: str
+    space: str
+    n_tokens: int
+
+
+@dataclass(frozen=True)
 class Provenance:
     """What exactly was measured: commit, hashes, versions, and what the checkpoint keeps beside its tokens' path.
 
@@ -72,6 +91,12 @@ class Provenance:
         Stored weights that no token vector passes through, heads left out.
     layout : Layout or None
         How a user's file was read.
+    fitted_on : FittedOn or None
+        What the method was fitted on; None: on the texts that were measured.
+    weights_prefix : str
+        What the names of all stored weights begin with, as a wrapped model saves them; '' = nothing.
+    routes : tuple of str
+        Of a Router: the route that was read, then the others.
     """
 
     title: str
@@ -93,6 +118,9 @@ class Provenance:
     causal: bool = False
     unread_weights: tuple[str, ...] = ()
     layout: Layout | None = None
+    fitted_on: FittedOn | None = None
+    weights_prefix: str = ""
+    routes: tuple[str, ...] = ()
 
 
 def isotropy_of(rows: Rows, known: Moments, unit_rms: bool = False) -> SpaceIsotropy:
@@ -144,19 +172,40 @@ def provenance(context: Context) -> Provenance:
         located.causal,
         manifest.unread_weights,
         context.texts.layout,
+        fitted_on(context),
+        manifest.prefix,
+        located.routes,
     )
+
+
+def fitted_on(context: Context) -> FittedOn | None:
+    """What a context's method is fitted on, if that is other texts."""
+    if context.fitted_on is None:
+        return None
+    texts, space = context.fitted_on.texts, context.fitted_on.space
+    return FittedOn(texts.key, texts.title, texts.data_hash, space.key, len(space.table.rows(context.selection.tokens)))
+
+
+def fitting_note(title: str) -> str:
+    """That a method is not fitted on what it is applied to."""
+    return f"Fitted on {title}, not on the texts that are measured."
 
 
 def reading_notes(of: Provenance) -> tuple[str, ...]:
     """What of a checkpoint does not show in words that are mean-pooled, in sentences."""
     notes = []
-    if of.modules:
-        own = [f"pooling {of.pooling}"] if of.pooling not in ("", "mean") else []
-        own += [name for name in of.modules if name in ("Dense", "LayerNorm")]
-        own += [f"prompt {of.prompt!r}"] if of.prompt else []
-        if own:
-            notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
+    if own := ways_of_its_own(of.pooling, of.modules, of.prompt):
+        notes.append(f"{of.title} itself embeds otherwise ({', '.join(own)}); this score mean-pools tokens.")
+    if of.routes:
+        read, *others = of.routes
+        left = f" (not {', '.join(others)})" if others else ""
+        notes.append(f"{of.title} is a Router: the route {read!r} was read, which plain sentences take{left}.")
     if of.unread_weights:
         shown = ", ".join(of.unread_weights[:3]) + (", ..." if len(of.unread_weights) > 3 else "")
         notes.append(f"{len(of.unread_weights)} weight(s) of {of.title} lie beside the tokens' path, unread: {shown}.")
+    if of.weights_prefix:
+        notes.append(
+            f"The names of all weights of {of.title} begin with {of.weights_prefix!r}, as a wrapped model saves them; they "
+            "were read without it."
+        )
     return tuple(notes)

@@ -14,6 +14,7 @@ from .measured import (
     PairScore,
     Provenance,
     SpaceIsotropy,
+    fitting_note,
     isotropy_of,
     pair_cosines,
     pair_score,
@@ -93,6 +94,8 @@ def measurement(context: Context, progress: Progress) -> Measurement:
     measured = sample(space.rows, chosen.sample, chosen.seed)
     known = moments(measured)
     made_of = provenance(context)
+    of = made_of.fitted_on
+    fitted_elsewhere = [fitting_note(of.title)] if of and method.learns else []
     similarity = pair_cosines(space.rows, space.sentence, context.texts)
     return Measurement(
         chosen.checkpoint,
@@ -111,7 +114,7 @@ def measurement(context: Context, progress: Progress) -> Measurement:
         pair_score(similarity, context.texts, chosen.seed),
         similarity,
         measure_all(known),
-        (*space.fitted.notes, *reading_notes(made_of)),
+        (*fitted_elsewhere, *space.fitted.notes, *reading_notes(made_of)),
         made_of,
     )
 

@@ -34,6 +34,8 @@ class OwnEmbedding:
     words_mean_pooled : PairScore or None
         Words of the last layer, mean-pooled: the paper's score.
     provenance : Provenance
+    max_length : int
+        Tokens of a sentence that are read, both times.
     """
 
     checkpoint: str
@@ -44,6 +46,7 @@ class OwnEmbedding:
     own: PairScore | None
     words_mean_pooled: PairScore | None
     provenance: Provenance
+    max_length: int
 
 
 def own_embedding(context: Context, progress: Progress) -> OwnEmbedding:
@@ -59,6 +62,7 @@ def own_embedding(context: Context, progress: Progress) -> OwnEmbedding:
         pair_score(_own_cosines(context, progress), texts, seed),
         pair_score(pair_cosines(rows, sentence, texts), texts, seed),
         provenance(context),
+        located.max_length,
     )
 
 
@@ -86,5 +90,5 @@ def _encoded(encoder: Any, texts: Texts, progress: Progress) -> np.ndarray:
 
 
 OWN_EMBEDDING = of_one(
-    "own-embedding", "As the checkpoint itself embeds", ("seed",), own_embedding, OwnEmbedding, verb="own"
+    "own-embedding", "As the checkpoint itself embeds", ("seed",), own_embedding, OwnEmbedding, verb="own", version=2
 )

@@ -1,11 +1,14 @@
-"""Table 1: the five settings of one layer, isotropy beside performance."""
+"""Table 1: the five settings of one layer, isotropy beside performance; fitted on the texts themselves, and on others."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 from ...geometry.post_processing import methods
 from ...progress import Progress
 from ...scoring import difference_of_texts
 from ..question import Context, answer, of_one
+from ..selection import Selection
+from .measured import FittedOn, PairScore, SpaceIsotropy, fitted_on
 from .measurement import MEASUREMENT, SETTINGS, Measurement
 
 
@@ -18,6 +21,44 @@ class ScoreChange:
 
 
 @dataclass(frozen=True)
+class Inductive:
+    """A setting whose method was fitted on other texts and applied to these, as an encoder that is deployed does it.
+
+    Attributes
+    ----------
+    fitted_on : FittedOn
+    isotropy : SpaceIsotropy
+    sts : PairScore or None
+    difference : ScoreChange or None
+        Of the score against the untouched space.
+    notes : tuple of str
+    """
+
+    fitted_on: FittedOn
+    isotropy: SpaceIsotropy
+    sts: PairScore | None
+    difference: ScoreChange | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KmeansSeeds:
+    """What a setting's numbers are means over.
+
+    Attributes
+    ----------
+    seeds : tuple of int
+        Of k-means.
+    spearman_sd, log10_sd : float
+        Standard deviation (n - 1) of the score, in points, and of log10 I(W), over the seeds.
+    """
+
+    seeds: tuple[int, ...]
+    spearman_sd: float
+    log10_sd: float
+
+
+@dataclass(frozen=True)
 class SettingMeasurement(Measurement):
     """A measurement without the pairs' cosines.
 
@@ -25,9 +66,15 @@ class SettingMeasurement(Measurement):
     ----------
     difference : ScoreChange or None
         Of the score against the baseline; None for texts without gold scores.
+    inductive : Inductive or None
+        The same setting, fitted on other texts; None where none are named.
+    over_seeds : KmeansSeeds or None
+        None where the numbers are of one seed, or hang on none. `inductive` is of one seed.
     """
 
     difference: ScoreChange | None = None
+    inductive: Inductive | None = None
+    over_seeds: KmeansSeeds | None = None
 
 
 @dataclass(frozen=True)
@@ -38,26 +85,63 @@ class FiveSettings:
 
 
 def five_settings(context: Context, progress: Progress) -> FiveSettings:
-    """Measurements of the layer after every post-processing method."""
+    """Measurements of the layer after every post-processing method, fitted on its own tokens and, if asked, on others."""
+    own = _measured(_bearable(context).but(fit_on=""), "settings", progress)
+    rows = [_compared(context, own["baseline"], row) for row in own.values()]
+    if elsewhere := fitted_on(context):
+        clusters = _bearable(context.fitting).clusters
+        there = _measured(context.selection.but(clusters=clusters), f"settings, fitted on {elsewhere.texts}", progress)
+        rows = [
+            replace(row, inductive=_inductive(elsewhere, context, own["baseline"], there[row.method])) for row in rows
+        ]
+    return FiveSettings(tuple(rows))
+
+
+def with_inductive(
+    settings: Sequence[SettingMeasurement], elsewhere: Sequence[SettingMeasurement]
+) -> tuple[SettingMeasurement, ...]:
+    """Settings with what other settings of the same methods have in `inductive`."""
+    there = {row.method: row.inductive for row in elsewhere}
+    return tuple(replace(row, inductive=there.get(row.method)) for row in settings)
+
+
+def _measured(selection: Selection, unit: str, progress: Progress) -> dict[str, Measurement]:
+    """A measurement for every setting, by method."""
+    measured: dict[str, Measurement] = {}
+    shown = {key: method for key, method in methods().items() if method.in_table_1}
+    for done, (key, method) in enumerate(shown.items()):
+        progress(done, len(shown), unit)
+        # What learns nothing is the same wherever it is fitted.
+        setting = selection.but(method=key) if method.learns else selection.but(method=key, fit_on="")
+        measured[key] = answer(MEASUREMENT, setting, progress)
+    progress(len(shown), len(shown), unit)
+    return measured
+
+
+def _inductive(elsewhere: FittedOn, context: Context, baseline: Measurement, row: Measurement) -> Inductive:
+    return Inductive(elsewhere, row.isotropy, row.sts, _change(context, baseline, row), row.notes)
+
+
+def _bearable(context: Context) -> Selection:
+    """The selection, with no more clusters than its tokens bear.
+
+    A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
+    """
     tokens, _ = context.space.select(context.selection.layer, context.selection.tokens)
-    # A text of a few words has fewer tokens than the paper has clusters; the rows say how many were made.
-    selection = context.selection.but(clusters=min(context.selection.clusters, len(tokens)))
-    measured: list[Measurement] = []
-    keys = [key for key, method in methods().items() if method.in_table_1]
-    for done, key in enumerate(keys):
-        progress(done, len(keys), "settings")
-        measured.append(answer(MEASUREMENT, selection.but(method=key), progress))
-    progress(len(keys), len(keys), "settings")
-    return FiveSettings(tuple(_compared(context, measured[0], row) for row in measured))
+    return context.selection.but(clusters=min(context.selection.clusters, len(tokens)))
 
 
 def _compared(context: Context, baseline: Measurement, row: Measurement) -> SettingMeasurement:
     values = {field.name: getattr(row, field.name) for field in fields(row)} | {"similarity": None}
-    texts, change = context.texts, None
-    if texts.scores is not None and row.similarity is not None and baseline.similarity is not None:
-        _, compared = difference_of_texts(row.similarity, baseline.similarity, texts, context.selection.seed)
-        change = ScoreChange(compared.value, compared.ci95)
-    return SettingMeasurement(**values, difference=change)
+    return SettingMeasurement(**values, difference=_change(context, baseline, row))
+
+
+def _change(context: Context, baseline: Measurement, row: Measurement) -> ScoreChange | None:
+    texts = context.texts
+    if texts.scores is None or row.similarity is None or baseline.similarity is None:
+        return None
+    _, compared = difference_of_texts(row.similarity, baseline.similarity, texts, context.selection.seed)
+    return ScoreChange(compared.value, compared.ci95)
 
 
 FIVE_SETTINGS = of_one(

@@ -48,6 +48,12 @@ def read(split: str) -> Texts:
 
 
 STSB = [
-    TextSource(f"stsb-{split}", f"STS Benchmark, {split} ({COUNTS[split]:,} pairs)", partial(read, split), order)
+    TextSource(
+        f"stsb-{split}",
+        f"STS Benchmark, {split} ({COUNTS[split]:,} pairs)",
+        partial(read, split),
+        order,
+        train="" if split == "train" else "stsb-train",
+    )
     for order, split in enumerate(("dev", "test", "train"))
 ]

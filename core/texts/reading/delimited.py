@@ -6,7 +6,7 @@ from ...errors import TextError
 from ..text import Problem
 from .delimiter import best_dialect
 from .header import Headed, find_header
-from .limits import MAX_LINE, MAX_ROWS, SAMPLE
+from .limits import MAX_LINE, MAX_LINES, MAX_ROWS, SAMPLE
 from .lines import physical_lines
 from .options import Options
 from .records import Dialect, Record, records
@@ -32,6 +32,8 @@ def read_delimited(text: str, name: str, options: Options, prose: bool = False) 
     TextError
         It is empty, or too large.
     """
+    if (n_lines := text.count("\n") + text.count("\r") - text.count("\r\n")) > MAX_LINES:
+        check_size(name, n_lines, 1)
     lines, ends = physical_lines(text)
     asked, notes = options.mark, []
     if hint := _SEP.match(lines[0]):
@@ -50,7 +52,7 @@ def read_delimited(text: str, name: str, options: Options, prose: bool = False) 
     for record in records(lines, ends, dialect, width):
         every.append(record)
         n_cells += len(record.cells)
-        check_size(name, max(len(every), n_cells // max(1, width)), width)
+        check_size(name, max(len(every), n_cells // max(1, width)) - 1, width)  # but for a header
     if not every:
         raise TextError(f"{name} is empty. Expected rows with two sentences and a score, or sentences.")
     headed = find_header(every[:SAMPLE], width, options.header if width > 1 or not prose else options.header or "no")

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from ...errors import TextError
@@ -129,22 +128,30 @@ def _western(content: bytes, name: str, at: int) -> Decoded:
 
 def is_western(text: str) -> bool:
     """Whether text that was decoded as cp1252 is certainly that: all its other letters are such, and where these may stand."""
-    high = [match.start() for match in _HIGH.finditer(text)]
-    if len(high) < _LEAST or len(high) > 0.3 * len(text):
+    n = _n_high(text)
+    if n < _LEAST or n > 0.3 * len(text):
         return False
-    side_by_side = sum(b - a == 1 and not {text[a], text[b]} & _TYPOGRAPHIC for a, b in pairwise(high))
-    return side_by_side <= 0.2 * len(high) and all(_may_stand(text, i) for i in high)
+    others = {mark: any(other in text for other in beside) for mark, beside in _OTHERS_TOO.items() if mark in text}
+    side_by_side, before = 0, -2
+    for match in _HIGH.finditer(text):  # one after the other: there may be millions
+        at = match.start()
+        if not _may_stand(text, at, others):
+            return False
+        side_by_side += at - before == 1 and not {text[before], text[at]} & _TYPOGRAPHIC
+        before = at
+    return side_by_side <= 0.2 * n
 
 
-def _may_stand(text: str, at: int) -> bool:
+def _may_stand(text: str, at: int, others: dict[str, bool]) -> bool:
+    """`others`: of `_OTHERS_TOO`, whether what must stand beside stands in the text."""
     mark = text[at]
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if mark in _MARKS_1252:
         return mark in _BETWEEN or not (before.isalpha() and after.isalpha())
     if mark in "ºª":
         return not after.isalpha() and (before.isdigit() or before in "NnRrSs.")
-    if mark in _OTHERS_TOO:
-        return any(other in text for other in _OTHERS_TOO[mark])
+    if mark in others:
+        return others[mark]
     if mark not in _WESTERN:
         return False
     if mark.isupper():  # a capital follows no small letter; alone it is rarely a word
@@ -155,7 +162,12 @@ def _may_stand(text: str, at: int) -> bool:
 def nearly_utf8(content: bytes) -> bool:
     """Whether most characters beyond ASCII are UTF-8's, so that the others are damage."""
     text = content.decode("utf-8", "replace")
-    return len(_HIGH.findall(text)) > 5 * text.count("\ufffd")
+    return _n_high(text) > 5 * text.count("\ufffd")
+
+
+def _n_high(text: str) -> int:
+    """Characters beyond ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def likeliest(content: bytes) -> str:

@@ -96,6 +96,8 @@ def _body(records: list[Record], width: int) -> list[list[str]]:
 
 def _short_header(cells: list[str], body: list[list[str]], width: int) -> list[str]:
     """A header that lacks a name, as R writes it, whose rows begin with their own; [] if it is none."""
+    if cells and cells[0].lstrip().startswith("#"):
+        return []  # a comment that happens to have a delimiter
     if len(cells) != width - 1 or len(cells) < 1 or not is_header(["row", *cells], body):
         return []
     if sum(map(is_usual, cells)) < 1 and any(len(cell.split()) > 3 for cell in cells):

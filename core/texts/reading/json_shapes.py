@@ -6,7 +6,8 @@ from typing import Any
 
 from ...errors import TextError
 from ..text import Problem
-from .limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from .limits import MAX_CELLS, MAX_COLUMNS, MAX_LINES, MAX_ROWS, MAX_VALUES
+from .names import n_names
 from .table import Table, check_size, distinct_names, number, without_long_cells
 
 _ROWS = ("data", "rows", "records", "examples", "items", "results", "pairs", "sentences", "instances")
@@ -22,16 +23,20 @@ def read_json(text: str, name: str) -> Table:
     TextError
         No rows stand in it, or it is too large.
     """
+    if (n := max(text.count("[") + text.count("{"), text.count("\n"))) > MAX_LINES:
+        check_size(name, n, 1)
     lines = text.split("\n")
-    if text.count("[") + text.count("{") > 4 * MAX_ROWS:
-        check_size(name, text.count("[") + text.count("{"), 1)
+    if (values := max(text.count(",") + 1, 2 * text.count('":'))) > MAX_VALUES:
+        raise TextError(f"{name} has about {values:,} values; up to {MAX_VALUES:,} are read. Take a part of them.")
     try:
         whole = json.loads(text)
     except (ValueError, RecursionError):
         return _of_lines(lines, name)
-    if len([line for line in lines if line.strip()]) == 1 and isinstance(whole, dict) and not _is_table(whole):
-        return _of_lines(lines, name)
+    if isinstance(whole, list):
+        check_size(name, len(whole), 1)
     rows = _rows(whole)
+    if not rows and isinstance(whole, dict) and len([line for line in lines if line.strip()]) == 1:
+        return _of_lines(lines, name)
     if not rows:
         raise _no_table(name)
     return _table(list(enumerate(rows, start=1)), [], name, "JSON")
@@ -81,10 +86,6 @@ def _of_lines(lines: list[str], name: str) -> Table:
     return _table(objects, problems, name, "JSON lines")
 
 
-def _is_table(value: Row) -> bool:
-    return bool(_rows(value))
-
-
 def _rows(value: Any) -> list[Row]:
     """The rows of one JSON value, [] where it is no table."""
     if isinstance(value, list):
@@ -102,6 +103,7 @@ def _rows(value: Any) -> list[Row]:
 
 
 def _rows_of_list(value: list[Any]) -> list[Row]:
+    value = value[: MAX_ROWS + 1]  # one too many is enough to be refused
     if all(isinstance(row, dict) for row in value):
         if value and all(isinstance(row.get("row"), dict) for row in value):  # a data set viewer's answer
             return [row["row"] for row in value]
@@ -141,8 +143,13 @@ def _rows_of_columns(value: Row) -> list[Row]:
     if not all(isinstance(column, dict) for column in columns):
         return []
     inner = list(dict.fromkeys(key for column in columns[:50] for key in column))
-    by_column = (inner and all(key.lstrip("-").isdigit() for key in inner[:50])) or len(value) <= 12 < len(inner)
-    if not by_column:
+    names, rows = n_names(list(value)[:50]), n_names(inner[:50])
+    by_column = (
+        names >= 2 > rows
+        or (inner and all(key.lstrip("-").isdigit() for key in inner[:50]))
+        or len(value) <= 12 < len(inner)
+    )
+    if not by_column or rows >= 2 > names:
         return columns
     if len(inner) * len(columns) > MAX_CELLS:
         return []
@@ -151,6 +158,7 @@ def _rows_of_columns(value: Row) -> list[Row]:
 
 
 def _table(rows: Sequence[tuple[int, Row]], problems: list[Problem], name: str, kind: str) -> Table:
+    check_size(name, len(rows), 1)
     flat = [(at, _flat(row)) for at, row in rows]
     columns: dict[str, None] = {}
     for _, row in flat:

@@ -98,7 +98,7 @@ def without_long_cells(rows: list[tuple[int, list[str]]], problems: list[Problem
     """Rows none of whose cells is longer than any sentence; the others become problems."""
     good = []
     for line, cells in rows:
-        if any(len(cell) > MAX_FIELD for cell in cells):
+        if max(map(len, cells), default=0) > MAX_FIELD:
             problems.append(Problem(line, f"a field is longer than {MAX_FIELD:,} characters"))
         else:
             good.append((line, cells))

@@ -12,6 +12,7 @@ from core.studies.space.measurement import MEASUREMENT
 from core.tables import compare as tables
 from core.texts import Texts
 from pages.ui.ask import ask
+from pages.ui.chance import by_chance, untrained_twin
 from pages.ui.compare.help import HELP, MEANINGS
 from pages.ui.compare.interval_table import measures_table
 from pages.ui.compare.looked_at import APART, ONE_AT_A_TIME, SETTING, Pair, notes
@@ -27,6 +28,8 @@ def _draw(pair: Pair) -> Shown | None:
     """Both columns of numbers, their differences and verdicts."""
     row = st.container(horizontal=True, vertical_alignment="center")
     chosen, smallest = _matched(row, pair.comparison), smallest_effect(row)
+    with row:
+        twin = untrained_twin(chosen.first, chosen.second.checkpoint)
     place = st.empty()
     answer = ask(COMPARED_MEASURES, chosen, instead_of=ONE_AT_A_TIME) or _without_intervals(chosen, pair.texts)
     if answer is None:
@@ -35,6 +38,8 @@ def _draw(pair: Pair) -> Shown | None:
         headline(measures_sentence(answer, smallest))
         measures_table(answer, {key: measure.meaning for key, measure in measures().items()} | MEANINGS, smallest)
         st.caption(f"Intervals of the score: {RESAMPLED['sts']}. Of the others: {RESAMPLED['other']}.")
+        if twin:
+            by_chance(twin)
         notes(answer.notes)
     command = with_options(COMPARED_MEASURES.command(chosen), smallest)
     return Shown(lambda: tables.measures(answer, smallest), lambda: measures_figure(answer), command)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import jobs
 from core.effect import SmallestEffect, usual_effect
@@ -21,11 +22,12 @@ from core.studies.selection import Selection
 from core.tables import frequency as tables
 from core.tables.table import Table
 from pages.ui.ask import ask
+from pages.ui.chance import untrained_twin
 from pages.ui.effect import smallest_effect, with_options
 from pages.ui.export import PLOT
 from pages.ui.frequency.help import BIAS as HELP
 from pages.ui.frequency.sides import Sides
-from pages.ui.page import headline
+from pages.ui.page import error_boundary, headline
 from pages.ui.plain import plain
 from pages.ui.view import Shown, View
 
@@ -57,7 +59,8 @@ def bias_view(sides: Sides) -> Shown | None:
     with sides.head:
         smallest = _verdict_headline(measured)
     answers = [answer for _, answer in measured]
-    figure = bias_figure(answers)
+    chance = _by_chance(requests, sides.head)
+    figure = bias_figure([*answers, *chance])
     st.plotly_chart(figure, key="bias", config=PLOT, alt="Frequency bias of every layer, with 95 % intervals")
     st.caption(_conditions(answers))
     st.subheader("Where frequent and rare words stand")
@@ -78,6 +81,20 @@ def bias_view(sides: Sides) -> Shown | None:
     if len(answers) > 1:
         command = with_options(f"{command} --other {shlex.quote(requests[1].selection.checkpoint)}", smallest)
     return Shown(lambda: rows, lambda: figure, command)
+
+
+def _by_chance(requests: list[BiasRequest], head: DeltaGenerator) -> list[FrequencyBias]:
+    """The same of the first side's untrained twin, where it is wanted and there."""
+    first = requests[0]
+    twin = untrained_twin(first.selection, *(request.selection.checkpoint for request in requests[1:]))
+    if twin is None:
+        return []
+    with error_boundary(stop=False):
+        answer = ask(FREQUENCY_BIAS, replace(first, selection=twin), instead_of="bias-twin")
+        if answer is not None:
+            head.caption(plain(f"By chance: {words.bias_sentence(answer, _entry_of(answer, twin))}"))
+            return [answer]
+    return []
 
 
 def _requests(selections: Sequence[Selection]) -> list[BiasRequest]:

@@ -5,7 +5,8 @@ import streamlit as st
 from core.checkpoints import card_for, catalogue, partner_here
 from core.checkpoints.partners import HERE
 from core.checkpoints.trained import seeds_of
-from core.findings.request import AS_USUAL, Matters
+from core.effect import SmallestEffect
+from core.findings.request import AS_USUAL
 from core.geometry.clusters import ALGORITHMS
 from core.numbers_in_words import decimals
 from core.paper.answer import PaperStudy, provenance
@@ -22,6 +23,41 @@ _DEFAULT = Replication("a", ("b",))
 
 def recipe_from_widgets(selection: Selection) -> Replication | None:
     """A pair and the study's settings; None, with what to do, while there is no pair."""
+    pre, fine = _pair(selection)
+    row = st.columns([3, 3, 2, 2])
+    clusters = row[0].slider("Clusters", 2, 100, _DEFAULT.clusters, key="k", bind="query-params", help="The paper: 27.")
+    algorithm = row[1].selectbox(
+        "k-means",
+        list(ALGORITHMS),
+        key="kmeans",
+        bind="query-params",
+        help="\n".join(f"- **{key}**: {words}." for key, words in ALGORITHMS.items()),
+    )
+    starts = row[2].number_input(
+        "Starts", 1, 20, 1, key="starts", bind="query-params", help="The best of so many is taken."
+    )
+    typed = row[3].text_input(
+        "Seeds of k-means", "0 1 2", key="kseeds", bind="query-params", help="Results are means over them."
+    )
+    matters = _matters()
+    if not pre or not fine:
+        _how_to_get_a_pair()
+        return None
+    words = typed.replace(",", " ").split()
+    return Replication(
+        pre=pre,
+        fine=tuple(card.key for card in seeds_of(card_for(fine))),
+        texts=selection.texts,
+        clusters=int(clusters),
+        kmeans=algorithm,
+        starts=int(starts),
+        seeds=tuple(int(word) if word.isdigit() else -1 for word in words),
+        matters=matters,
+    )
+
+
+def _pair(selection: Selection) -> tuple[str | None, str | None]:
+    """The two checkpoints that are chosen: at first the sidebar's and its partner, else any pair that is here."""
     cards = catalogue()
     tuned = [key for key, card in cards.items() if card.role == "fine-tuned" and card.fine_tuned_from in cards]
     chosen = (selection.checkpoint, partner_here(selection.checkpoint))
@@ -51,42 +87,16 @@ def recipe_from_widgets(selection: Selection) -> Replication | None:
         accept_new_options=True,
         help="Where fine-tuning began. Any two checkpoints work; the findings are about such a pair.",
     )
-    row = st.columns([3, 3, 2, 2])
-    clusters = row[0].slider("Clusters", 2, 100, _DEFAULT.clusters, key="k", bind="query-params", help="The paper: 27.")
-    algorithm = row[1].selectbox(
-        "k-means",
-        list(ALGORITHMS),
-        key="kmeans",
-        bind="query-params",
-        help="\n".join(f"- **{key}**: {words}." for key, words in ALGORITHMS.items()),
+    return pre, fine
+
+
+def _how_to_get_a_pair() -> None:
+    st.info(
+        "Choose a pre-trained checkpoint and one that was fine-tuned from it. There is none here yet? "
+        "Fine-tune one: it takes minutes.",
+        icon=":material/join_inner:",
     )
-    starts = row[2].number_input(
-        "Starts", 1, 20, 1, key="starts", bind="query-params", help="The best of so many is taken."
-    )
-    typed = row[3].text_input(
-        "Seeds of k-means", "0 1 2", key="kseeds", bind="query-params", help="Results are means over them."
-    )
-    matters = _matters()
-    if not pre or not fine:
-        st.info(
-            "Choose a pre-trained checkpoint and one that was fine-tuned from it. There is none here yet? "
-            "Fine-tune one: it takes minutes.",
-            icon=":material/join_inner:",
-        )
-        st.page_link("pages/fine_tune.py", label="Fine-tune a checkpoint", icon=":material/model_training:")
-        return None
-    words = typed.replace(",", " ").split()
-    group = [card.key for card in seeds_of(card_for(fine))]
-    return Replication(
-        pre=pre,
-        fine=tuple(group),
-        texts=selection.texts,
-        clusters=int(clusters),
-        kmeans=algorithm,
-        starts=int(starts),
-        seeds=tuple(int(word) if word.isdigit() else -1 for word in words),
-        matters=matters,
-    )
+    st.page_link("pages/fine_tune.py", label="Fine-tune a checkpoint", icon=":material/model_training:")
 
 
 _SCALES = {
@@ -97,7 +107,7 @@ _SCALES = {
 }
 
 
-def _matters() -> Matters:
+def _matters() -> SmallestEffect:
     """The smallest effects that matter, as the reader sets them."""
     with st.expander("Smallest effects that matter", icon=":material/straighten:"):
         st.caption(
@@ -110,7 +120,7 @@ def _matters() -> Matters:
             )
             for column, (name, (words, step)) in zip(row, _SCALES.items(), strict=True)
         }
-    return Matters(**chosen)
+    return SmallestEffect(**chosen)
 
 
 def clusters_judged(wanted: Replication) -> None:

@@ -24,16 +24,24 @@ class Chosen:
     space : Space
         Of the first.
     texts : Texts
+    twin : Selection or None
+        The first's untrained twin, where it is to be shown.
     """
 
     selections: tuple[Selection, ...]
     space: Space
     texts: Texts
+    twin: Selection | None = None
 
     @property
     def first(self) -> Selection:
         """Of the sidebar's checkpoint."""
         return self.selections[0]
+
+    @property
+    def with_twin(self) -> tuple[Selection, ...]:
+        """All selections, the untrained twin last."""
+        return (*self.selections, self.twin) if self.twin else self.selections
 
 
 def card_of(selection: Selection) -> Card:

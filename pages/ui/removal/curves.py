@@ -18,6 +18,7 @@ from core.tables import removal as tables
 from core.texts import Texts
 from pages.ui.ask import ask
 from pages.ui.page import error_boundary, headline
+from pages.ui.plain import plain
 from pages.ui.removal.chosen import Chosen, card_of, plot, removal_of
 from pages.ui.seeds import over_seeds
 from pages.ui.view import Shown, View
@@ -41,18 +42,20 @@ def draw(chosen: Chosen) -> Shown:
     )
     spaces: list[SpaceCurves] = []
     references: list[Reference] = []
-    for selection in chosen.selections:
+    for selection in chosen.with_twin:
         with error_boundary(stop=False):
             own = chosen.space if selection is chosen.first else space_or_progress(selection, chosen.texts)
             if own is not None:
                 space, levels = _curves_of(selection, own, chosen.texts, clusters)
                 spaces.append(space)
                 references += levels
-    headline(curves_sentence(spaces, usual_effect()))
+    headline(curves_sentence([space for space in spaces if space.role != "untrained"] or spaces, usual_effect()))
+    if chance := [space for space in spaces if space.role == "untrained"]:
+        st.caption(plain(f"By chance: {curves_sentence(chance, usual_effect())}"))
     figure = curves_figure(spaces, references)
     plot(figure, "both_ends", "Isotropy and score over the number of removed directions, both ends")
     over_seeds(chosen.first, REMOVAL_CURVES, tables.curves, quick=True)
-    commands = [REMOVAL_CURVES.command(selection) for selection in chosen.selections]
+    commands = [REMOVAL_CURVES.command(selection) for selection in chosen.with_twin]
     return Shown(lambda: tables.both_ends(spaces), lambda: figure, "\n".join(commands))
 
 
@@ -60,6 +63,8 @@ def _curves_of(selection: Selection, space: Space, texts: Texts, clusters: bool)
     """A checkpoint's curves, and the scores of its settings that remove no directions."""
     card, references = card_of(selection), []
     curves = removal_of(selection, space, texts).curves
+    if card.role == "untrained":  # its curves are the reference
+        return SpaceCurves(card.title, card.role, curves, None, _best(selection, space, texts)), []
     baseline = ask(MEASUREMENT, selection.but(method="baseline"), quick=True)
     if baseline and baseline.sts:
         references.append(Reference(f"baseline, {card.title}", baseline.sts.spearman))
@@ -84,4 +89,4 @@ def _gains(key: str, other: str, selection: Selection, _here: Removal, _there: R
     return best_removal(_here, _there, selection.seed)
 
 
-VIEW = View("curves", draw, HELP, ("layer", "tokens"), ("with",))
+VIEW = View("curves", draw, HELP, ("layer", "tokens"), ("with", "twin"))

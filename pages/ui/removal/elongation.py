@@ -28,7 +28,7 @@ def draw(chosen: Chosen) -> Shown | None:
         )
     )
     answers: list[tuple[str, ElongatedDirections]] = []
-    for selection in chosen.selections:
+    for selection in chosen.with_twin:
         with error_boundary(stop=False):
             if answer := ask(ELONGATION, selection):
                 answers.append((card_of(selection).title, answer))
@@ -40,7 +40,7 @@ def draw(chosen: Chosen) -> Shown | None:
     st.caption(
         "In brackets: 95 % intervals over sentences (half-samples). All of these depend on the number of tokens."
     )
-    return Shown(lambda: table, None, "\n".join(ELONGATION.command(selection) for selection in chosen.selections))
+    return Shown(lambda: table, None, "\n".join(ELONGATION.command(selection) for selection in chosen.with_twin))
 
 
-VIEW = View("elongated", draw, HELP, ("layer", "tokens"), ("with",))
+VIEW = View("elongated", draw, HELP, ("layer", "tokens"), ("with", "twin"))

@@ -16,6 +16,7 @@ from core.tables.space import measurement_table
 from core.texts import Texts
 from pages.ui import choose
 from pages.ui.ask import ask
+from pages.ui.chance import by_chance
 from pages.ui.export import PLOT, footer
 from pages.ui.page import headline, how_to_read
 from pages.ui.removal.projection import Scatter, headings, projection
@@ -23,7 +24,9 @@ from pages.ui.seeds import over_seeds
 
 
 @st.fragment
-def setting_panel(selection: Selection, space: Space, texts: Texts, role: str, how: str) -> None:
+def setting_panel(
+    selection: Selection, space: Space, texts: Texts, role: str, how: str, twin: Selection | None
+) -> None:
     """Tiles, projection, spectrum and measures of a setting."""
     method = methods()[selection.method]
     selection = _controls(selection, space, method)
@@ -32,6 +35,8 @@ def setting_panel(selection: Selection, space: Space, texts: Texts, role: str, h
     if measured is None:
         return
     headline(setting_sentence(measured, method.label))
+    if twin:
+        by_chance(selection.but(checkpoint=twin.checkpoint))
     _tiles(measured)
     for note in measured.notes:
         st.caption(f":material/info: {note}")

@@ -15,24 +15,27 @@ from core.tables.removal import end_curve
 from core.tables.space import measurement_table
 from core.texts import Texts
 from pages.ui.export import PLOT, footer
-from pages.ui.page import how_to_read
+from pages.ui.page import error_boundary, how_to_read
 from pages.ui.removal.chosen import plot, removal_of
 from pages.ui.removal.projection import Scatter, headings, projection
 from pages.ui.removal.removal_slider import chosen_k, removal_slider
 from pages.ui.seeds import over_seeds
+from pages.ui.work import space_or_progress
 
 
 @st.fragment
-def removal_panel(selection: Selection, space: Space, texts: Texts, role: str, how: str) -> None:
+def removal_panel(
+    selection: Selection, space: Space, texts: Texts, role: str, how: str, twin: Selection | None
+) -> None:
     """Slider, tiles, curves, projection and spectrum: a fragment, so that a drag redraws just this."""
     layer = removal_of(selection, space, texts)
     curve, end = layer.curves[selection.end], selection.end
     k = chosen_k(layer.most(end))
     exact = exact_texts(curve, k, end, role, layer.at(k, end, selection.seed))
     removal_slider(curve, end, role, k, exact, "removal_figure")
-    plot(
-        removal_figure(curve, role, end), "removal_figure", f"Isotropy and STS score after removing k {end} directions"
-    )
+    chance = _by_chance(twin, texts)
+    figure = removal_figure(curve, role, end, chance=chance)
+    plot(figure, "removal_figure", f"Isotropy and STS score after removing k {end} directions")
     if layer.rank < layer.dim:
         st.caption(
             f"{layer.rank} of the {layer.dim} directions hold any variance; no more are removed than leave one of them."
@@ -41,7 +44,17 @@ def removal_panel(selection: Selection, space: Space, texts: Texts, role: str, h
     _pictures(layer, shown, space, texts, role)
     over_seeds(shown, MEASUREMENT, measurement_table, quick=True)
     how_to_read(how)
-    _footer(shown, space, texts, role, curve)
+    _footer(shown, space, texts, role, curve, chance)
+
+
+def _by_chance(twin: Selection | None, texts: Texts) -> Curve | None:
+    """The curve of the untrained twin; None while its space is made, and where it is not wanted."""
+    if twin is None:
+        return None
+    with error_boundary(stop=False):
+        space = space_or_progress(twin, texts)
+        return removal_of(twin, space, texts).curves[twin.end] if space else None
+    return None
 
 
 def _pictures(layer: Removal, selection: Selection, space: Space, texts: Texts, role: str) -> None:
@@ -59,7 +72,7 @@ def _pictures(layer: Removal, selection: Selection, space: Space, texts: Texts, 
     )
 
 
-def _footer(selection: Selection, space: Space, texts: Texts, role: str, curve: Curve) -> None:
+def _footer(selection: Selection, space: Space, texts: Texts, role: str, curve: Curve, chance: Curve | None) -> None:
     where, k, end = layer_name(selection.layer, space.n_layers - 1), selection.directions, selection.end
     n_tokens = len(space.table.rows(selection.tokens))
     footer(
@@ -68,6 +81,6 @@ def _footer(selection: Selection, space: Space, texts: Texts, role: str, curve: 
         f"{k} {end} directions removed",
         MEASUREMENT.command(selection),
         lambda: end_curve(curve),
-        lambda: removal_figure(curve, role, end, marked=k),
+        lambda: removal_figure(curve, role, end, k, chance),
         f"isoscope-removal-{where.split()[0]}{selection.layer}",
     )

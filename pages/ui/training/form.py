@@ -10,10 +10,11 @@ import streamlit as st
 from core import jobs
 from core.checkpoints import catalogue, locate
 from core.checkpoints.hub import NotDownloaded
-from core.errors import TextError
+from core.checkpoints.reading import reading_of
+from core.errors import IsoscopeError, TextError
 from core.fine_tuning.examples import examples_of
 from core.fine_tuning.objective import Objective, objectives
-from core.fine_tuning.recipe import POOLINGS, Recipe
+from core.fine_tuning.recipe import POOLINGS, Recipe, own_pooling
 from core.fine_tuning.strategy import Strategy, strategies
 from core.fine_tuning.train import check
 from core.jobs.kinds.fine_tune import Training
@@ -96,12 +97,14 @@ def _summary(recipe: Recipe) -> str:
     for name in filter(None, (recipe.dev, recipe.test)):
         if find(name).scores is None:
             raise TextError(f"{find(name).title} has no scored pairs to watch or end on. Choose other texts, or none.")
-    examples = examples_of(find(recipe.texts))
+    texts = find(recipe.texts)
+    examples = examples_of(texts)
     pairs = len(next(iter(objectives()[recipe.objective].columns(examples, recipe.used()).values())))
     steps = math.ceil(pairs / recipe.batch_size) * recipe.epochs
     seeds = f" for each of {len(recipe.seeds)} seeds, one after the other" if len(recipe.seeds) > 1 else ""
+    unused = f" ({len(texts.problems):,} of its rows cannot be used)" if texts.problems else ""
     words += [
-        f"{pairs:,} pairs, {steps:,} steps{seeds}.",
+        f"{pairs:,} pairs{unused}, {steps:,} steps{seeds}.",
         "The training runs in a process of its own: it goes on when this page is closed, and can be stopped and resumed.",
     ]
     return " ".join(words)
@@ -113,7 +116,7 @@ def _recipe(selection: Selection) -> Recipe | None:
     with left:
         given = _data_widgets(selection)
     with middle:
-        given |= _method_widgets()
+        given |= _method_widgets(given["checkpoint"])
     with right:
         given |= _number_widgets(given["strategy"])
     with error_boundary(stop=False):
@@ -167,22 +170,25 @@ def _data_widgets(selection: Selection) -> dict[str, Any]:
 
 
 def _absolute(name: str) -> str:
-    """A path that somebody typed, absolute, so that it means the same from any folder."""
+    """A path that somebody typed, absolute, so that it means the same from any folder; also behind 'causal:'."""
+    if reading := reading_of(name):
+        return replace(reading, name=_absolute(reading.name)).key
     path = named_path(name)
     known = name in catalogue() or name in sources()
     return name if path is None or known else str(path.resolve())
 
 
-def _method_widgets() -> dict[str, Any]:
+def _method_widgets(checkpoint: str) -> dict[str, Any]:
     """Objective, strategy and what these ask for, pooling, length."""
     st.markdown("**How**")
     objective, of_objective = _declaration_widgets("objective", objectives())
     strategy, of_strategy = _declaration_widgets("strategy", strategies())
+    own = _own_pooling(checkpoint)
     pooling = st.selectbox(
         "Pooling",
-        list(POOLINGS),
+        ["", *POOLINGS],
         key="ft_pooling",
-        format_func=lambda key: {"cls": "[CLS]"}.get(key, key),
+        format_func=lambda key: {"": f"{own}, the checkpoint's own", "cls": "[CLS]"}.get(key, key),
         help="What a sentence's vector is.\n" + "\n".join(f"- **{key}**: {words}." for key, words in POOLINGS.items()),
     )
     length = st.number_input(
@@ -198,9 +204,17 @@ def _method_widgets() -> dict[str, Any]:
         "objective": objective,
         "strategy": strategy,
         "values": Values(of_objective | of_strategy),
-        "pooling": pooling,
+        "pooling": pooling or own,
         "max_length": length or 0,
     }
+
+
+def _own_pooling(checkpoint: str) -> str:
+    """As `own_pooling`; the paper's for a checkpoint that is not here or cannot be read, which is said below the form."""
+    try:
+        return own_pooling(locate(checkpoint, download=False))
+    except IsoscopeError:
+        return _DEFAULT.pooling
 
 
 def _declaration_widgets(name: str, options: Mapping[str, Objective | Strategy]) -> tuple[str, dict[str, Any]]:

@@ -134,9 +134,10 @@ def test_layers_that_pool_tokens_away_are_refused(tiny: Path, tmp_path: Path) ->
     refusal(folder, "The layers of this architecture (funnel) are not alike")
 
 
-def test_t5_is_read_by_its_encoder(tiny: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("saved", [transformers.AutoModel, transformers.T5EncoderModel])
+def test_t5_is_read_by_its_encoder(saved: Any, tiny: Path, tmp_path: Path) -> None:
     config = transformers.T5Config(vocab_size=size_of(tiny), d_model=32, d_kv=16, d_ff=48, num_layers=2, num_heads=2)
-    folder = save_with(config, tmp_path / "t5", tiny)
+    folder = save_with(config, tmp_path / "t5", tiny, saved)
     encoder = load(locate(str(folder)), "cpu")
     assert (encoder.n_layers, encoder.located.max_length) == (3, 512)
     np.testing.assert_allclose(

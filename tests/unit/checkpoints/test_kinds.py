@@ -57,8 +57,6 @@ def test_an_adapter_in_a_pickle_is_named(copy: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("sentence_transformers.base.modules.router.Router", "is a Router"),
-        ("sentence_transformers.models.Asym", "is an Asym model"),
         ("sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding", "static embedding"),
         ("sentence_transformers.models.WordEmbeddings", "holds word embeddings"),
         ("sentence_transformers.models.BoW", "bag of words"),
@@ -69,15 +67,6 @@ def test_a_first_module_that_is_no_transformer_is_named(kind: str, sentence: str
     shutil.copytree(tiny, folder / "query_0_Transformer")
     (folder / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": kind}]))
     refusal(folder, sentence)
-
-
-def test_the_routes_of_a_router_are_named(tiny: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "encoder"
-    for route in ("query_0_Transformer", "document_0_Transformer"):
-        shutil.copytree(tiny, folder / route)
-    kind = "sentence_transformers.base.modules.router.Router"
-    (folder / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "", "type": kind}]))
-    refusal(folder, "Give the folder of one of them: document_0_Transformer, query_0_Transformer")
 
 
 def test_model2vec_is_named(copy: Path) -> None:

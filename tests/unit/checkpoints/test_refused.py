@@ -10,7 +10,7 @@ from core.checkpoints import Located, locate
 from core.checkpoints.hub import NotDownloaded
 from core.checkpoints.load import load
 from core.errors import CheckpointError
-from tests.support.damage import change_json, change_weights, refusal, sentence_encoder
+from tests.support.damage import change_json, change_weights, refusal, save_adapter, sentence_encoder
 
 
 @pytest.mark.parametrize("name", ["", "/no/such/folder", "./model", "~/nothing-here", "a/b/c", "no such name", "a\\b"])
@@ -212,3 +212,32 @@ def test_a_device_that_is_not_there_is_refused_by_name(device: str, tiny: Path) 
 def test_a_located_checkpoint_is_a_value(tiny: Path) -> None:
     assert isinstance(locate(str(tiny)), Located)
     assert locate(str(tiny)) == locate(str(tiny))
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("num_hidden_layers", 10**6), ("hidden_size", 10**6), ("vocab_size", 10**9)]
+)
+def test_sizes_that_the_weights_cannot_have_are_refused_before_a_model_is_built(
+    name: str, size: int, copy: Path
+) -> None:
+    change_json(copy / "config.json", **{name: size})
+    refusal(copy, "shape disagrees with its config.json", f"{name} is {size:,} there")
+
+
+def test_a_tokenizer_that_fails_on_a_sentence_is_said(copy: Path) -> None:
+    held = json.loads((copy / "tokenizer.json").read_text())
+    held["model"]["vocab"] = {}
+    (copy / "tokenizer.json").write_text(json.dumps(held))
+    refusal(copy, "The tokenizer of model cannot split a plain sentence", "UNK")
+
+
+def test_a_module_s_path_with_a_zero_byte_is_refused(copy: Path) -> None:
+    kind = "sentence_transformers.models.Transformer"
+    (copy / "modules.json").write_text(json.dumps([{"idx": 0, "name": "0", "path": "a\0b", "type": kind}]))
+    refusal(copy, "points outside its folder")
+
+
+@pytest.mark.parametrize("other", ["adapter", "another"])
+def test_an_adapter_of_an_adapter_is_refused(other: str, tiny: Path, tmp_path: Path) -> None:
+    save_adapter(tiny, tmp_path / "another", named=str(tmp_path / "adapter"))
+    refusal(save_adapter(tiny, tmp_path / "adapter", named=str(tmp_path / other)), "which is an adapter itself")

@@ -1,5 +1,6 @@
 """All that is in a weights' file is read, or the checkpoint is refused with what is not."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ import torch
 
 from core.checkpoints import locate
 from core.checkpoints.load import load
+from core.studies.question import answer
+from core.studies.selection import Selection
+from core.studies.space.measurement import MEASUREMENT
 from tests.support.damage import change_json, change_weights, refusal
 from tests.support.tiny_models import save_tiny
 
@@ -49,15 +53,55 @@ def test_other_weights_beside_the_model_are_named(copy: Path) -> None:
     assert load(locate(str(copy)), "cpu").unread == ("temperature_of_mine",)
 
 
-@pytest.mark.parametrize("prefix", ["module.", "0.auto_model.", "_orig_mod.", "mine.inside."])
-def test_a_prefix_of_all_names_is_named(prefix: str, copy: Path) -> None:
-    def put_before(tensors: dict[str, Any]) -> None:
-        for name in list(tensors):
-            tensors[prefix + name] = tensors.pop(name)
+def renamed(folder: Path, name_of: Callable[[str], str]) -> None:
+    """Give every stored weight another name."""
 
-    change_weights(copy, put_before)
-    message = refusal(copy, "All weights of model are there", repr(prefix))
-    assert "lacks" not in message
+    def change(tensors: dict[str, Any]) -> None:
+        for name in list(tensors):
+            tensors[name_of(name)] = tensors.pop(name)
+
+    change_weights(folder, change)
+
+
+@pytest.mark.parametrize("prefix", ["module.", "0.auto_model.", "_orig_mod.", "mine.inside.", "module.bert."])
+def test_a_prefix_of_all_names_is_taken_away(prefix: str, tiny: Path, copy: Path) -> None:
+    renamed(copy, lambda name: prefix + name)
+    encoder, plain = load(locate(str(copy)), "cpu"), load(locate(str(tiny)), "cpu")
+    assert encoder.prefix == prefix.removesuffix("bert.")  # which transformers itself takes away
+    assert (plain.prefix, encoder.unread) == ("", ())
+    same = plain.model.state_dict()
+    assert all(torch.equal(tensor, same[name]) for name, tensor in encoder.model.state_dict().items())
+
+
+def test_a_wrapped_model_with_a_head_is_read(copy: Path) -> None:
+    renamed(copy, lambda name: f"module.bert.{name}")
+    change_weights(copy, lambda tensors: tensors.update({"module.cls.predictions.bias": torch.ones(3)}))
+    assert load(locate(str(copy)), "cpu").prefix == "module."
+
+
+def test_what_lies_on_the_path_is_refused_under_a_prefix_too(copy: Path) -> None:
+    change_weights(copy, lambda tensors: tensors.update({f"{QUERY}.lora_A.weight": torch.ones(3)}))
+    renamed(copy, lambda name: f"module.{name}")
+    refusal(copy, "has 1 weight(s) on the tokens' path", "lora_A", "would not be read")
+
+
+def test_a_prefix_of_most_names_is_named(copy: Path) -> None:
+    renamed(copy, lambda name: f"module.{name}")
+    change_weights(copy, lambda tensors: tensors.update({"n_averaged": torch.ones(1)}))
+    assert "lacks" not in refusal(copy, "All weights of model are there", "'module.'")
+
+
+def test_no_prefix_makes_up_for_weights_that_are_missing(copy: Path) -> None:
+    change_weights(copy, lambda tensors: tensors.pop(f"{QUERY}.weight"))
+    renamed(copy, lambda name: f"module.{name}")
+    refusal(copy, "model lacks", "random numbers")
+
+
+def test_a_measurement_says_that_a_prefix_was_taken_away(copy: Path, pairs_file: Path) -> None:
+    renamed(copy, lambda name: f"_orig_mod.{name}")
+    found = answer(MEASUREMENT, Selection(checkpoint=str(copy), texts=str(pairs_file)), device="cpu")
+    assert found.provenance.weights_prefix == "_orig_mod."
+    assert any("begin with '_orig_mod.'" in note for note in found.notes)
 
 
 @pytest.mark.parametrize("kind", [torch.int8, torch.uint8, torch.float8_e4m3fn, torch.int32])

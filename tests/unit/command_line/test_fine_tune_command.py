@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from transformers import AutoTokenizer
 
 from core import jobs
 from core.checkpoints.trained import folder_of, read_record, trained
@@ -22,6 +23,7 @@ from core.jobs.folder import Status, job_folder, write_status
 from core.jobs.process import work
 from tests.support.job_processes import NoProcess
 from tests.support.trainings import one_thread
+from tests.unit.checkpoints.test_behaviour import gpt, save_with
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -303,6 +305,24 @@ def test_the_default_recipe_is_the_papers(run: Run, capsys: pytest.CaptureFixtur
     code, out, _ = run("fine-tune", "--help")
     assert code == 0
     assert "(default: 7e-05)" in out
+
+
+def test_a_causal_checkpoint_is_trained_when_asked_for(
+    given: list[str], run: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_with(gpt(len(AutoTokenizer.from_pretrained(tiny))), tmp_path / "gpt", tiny)
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("fine-tune", *given, "--checkpoint", "gpt", "--name", "tuned")
+    assert code == 1
+    assert "add --causal" in err
+    code, out, err = run("fine-tune", *given, "--checkpoint", "gpt", "--causal", "--name", "told", "--json")
+    assert code == 0, err
+    record = json.loads(out)
+    assert (record["card"]["causal"], record["recipe"]["pooling"]) == (True, "lasttoken")
+    assert record["recipe"]["checkpoint"] == f"causal:{tmp_path / 'gpt'}"
+    assert f"--checkpoint causal:{tmp_path / 'gpt'}" in record["command"]
+    assert run("fine-tune", "--name", "told", "--export", str(tmp_path / "out"))[0] == 0
+    assert json.loads((tmp_path / "out" / "card.json").read_text())["causal"] is True
 
 
 # --- texts --------------------------------------------------------------------------------------------------------

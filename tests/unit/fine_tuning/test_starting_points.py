@@ -9,16 +9,20 @@ import numpy as np
 import pytest
 import torch
 import transformers
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer import modules as st
 
 from core.checkpoints import locate
 from core.checkpoints.load import load
 from core.errors import CheckpointError, UsageError
+from core.fine_tuning.card import note
 from core.fine_tuning.examples import examples_of
 from core.fine_tuning.model import save_model, siamese_model, trained_transformer
 from core.fine_tuning.recipe import Recipe, own_pooling
 from core.fine_tuning.record import record_of
 from core.fine_tuning.strategy import strategies
 from core.parameters import Values
+from core.texts import find
 from core.texts.text import pairs
 from tests.support.damage import change_json, change_weights, save_adapter, sentence_encoder
 from tests.support.tiny_models import save_tiny
@@ -92,11 +96,6 @@ def test_what_is_trained_reads_as_its_base_does(tmp_path: Path) -> None:
     assert before.located.max_length == after.located.max_length == 20
 
 
-def test_a_causal_model_is_not_trained(tiny: Path) -> None:
-    with pytest.raises(UsageError, match="can be measured, but not fine-tuned"):
-        siamese_model(locate(f"causal:{tiny}"), Recipe("n"), 0)
-
-
 @pytest.mark.parametrize(
     ("stated", "taken"), [("cls", "cls"), ("lasttoken", "lasttoken"), (["cls", "max"], "mean"), ("mean", "mean")]
 )
@@ -132,7 +131,9 @@ def test_a_score_that_exceeds_its_scale_by_rounding_is_the_scale() -> None:
     assert examples_of(pairs("k", "t", [("a", "b", 1.1), ("c", "d", 0.5)])).scale == 5.0
 
 
-def test_rows_that_were_not_used_stand_on_the_card(tiny: Path, pairs_file: Path, tmp_path: Path) -> None:
+def test_rows_that_were_not_used_stand_on_the_card_and_in_the_log(
+    tiny: Path, pairs_file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "pairs.tsv"
     path.write_text(pairs_file.read_text() + "A dog.\tA cat.\tmany\nA cat.\t\t3.0\n")
     folder = train(tiny_recipe(tiny, path, "unused", dev="", measure_every=0))
@@ -140,4 +141,23 @@ def test_rows_that_were_not_used_stand_on_the_card(tiny: Path, pairs_file: Path,
     assert record is not None
     assert record.data.unused_rows == 2
     assert "(8 pairs, 2 rows not used)" in record.card.note
-    assert "2 rows not used" in (folder / "model" / "README.md").read_text()
+    page = (folder / "model" / "README.md").read_text()
+    assert "2 rows not used" in page
+    for line in (
+        "line 10 was not used: the score 'many' is not a finite number",
+        "so few pairs (8) bear no conclusion",
+    ):
+        assert f"- texts: {line}" in page
+        assert f"Texts: {line}" in caplog.text
+
+
+def test_what_the_base_does_behind_its_pooling_is_said_to_be_left_out(
+    tiny: Path, pairs_file: Path, tmp_path: Path
+) -> None:
+    modules = [st.Transformer(str(tiny)), st.Pooling(32, "cls"), st.Dense(32, 8)]
+    prompts = {"prompts": {"sts": "similar: "}, "default_prompt_name": "sts"}
+    SentenceTransformer(modules=modules, device="cpu", **prompts).save(str(tmp_path / "own"))
+    texts = find(str(pairs_file))
+    said = note(Recipe("n"), 0, locate(str(tmp_path / "own")), texts)
+    assert said.endswith("Its base's Dense and prompt 'similar: ' are left out, before and after.")
+    assert "left out" not in note(Recipe("n"), 0, locate(str(tiny)), texts)

@@ -14,8 +14,8 @@ import pytest
 from core.codec import from_json, to_json
 from core.command_line.main import main
 from core.command_line.paper_command import _tuned_from
+from core.effect import SmallestEffect
 from core.errors import Cancelled, UsageError
-from core.findings.request import Matters
 from core.numbers_in_words import signed
 from core.paper.answer import CellResult, PaperStudy
 from core.paper.cells import scaled
@@ -312,11 +312,11 @@ def test_findings_are_put_to_dev_and_test_or_to_the_texts_that_there_are(texts: 
 
 
 def test_smallest_effects_that_matter_can_be_set(pair: Replication, result: PaperStudy) -> None:
-    strict = replace(pair, matters=Matters(points=0.25))
+    strict = replace(pair, matters=SmallestEffect(points=0.25))
     assert "--matters points=0.25" in strict.command()
     assert from_json(Replication, json.loads(json.dumps(to_json(strict)))) == strict
     with pytest.raises(UsageError, match="above zero"):
-        replace(pair, matters=Matters(points=0.0))
+        replace(pair, matters=SmallestEffect(points=0.0))
     assert main(["paper", "--pre", "a", "--fine", "b", "--matters", "point=1"]) == 2
 
 
@@ -332,6 +332,7 @@ def test_names_are_shown_as_text(result: PaperStudy) -> None:
 
 
 def test_a_pair_that_is_not_the_paper_s_kind_is_told_apart(result: PaperStudy) -> None:
+    result = replace(result, data=replace(result.data, told=()))
     assert remarks(result) == []
     pre, fine, _ = result.checkpoints
     odd = replace(pre, role="fine-tuned"), replace(fine, fine_tuned_from="elsewhere")

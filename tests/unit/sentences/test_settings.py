@@ -1,11 +1,18 @@
 """What the Overview says of the five settings."""
 
 import math
+from dataclasses import replace
 
-from core.sentences.space.settings import overview_rows, overview_sentence, settings_rows, settings_sentence
-from core.studies.space.measured import LogValue, PairScore, Provenance, SpaceIsotropy
+from core.sentences.space.settings import (
+    inductive_sentence,
+    overview_rows,
+    overview_sentence,
+    settings_rows,
+    settings_sentence,
+)
+from core.studies.space.measured import FittedOn, LogValue, PairScore, Provenance, SpaceIsotropy
 from core.studies.space.overview import CheckpointOverview
-from core.studies.space.settings import ScoreChange, SettingMeasurement
+from core.studies.space.settings import Inductive, ScoreChange, SettingMeasurement
 
 NAN = math.nan
 LABELS = {"baseline": "Baseline", "global": "Global"}
@@ -62,3 +69,36 @@ def test_texts_without_scores_are_worded_by_isotropy_alone() -> None:
     )
     assert [row["Checkpoint"] for row in overview_rows(pair, LABELS)] == ["one", "one", "two", "two"]
     assert "Checkpoint" not in overview_rows(pair[:1], LABELS)[0]
+
+
+def fitted(shown: CheckpointOverview, moved: float) -> CheckpointOverview:
+    """The same with every setting fitted on other texts, where all but the baseline's score moves by so much."""
+    elsewhere, rows = FittedOn("train", "training texts", "hash", "space", 1234), []
+    for number, row in enumerate(shown.settings):
+        value = moved if number else 0.0
+        change = ScoreChange(value, (value - 1, value + 1))
+        score = PairScore(50 + value, 50.0, (49.0, 51.0), 8) if row.sts else None
+        there = Inductive(elsewhere, row.isotropy, score, change if score else None, ())
+        rows.append(replace(row, inductive=there))
+    return replace(shown, settings=tuple(rows))
+
+
+def test_inductive_numbers_stand_beside_transductive_ones() -> None:
+    one, two = fitted(checkpoint("one", 2.0, 4.0), 1.0), checkpoint("two", -4.0, -2.0)
+    column = "Fitted on training texts: score; against baseline"
+    rows = overview_rows([one, two], LABELS)
+    assert [row[column] for row in rows] == ["50.00", "51.00; +1.00 (0.00 to 2.00), not distinguishable", "…", "…"]
+    assert column not in overview_rows([two], LABELS)[0]
+    said = inductive_sentence([one, two], LABELS)
+    assert "fitted on training texts (1,234 tokens)" in said
+    assert said.endswith(
+        "Furthest apart here: Global on one, +1.00 points against the untouched space if inductive, +3.00 if transductive."
+    )
+    assert inductive_sentence([two], LABELS) == ""
+
+
+def test_without_a_gap_no_setting_is_singled_out() -> None:
+    for shown in (fitted(checkpoint("one", 2.0, 4.0), 3.0), fitted(checkpoint("two", 0.0, 0.0, scored=False), 1.0)):
+        said = inductive_sentence([shown], LABELS)
+        assert said.startswith("Transductive, as in the paper: ")
+        assert "Furthest" not in said

@@ -99,3 +99,23 @@ def test_english_names_and_short_texts_are_left_in_peace() -> None:
     assert language_doubts(tuple(SENTENCES), "en") == ()
     assert language_doubts(find("stsb-dev").sentences, "en") == ()
     assert language_doubts(("Xyzzy plugh.",), "en") == ()
+
+
+def test_commas_that_may_stand_between_thousands_are_doubted() -> None:
+    rows = [("A man.", "The man.", "4,200"), ("A dog.", "The dog.", "200"), ("A cat.", "The cat.", "1,800")]
+    assert any("'4,200' was read as a decimal one" in doubt for doubt in parsed(rows).doubts)
+    rows = [("A man.", "The man.", "4,25"), ("A dog.", "The dog.", "2"), ("A cat.", "The cat.", "1,800")]
+    assert not any("decimal one" in doubt for doubt in parsed(rows).doubts)
+
+
+def test_scores_that_are_all_alike_are_doubted() -> None:
+    assert any("all scores are 3" in doubt for doubt in parsed([("A man.", "The man.", "3")] * 4).doubts)
+
+
+def test_sentences_between_apostrophes_are_doubted() -> None:
+    rows = [(f"'A man {i}.'", f"'The man {i}.'", str(i)) for i in range(4)]
+    assert any("8 sentences stand between apostrophes" in doubt for doubt in parsed(rows).doubts)
+
+
+def parsed(rows: list[tuple[str, str, str]]) -> Texts:
+    return parse(("s1;s2;score\n" + "".join(";".join(row) + "\n" for row in rows)).encode(), "a.csv", "key")

@@ -9,6 +9,7 @@ import pytest
 from core.errors import TextError
 from core.texts import Texts, find
 from core.texts.find import parse
+from core.texts.reading import read_table
 
 PAIRS = [
     ("A man is playing a guitar.", "A man plays the guitar on a stage.", 4.2),
@@ -296,7 +297,7 @@ def test_a_workbook_is_read_or_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rows_of(read(out.getvalue(), "pairs.xlsx")) == PAIRS
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(TextError, match=r"Excel workbook: save it as \.csv, or install"):
-        read(out.getvalue(), "pairs.xlsx")
+        read_table(out.getvalue(), "pairs.xlsx")  # in this process, which lacks it
 
 
 @pytest.mark.parametrize(
@@ -343,3 +344,15 @@ def test_pairs_without_scores_and_triplets() -> None:
     assert triplets.doubts[0].startswith("triplets")
     inference = read(lines("first", "second", "entailment", head=("premise", "hypothesis", "label")))
     assert "label holds classes in words" in inference.doubts[0]
+
+
+def test_pandas_columns_under_names_of_rows() -> None:
+    table = {name: {f"r{i}": pair[at] for i, pair in enumerate(PAIRS)} for at, name in enumerate(HEADER)}
+    assert rows_of(read(json.dumps(table), "pairs.json")) == PAIRS
+
+
+def test_a_comment_with_a_comma_is_no_header() -> None:
+    content = "# made by me\n# second, line\n" + lines(
+        lambda i: f'"{PAIRS[i][0]}"', lambda i: f'"{PAIRS[i][1]}"', "score"
+    )
+    assert rows_of(read(content, "pairs.csv")) == PAIRS

@@ -1,6 +1,7 @@
 """Texts: the STS Benchmark exactly, and whatever files users bring."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -337,10 +338,15 @@ def test_a_few_pairs_are_drawn_from_all_the_same_ones_every_time() -> None:
     assert some.data_hash == find("stsb-dev:150").data_hash
     assert (some.key, some.title) == ("stsb-dev:150", "STS Benchmark, dev: 150 of 1,500 pairs")
     assert (some.n_pairs, len(some.sentences), len(some.genres)) == (150, 300, 150)
-    pairs = list(zip(rows_of(every), every.genres, strict=True))
-    places = [pairs.index(pair) for pair in zip(rows_of(some), some.genres, strict=True)]
+    pairs = list(zip(rows_of(every), every.genres, every.files, strict=True))
+    places = [pairs.index(pair) for pair in zip(rows_of(some), some.genres, some.files, strict=True)]
     assert places == sorted(places)
     assert some.hash != every.hash
+
+
+def test_genres_and_files_of_other_pairs_are_a_bug() -> None:
+    with pytest.raises(ValueError, match="3 files of 150 pairs"):
+        replace(find("stsb-dev:150"), files=("a", "b", "c"))
 
 
 def test_a_few_of_a_file_an_upload_and_a_corpus(pairs_file: Path, tmp_path: Path, fresh_home: Path) -> None:

@@ -80,7 +80,7 @@ def test_methods_and_layers_of_both_sides_are_used(selected: Callable[..., Selec
 def test_a_side_is_described_by_its_measurement_as_by_its_selection(selected: Callable[..., Selection]) -> None:
     for selection in (selected("other", layer=1), selected("tiny", method="cluster-based", directions=1, clusters=2)):
         of_measurement = MeasuredSide.of(answer(MEASUREMENT, selection, device="cpu"))
-        described = Side(*(getattr(of_measurement, name) for name in Side.__dataclass_fields__))
+        described = Side(**{name: getattr(of_measurement, name) for name in Side.__dataclass_fields__})
         assert described == side_of(context_of(selection))
 
 
