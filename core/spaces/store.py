@@ -177,19 +177,19 @@ def _manifest(
     files: dict[str, File],
 ) -> Manifest:
     located = encoder.located
-    card = asdict(located.card) | {"weight_hash": located.weight_hash}
+    checkpoint = asdict(located.card) | {
+        "weight_hash": located.weight_hash,
+        "resolved_revision": located.revision,
+        "fingerprint": located.fingerprint,
+        "max_length": located.max_length,
+        "adapter_base": located.adapter_base,
+        "lower_case": located.lower_case,
+        "causal": located.causal,
+    }
     return Manifest(
         format=FORMAT,
         key=key,
-        checkpoint=Encoded(
-            **card,
-            resolved_revision=located.revision,
-            fingerprint=located.fingerprint,
-            max_length=located.max_length,
-            adapter_base=located.adapter_base,
-            lower_case=located.lower_case,
-            causal=located.causal,
-        ),
+        checkpoint=Encoded(**checkpoint),
         texts=EncodedTexts(texts.key, texts.title, texts.hash),
         n_tokens=shape[0],
         dim=shape[1],
