@@ -6,10 +6,10 @@ FROM python:3.11-slim
 
 RUN useradd --create-home isoscope
 WORKDIR /src
-COPY requirements.txt requirements-data.txt ./
-# torch first, from the index of CPU builds: the usual one brings gigabytes of CUDA.
-RUN pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu "$(grep '^torch==' requirements.txt)" \
-    && pip install --no-cache-dir -r requirements.txt \
+COPY requirements.txt requirements.lock requirements-data.txt ./
+# torch from the index of CPU builds: the usual one brings gigabytes of CUDA.
+RUN pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock \
+    && pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu "$(grep '^torch==' requirements.txt)" \
     && pip install --no-cache-dir --no-deps --require-hashes -r requirements-data.txt
 COPY . .
 RUN pip install --no-cache-dir --no-deps .

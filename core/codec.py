@@ -4,6 +4,7 @@ import dataclasses
 import math
 import types
 from collections.abc import Callable, Hashable, Mapping
+from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -55,7 +56,7 @@ def from_json(kind: type[T], given: Any) -> T:
     Parameters
     ----------
     kind : type
-        A dataclass whose fields are str, int, float, bool, dataclasses, `X | None`, `tuple[X, ...]`, `list[X]`, `dict[str, X]`,
+        A dataclass whose fields are str, int, float, bool, members of an Enum, dataclasses, `X | None`, `tuple[X, ...]`, `list[X]`, `dict[str, X]`,
         `dict[int, X]`, and arrays annotated with their dtype (`Floats`, `Ints`, `Names`, ...); or one of these.
     given : object
         Names that the dataclass does not have are passed over; those that are missing take the field's default.
@@ -92,6 +93,8 @@ def _decoder(kind: Any) -> _Decoder:
         return _float
     if kind in (int, str, bool, dict, list, type(None)):
         return _exactly(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _member_of(kind)
     if kind is Any or kind is object:
         return lambda given: given
     raise TypeError(f"The codec does not know {kind!r}.")
@@ -123,7 +126,7 @@ def _array_decoder(dtype: Any) -> _Decoder:
             raise WrongShape(f"expected a list, not {_short(given)}")
         try:
             return np.array(given, dtype=dtype)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise WrongShape(f"expected an array of {np.dtype(dtype).name}: {error}") from None
 
     return decode
@@ -156,6 +159,18 @@ def _one_of(values: tuple[Any, ...]) -> _Decoder:
     return decode
 
 
+def _member_of(kind: type[Enum]) -> _Decoder:
+    def decode(given: Any) -> Any:
+        try:
+            return kind(given)
+        except ValueError:
+            raise WrongShape(
+                f"expected one of {', '.join(repr(one.value) for one in kind)}, not {_short(given)}"
+            ) from None
+
+    return decode
+
+
 def _sequence_decoder(origin: Any, arguments: tuple[Any, ...]) -> _Decoder:
     each = origin is list or arguments[1:] == (Ellipsis,)
 
@@ -177,7 +192,7 @@ def _mapping_decoder(key: Any, item: Any) -> _Decoder:
         if not isinstance(given, dict):
             raise WrongShape(f"expected an object, not {_short(given)}")
         try:
-            return {key(name): _at(name, _decoder(item), value) for name, value in given.items()}
+            return {key(name): _at("an entry", _decoder(item), value) for name, value in given.items()}
         except ValueError as error:
             raise error if isinstance(error, WrongShape) else WrongShape(f"expected {key.__name__} keys") from None
 
@@ -191,7 +206,10 @@ def _float(given: Any) -> float:
         return _INFINITE[given]
     if isinstance(given, bool) or not isinstance(given, int | float):
         raise WrongShape(f"expected a number, not {_short(given)}")
-    return float(given)
+    try:
+        return float(given)
+    except OverflowError:
+        raise WrongShape(f"expected a number that a float can hold, not {_short(given)}") from None
 
 
 def _exactly(kind: type) -> _Decoder:
@@ -212,5 +230,9 @@ def _at(place: str, decoder: _Decoder, given: Any) -> Any:
 
 
 def _short(given: Any) -> str:
-    text = repr(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    """What was found instead, without its content: that may be a user's."""
+    if isinstance(given, str):
+        return f"a text of {len(given)} characters"
+    if isinstance(given, list | dict):
+        return f"{'a list' if isinstance(given, list) else 'an object'} of {len(given)}"
+    return f"{given!r:.60}"

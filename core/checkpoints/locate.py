@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..errors import CheckpointError
-from ..files import existing_path
+from ..origin import may_be_read, named_path, refusal
 from ..program import GET_DATA
 from ..registry import declared
 from . import hub
@@ -30,8 +30,9 @@ from .parts import (
     shaping_parts,
     weight_hash,
 )
+from .plain import check_plain
 from .reading import reading_of
-from .trained import trained
+from .trained import refuse_unusable, trained
 from .untrained import base_and_seed, untrained, untrained_card
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?(@[\w./-]+)?")
@@ -57,15 +58,16 @@ def card_for(name: str) -> Card:
     cards = catalogue()
     if name in cards:
         return cards[name]
-    path = existing_path(name)
+    path = named_path(name)
     if path and path.is_dir():
         resolved = path.resolve()
         return Card(key=str(resolved), title=resolved.name, role="unknown", source="folder", location=str(resolved))
+    refuse_unusable(name)
     location, _, revision = name.partition("@")
     if not _HUB_ID.fullmatch(name):
         raise CheckpointError(
             f"There is no checkpoint {name!r}. Give a catalogue key ({', '.join(cards)}), "
-            "an existing folder, or a Hugging Face id such as 'bert-base-uncased' or 'owner/name@revision'."
+            f"an existing folder, or a Hugging Face id such as 'bert-base-uncased' or 'owner/name@revision'.{refusal()}"
         )
     known = next((card for card in cards.values() if card.source == "hub" and card.location == location), None)
     if known:
@@ -100,12 +102,21 @@ def locate_card(card: Card, download: bool = True) -> Located:
         base = locate(card.location, download=download)
         return untrained(card, base, shaping_hash(base.parts))
     folder, revision = _SOURCES[card.source](card, download)
+    check_plain(folder)
     inner = check_folder(folder)
-    located = (
-        _on_adapted(card, folder, inner, revision)
-        if is_adapter_alone(inner)
-        else _located(card, folder, inner, revision)
-    )
+    try:
+        located = (
+            _on_adapted(card, folder, inner, revision)
+            if is_adapter_alone(inner)
+            else _located(card, folder, inner, revision)
+        )
+    except OSError as error:
+        raise CheckpointError(
+            f"The files of {card.title} cannot be read ({error.strerror}: {error.filename}). "
+            "Download or save the checkpoint again."
+        ) from error
+    if card.source == "folder" and not all(may_be_read(found.path) for found in located.parts):
+        raise CheckpointError(f"Files of {card.title} lie outside the folders that are open here.{refusal()}")
     if card.weight_hash and located.weight_hash != card.weight_hash:
         raise CheckpointError(
             f"The weights of {card.title} in {folder} are not those that its card names. "

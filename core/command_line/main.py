@@ -8,6 +8,8 @@ import sys
 from .. import __version__
 from ..errors import IsoscopeError, UsageError
 from ..extras import extra_with
+from ..files import home_error, is_at_home
+from ..logs import TERMINAL, set_up
 from ..program import INSTALLED, PROGRAM
 from ..studies.space.layers import LAYERS
 from ..studies.space.measurement import MEASUREMENT
@@ -24,9 +26,11 @@ from . import (
     compare_command,
     dashboard_command,
     directions_command,
+    doctor_command,
     fine_tune_command,
     frequency_command,
     jobs_command,
+    licences_command,
     paper_command,
     prepare_command,
     pretrain_command,
@@ -38,7 +42,7 @@ from .selection_arguments import add_fit_on, add_method, add_selection
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code; bad input never ends in a traceback."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    set_up(logging.WARNING, TERMINAL)
     parser = _parser()
     words = sys.argv[1:] if arguments is None else arguments
     given = parser.parse_args(words or (["dashboard"] if INSTALLED else []))
@@ -63,7 +67,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"isoscope: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        said = home_error(error) if is_at_home(error) else f"{error.strerror or error}: {error.filename or ''}"
+        print(f"isoscope: {said}", file=sys.stderr)
         return 1
     return 0
 
@@ -101,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     jobs_command.add_to(verbs)
     pretrain_command.add_to(verbs)
     cache_command.add_to(verbs)
+    doctor_command.add_to(verbs)
+    licences_command.add_to(verbs)
     prepare_command.add_to(verbs)
     dashboard_command.add_to(verbs)
     return parser

@@ -5,6 +5,7 @@ from typing import Any
 
 from .. import jobs
 from ..checkpoints import partner_here
+from ..leftovers import sweep
 from ..studies.question import find
 from ..studies.removal.curves import REMOVAL_CURVES
 from ..studies.selection import Selection
@@ -17,6 +18,7 @@ def add_to(verbs: Any) -> None:
 
 
 def _handle(given: argparse.Namespace) -> None:
+    sweep()
     for checkpoint in filter(None, (Selection.checkpoint, partner_here(Selection.checkpoint))):
         selection = Selection(checkpoint=checkpoint)
         if find(REMOVAL_CURVES, selection) is None:

@@ -1,13 +1,13 @@
 """What a training was begun with, so that it goes on with the same: recipe.json in its folder."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .. import kept
 from ..checkpoints import Located
+from ..codec import WrongShape
 from ..errors import UsageError
-from ..files import write_atomically
 from ..program import PROGRAM
 from ..texts import Texts
 from .recipe import SeedRecipe
@@ -43,11 +43,14 @@ class Begun:
 
 def read_begun(folder: Path) -> Begun | None:
     """What a folder's training was begun with; None where there is none, or it cannot be read."""
-    try:
-        given = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return Begun(SeedRecipe.from_json(given["recipe"]), str(given["fingerprint"]), str(given["data_hash"]))
-    except (OSError, ValueError, KeyError, TypeError, UsageError):  # TypeError: it is no object
-        return None
+
+    def begun(given: dict[str, Any]) -> Begun:
+        recipe, fingerprint, data_hash = (given.get(name) for name in ("recipe", "fingerprint", "data_hash"))
+        if not (isinstance(recipe, dict) and isinstance(fingerprint, str) and isinstance(data_hash, str)):
+            raise WrongShape("it is not what a training was begun with")
+        return Begun(SeedRecipe.from_json(recipe), fingerprint, data_hash)
+
+    return kept.read_as(folder / FILE, begun)
 
 
 def begin(folder: Path, recipe: SeedRecipe, located: Located, texts: Texts) -> None:
@@ -65,4 +68,4 @@ def begin(folder: Path, recipe: SeedRecipe, located: Located, texts: Texts) -> N
             f"The {what} is not what this training was begun with, so it cannot go on to the same result. "
             f"Begin anew: {PROGRAM} fine-tune --remove {folder.name}"
         )
-    write_atomically(folder / FILE, json.dumps(now.to_json(), indent=1))
+    kept.write(folder / FILE, now.to_json())

@@ -1,13 +1,13 @@
 """The card of what was fine-tuned: how it came about, what it scores, and what the other pages need of it."""
 
 import importlib.metadata
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from .. import kept
 from ..checkpoints import Card, Located
 from ..checkpoints.locate import locate_card
 from ..checkpoints.modules import ways_of_its_own
@@ -73,7 +73,7 @@ def write_card(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, de
         seconds=Seconds(history.training_seconds, history.measuring_seconds, history.saving_seconds, scoring),
     )
     write_atomically(folder / "model" / "README.md", readme(record, card.title, card.note))
-    write_atomically(folder / "card.json", json.dumps(record.to_json(), indent=1, allow_nan=False))
+    kept.write(folder / "card.json", record.to_json())
 
 
 def _card(recipe: Recipe, seed: int, base: Located, texts: Texts) -> Card:

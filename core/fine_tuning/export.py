@@ -5,11 +5,15 @@
          README.md    the same for people
 """
 
+import contextlib
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from .. import __version__
 from ..checkpoints import Card, Located, locate
@@ -22,6 +26,8 @@ from ..progress import Progress
 from ..texts import find
 from .card import model_folder, readme, scores_of
 from .record import Made, Record, Score, record_of
+
+_UNDER_WAY, _HELD = ".isoscope-", "alive.lock"
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,8 @@ def export(key: str, folder: Path, title: str, licence: str, progress: Progress,
             f"{base.card.title} is not what {key!r} was fine-tuned from any more (other weights), so the scores before cannot be told."
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".isoscope-") as place:
-        made = Path(place) / folder.name
+    with _place_beside(folder) as place:
+        made = place / folder.name
         shutil.copytree(model_folder(key), made)
         store_in_half(made / "model.safetensors")
         card = _card(record, made, title, licence, _scores(record, base, made, title, progress, device))
@@ -82,6 +88,17 @@ def export(key: str, folder: Path, title: str, licence: str, progress: Progress,
         write_atomically(made / "card.json", json.dumps(card.to_json(), indent=2, allow_nan=False) + "\n")
         made.rename(folder)
     return card
+
+
+@contextlib.contextmanager
+def _place_beside(folder: Path) -> Iterator[Path]:
+    """A folder for what is not whole yet; those that killed exports left there go, which nobody holds."""
+    for left in folder.parent.glob(f"{_UNDER_WAY}*"):
+        if (left / _HELD).is_file():
+            with contextlib.suppress(Timeout, OSError), FileLock(left / _HELD).acquire(timeout=0):
+                shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_UNDER_WAY) as place, FileLock(Path(place) / _HELD):
+        yield Path(place)
 
 
 def _scores(

@@ -1,12 +1,10 @@
 """What a training was like: losses and measurements, step by step, written to disk as they come."""
 
-import json
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..codec import from_json, to_json
-from ..files import write_atomically
+from .. import kept
 
 NAN = math.nan
 
@@ -102,7 +100,7 @@ class History:
 
     def write(self, folder: Path) -> None:
         """Put it on disk, whole."""
-        write_atomically(folder / "history.json", json.dumps(to_json(self), allow_nan=False))
+        kept.write(folder / "history.json", self)
 
     def up_to(self, step: int) -> "History":
         """Without what came after a step, which a resumed training does again."""
@@ -118,7 +116,4 @@ NOTHING = History(0, (), ())
 
 def read_history(folder: Path) -> History | None:
     """What is on disk of a training, None where nothing (usable) is."""
-    try:
-        return from_json(History, json.loads((folder / "history.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return None
+    return kept.read(folder / "history.json", History)

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
+from .. import kept
 from ..errors import TrainingError
 from ..files import file_hash, fsync_folder, write_atomically
 
@@ -29,7 +30,7 @@ def latest(folder: Path) -> Path | None:
     """The last state that is whole, None where there is none; damaged ones are logged and passed over."""
     for state in sorted(folder.glob("step-*"), reverse=True):
         try:
-            hashes = json.loads((state / "manifest.json").read_text(encoding="utf-8"))["files"]
+            hashes = kept.load(state / "manifest.json")["files"]
             if set(hashes) == _FILES and all(file_hash(state / name) == hashes[name] for name in _FILES):
                 return state
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -81,7 +82,7 @@ def _write(folder: Path, model: Any, optimizer: Any, scheduler: Any, trainer_sta
     write_atomically(folder / "state.json", json.dumps(plain))
     trainer_state.save_to_json(str(folder / "trainer_state.json"))
     hashes = {path.name: file_hash(path) for path in sorted(folder.iterdir())}
-    write_atomically(folder / "manifest.json", json.dumps({"files": hashes}))
+    kept.write(folder / "manifest.json", {"files": hashes})
 
 
 def load_weights(state: Path, model: Any) -> None:

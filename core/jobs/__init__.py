@@ -8,5 +8,19 @@ from .job import Job, job_id
 from .process import STOPPED
 from .remembered import all_jobs, find, log
 from .state import State
+from .waiting import leave, note_waiting
 
-__all__ = ["STOPPED", "Job", "State", "all_jobs", "cancel", "find", "forget", "job_id", "log", "start"]
+__all__ = [
+    "STOPPED",
+    "Job",
+    "State",
+    "all_jobs",
+    "cancel",
+    "find",
+    "forget",
+    "job_id",
+    "leave",
+    "log",
+    "note_waiting",
+    "start",
+]

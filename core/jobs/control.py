@@ -1,6 +1,7 @@
 """Start jobs in processes of their own, stop them, forget them."""
 
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -11,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..files import home, lock, newest_first
+from ..files import home, home_errors, lock, newest_first
 from ..registry import pick
 from .folder import Status, is_alive, job_folder, read_status, write_request, write_status
 from .job import Job, job_id
@@ -20,22 +21,31 @@ from .process import STOPPED
 from .remembered import find
 from .state import State
 
+_log = logging.getLogger(__name__)
 REMEMBERED = 50  # jobs whose logs stay
 
 
 def start(kind: str, request: Any) -> Job:
-    """Start a job in a new process, or return the one that is already on its way."""
+    """Start a job in a new process, or return the one that is already on its way.
+
+    Raises
+    ------
+    StoreError
+        Nothing can be written to the home.
+    """
     id = job_id(kind, request)
     with lock(f"start-{id}"):
         present = find(id)
         if present and present.active:
             return present
         folder = job_folder(id)
-        (folder / "cancel").unlink(missing_ok=True)
-        write_request(folder, pick(kinds(), kind, "kind of job"), request)
-        write_status(folder, Status(State.WAITING))
-        _forget_old()
-        _launch(id)
+        with home_errors():
+            (folder / "cancel").unlink(missing_ok=True)
+            write_request(folder, pick(kinds(), kind, "kind of job"), request)
+            write_status(folder, Status(State.WAITING))
+            _forget_old()
+            _launch(id)
+    _log.info("Job %s (%s) is started.", id, kind)
     return Job(id, kind, request, State.WAITING, created=time.time())
 
 

@@ -5,19 +5,32 @@ jobs/<id>/request.json    kind, request, when it was asked for
           cancel          there once it was cancelled; its process looks for it, as it may be too young for a signal
           alive.lock      held by its process; when that is killed the lock frees itself, which is how others learn of it
           log.txt         what the process printed
+          waiting/        a file for everybody who waits for it
 """
 
-import json
+import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from ..files import home, write_atomically
+from .. import kept
+from ..codec import WrongShape, from_json
+from ..files import home
 from .kind import JobKind, kinds
 from .state import State
+
+
+@dataclass(frozen=True)
+class _Written:
+    """request.json; `task` is what `kind` was called."""
+
+    request: Any
+    created: float
+    kind: str = ""
+    task: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,36 +81,30 @@ def job_folder(id: str) -> Path:
 
 def write_request(folder: Path, kind: JobKind, request: Any) -> None:
     """Note what is asked for, now."""
-    asked = {"kind": kind.key, "request": kind.write(request), "created": time.time()}
-    write_atomically(folder / "request.json", json.dumps(asked))
+    kept.write(folder / "request.json", _Written(kind.write(request), time.time(), kind.key))
 
 
-def read_request(folder: Path) -> Asked:
-    """What a job was asked for.
+def read_request(folder: Path) -> Asked | None:
+    """What a job was asked for; None where there is no such job, or its kind or request is foreign."""
 
-    Raises
-    ------
-    OSError, ValueError, KeyError, TypeError, IsoscopeError
-        There is no such job, or its kind or request is foreign.
-    """
-    asked = json.loads((folder / "request.json").read_text(encoding="utf-8"))
-    kind = kinds()[asked["kind"] if "kind" in asked else asked["task"]]  # 'task', as it was called
-    return Asked(kind, kind.read(asked["request"]), float(asked["created"]))
+    def asked(given: dict[str, Any]) -> Asked:
+        written = from_json(_Written, given)
+        kind = kinds().get(written.kind or written.task)
+        if kind is None or not math.isfinite(written.created):
+            raise WrongShape("it is of a kind or a time that there is not")
+        return Asked(kind, kind.read(written.request), written.created)
+
+    return kept.read_as(folder / "request.json", asked)
 
 
 def write_status(folder: Path, status: Status) -> None:
     """Tell others how the job is."""
-    write_atomically(folder / "status.json", json.dumps(asdict(status)))
+    kept.write(folder / "status.json", status)
 
 
 def read_status(folder: Path) -> Status | None:
     """How the job is, None where its file says nothing."""
-    try:
-        written = json.loads((folder / "status.json").read_text(encoding="utf-8"))
-        known = {name: written[name] for name in Status.__dataclass_fields__ if name in written}
-        return Status(**known | {"state": State(written["state"])})
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return kept.read(folder / "status.json", Status, lambda status: status.pid >= 0)  # -1 is everybody
 
 
 def is_alive(folder: Path) -> bool:

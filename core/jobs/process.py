@@ -1,5 +1,6 @@
 """A job's own process: waits for its lane, does the work, tells others how far it is."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -11,6 +12,8 @@ from typing import Any
 from filelock import FileLock
 
 from ..errors import Cancelled, IsoscopeError
+from ..files import home_error, is_at_home
+from ..logs import set_up
 from ..pace import Stopwatch
 from ..progress import LOADING
 from .folder import Status, job_folder, read_request, write_status
@@ -30,10 +33,13 @@ def work(id: str, own_process: bool = False) -> int:
     own_process : bool
         Whether the process has nothing else to do, so that long work may lower its priority for good.
     """
+    set_up(logging.INFO)
     folder = job_folder(id)
-    written = (folder / "request.json").read_bytes()
     asked = read_request(folder)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    if asked is None:
+        logging.error("What the job %s was asked for cannot be read.", id)
+        return 1
+    written = (folder / "request.json").read_bytes()
 
     def stop(*_: Any) -> None:
         raise Cancelled(STOPPED)
@@ -56,11 +62,18 @@ def work(id: str, own_process: bool = False) -> int:
         except IsoscopeError as error:
             logging.error("%s", error)
             write_status(folder, Status(State.FAILED, message=str(error)))
+        except OSError as error:
+            logging.exception("The disk, or a bug:")
+            said = str(home_error(error)) if is_at_home(error) else _unforeseen(error)
+            write_status(folder, Status(State.FAILED, message=said))
         except Exception as error:
             logging.exception("A bug, not your input:")
-            said = f"Something unforeseen went wrong: {type(error).__name__}: {error}. The log has the details."
-            write_status(folder, Status(State.FAILED, message=said))
+            write_status(folder, Status(State.FAILED, message=_unforeseen(error)))
         return 1
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"Something unforeseen went wrong: {type(error).__name__}: {error}. The log has the details."
 
 
 class _Reporter:
@@ -84,7 +97,8 @@ class _Reporter:
             return
         self._unit, self._written = unit, now
         state = State.LOADING if unit == LOADING else State.RUNNING
-        write_status(self._folder, Status(state, **asdict(pace), pid=os.getpid()))
+        with contextlib.suppress(OSError):  # a full disk: how far it is is not worth its end
+            write_status(self._folder, Status(state, **asdict(pace), pid=os.getpid()))
 
     def _stop_if_cancelled(self) -> None:
         if (self._folder / "cancel").exists():

@@ -2,7 +2,6 @@
 
 import time
 
-from ..errors import IsoscopeError
 from ..files import home
 from .folder import Asked, Status, is_alive, job_folder, read_request, read_status
 from .job import Job
@@ -10,18 +9,14 @@ from .lanes import last_in
 from .state import State
 
 STARTUP = 30.0  # seconds a new process has until it must hold its lock
-DIED = "The process ended without a word: it was killed, or the memory ran out; its log may say why."
+DIED = "The process ended without a word: it was killed, the memory ran out, or the disk is full; its log may say why."
 
 
 def find(id: str) -> Job | None:
     """A job's present state, None if there never was one (or it was forgotten)."""
     folder = job_folder(id)
-    try:
-        asked = read_request(folder)
-    except (OSError, ValueError, KeyError, TypeError, IsoscopeError):
-        return None
-    status = read_status(folder)
-    if status is None:
+    asked, status = read_request(folder), read_status(folder)
+    if asked is None or status is None:
         return None
     started = status.pid or time.time() - asked.created > STARTUP
     if status.state.active and started and not is_alive(folder):

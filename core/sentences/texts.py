@@ -6,7 +6,7 @@ from ..texts import Texts
 
 def cut_sentences(space: Space) -> str:
     """How many sentences were longer than the checkpoint reads, '' where none was."""
-    cut, length = int(space.manifest["truncated_sentences"]), int(space.manifest["checkpoint"]["max_length"])
+    cut, length = space.manifest.truncated_sentences, space.manifest.checkpoint.max_length
     if not cut:
         return ""
     return (

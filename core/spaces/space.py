@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ..errors import StoreError, UsageError
 from ..files import file_hash
 from ..geometry.rows import Rows, subset
+from .manifest import Manifest
 from .tokens import TOKEN_SETS, TokenTable
 
 
@@ -21,25 +21,25 @@ class Space:
     key : str
         Names the weights, tokenizer and sentences exactly.
     folder : Path
-    manifest : dict
+    manifest : Manifest
         What was encoded, when, by which versions.
     table : TokenTable
     """
 
     key: str
     folder: Path
-    manifest: dict[str, Any] = field(compare=False, repr=False)
+    manifest: Manifest = field(compare=False, repr=False)
     table: TokenTable = field(compare=False, repr=False)
 
     @property
     def n_layers(self) -> int:
         """Number of layers, the embeddings (layer 0) included."""
-        return int(self.manifest["n_layers"])
+        return self.manifest.n_layers
 
     @property
     def dim(self) -> int:
         """Width of a token vector."""
-        return int(self.manifest["dim"])
+        return self.manifest.dim
 
     def layer_index(self, layer: int) -> int:
         """Layer counted from 0 (embeddings); negative counts from the last.
@@ -66,7 +66,7 @@ class Space:
         name = f"layer-{self.layer_index(layer):02d}.npy"
         path = self.folder / name
         try:
-            if file_hash(path) != self.manifest["files"][name]["sha256"]:
+            if file_hash(path) != self.manifest.files[name].sha256:
                 raise StoreError(f"{path} has not the content that was written.")
             return np.load(path, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError, KeyError, TypeError) as error:

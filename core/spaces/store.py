@@ -7,32 +7,37 @@ spaces/<key>/manifest.json     what it is, and size and SHA-256 of every other f
 
 import contextlib
 import importlib.metadata
-import json
 import logging
 import os
 import shutil
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from filelock import Timeout
 
 from ..checkpoints import Located
-from ..checkpoints.load import load
+from ..checkpoints.load import Encoder, load
 from ..errors import StoreError
-from ..files import digest, file_hash, fsync_folder, home, lock, size_in_words, write_atomically
-from ..program import PROGRAM
+from ..files import (
+    digest,
+    file_hash,
+    fsync_folder,
+    home,
+    home_error,
+    lock,
+    write_atomically,
+)
+from ..kept import write
 from ..progress import Progress
 from ..texts import Texts
 from .encode import encode
+from .manifest import Encoded, EncodedTexts, File, Manifest
+from .room import FORMAT, discard, folder_of, make_room, read_manifest, remove_leftovers
 from .space import Space
 from .tokens import TokenTable, tokenize
 
-FORMAT = 1
 READING = 2  # raised when the same files and libraries give other vectors
-_RESERVE = 512 * 2**20  # bytes of disk that are left to everyone else
 _log = logging.getLogger(__name__)
 
 
@@ -45,21 +50,21 @@ def space_key(located: Located, texts: Texts) -> str:
 def open_space(located: Located, texts: Texts) -> Space | None:
     """A space that is on disk and whole, or None: a damaged or foreign entry is a miss, and logged."""
     key = space_key(located, texts)
-    folder = _folder(key)
+    folder = folder_of(key)
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return None
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT or manifest["key"] != key:
-            raise ValueError("it has another format or name")
-        if set(manifest["files"]) != {"tokens.npz", *_layer_names(manifest["n_layers"])}:
+        if set(manifest.files) != {"tokens.npz", *_layer_names(manifest.n_layers)}:
             raise ValueError("its manifest does not name every layer")
-        for name, stated in manifest["files"].items():
-            if (folder / name).stat().st_size != stated["size"]:
+        for name, stated in manifest.files.items():
+            if (folder / name).stat().st_size != stated.size:
                 raise ValueError(f"{name} has not the size that was written")
         tokens = folder / "tokens.npz"
-        if file_hash(tokens) != manifest["files"]["tokens.npz"]["sha256"]:
+        if file_hash(tokens) != manifest.files["tokens.npz"].sha256:
             raise ValueError("tokens.npz has not the content that was written")
         table = TokenTable.from_bytes(tokens.read_bytes())
-        if manifest["n_tokens"] != len(table) or manifest["dim"] < 1:
+        if manifest.n_tokens != len(table) or manifest.dim < 1:
             raise ValueError("its manifest does not agree with its tokens")
         with contextlib.suppress(OSError):  # the time of last use, for eviction
             os.utime(folder / "manifest.json")
@@ -114,150 +119,96 @@ def get_space(
 
 
 def _write(key: str, located: Located, texts: Texts, progress: Progress, device: str) -> None:
-    folder = _folder(key)
+    folder = folder_of(key)
     remove_leftovers(key)
     encoder = load(located, device)
     tokenized = tokenize(texts.sentences, encoder.tokenizer, located.max_length, texts.language)
-    shape = (len(tokenized.table), encoder.dim)
-    _make_room(4 * shape[0] * shape[1] * encoder.n_layers, keep=key)
+    shape, names = (len(tokenized.table), encoder.dim), _layer_names(encoder.n_layers)
     temporary = folder.with_name(f"{key}.writing-{os.getpid()}")
-    temporary.mkdir(parents=True)
     try:
-        names = _layer_names(encoder.n_layers)
-        layers = [
-            np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
-        ]
-        for name in names:  # the files are sparse: a disk that fills up later would kill the process
-            with open(temporary / name, "r+b") as reserved:
-                if hasattr(os, "posix_fallocate"):
-                    os.posix_fallocate(reserved.fileno(), 0, os.fstat(reserved.fileno()).st_size)
+        layers = _reserved(temporary, names, shape, keep=key)
         started = time.time()
         encode(encoder, texts.sentences, tokenized, layers, progress)
         seconds = time.time() - started
         for layer in layers:
             layer.flush()
         write_atomically(temporary / "tokens.npz", tokenized.table.to_bytes())
-        manifest = _manifest(key, located, texts, tokenized.truncated, shape, encoder.n_layers, seconds)
-        manifest |= {"device": encoder.device, "unread_weights": list(encoder.unread), "prefix": encoder.prefix}
-        manifest["equal_lengths"] = encoder.padding_matters
-        manifest["files"] = {
-            name: {"size": (temporary / name).stat().st_size, "sha256": file_hash(temporary / name)}
+        files = {
+            name: File((temporary / name).stat().st_size, file_hash(temporary / name))
             for name in ["tokens.npz", *names]
         }
         for name in names:
             with open(temporary / name, "rb") as written:
                 os.fsync(written.fileno())
-        write_atomically(temporary / "manifest.json", json.dumps(manifest, indent=1))
+        manifest = _manifest(key, encoder, texts, tokenized.truncated, shape, seconds, files)
+        write(temporary / "manifest.json", manifest)
         fsync_folder(temporary)
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
         os.rename(temporary, folder)
         fsync_folder(folder.parent)
     except OSError as error:
-        raise StoreError(
-            f"The space cannot be written to {folder}: {error}. Free some room or set ISOSCOPE_HOME."
-        ) from error
+        raise home_error(error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
+def _reserved(temporary: Path, names: list[str], shape: tuple[int, int], keep: str) -> list[np.memmap]:
+    """Empty layers on disk, whose bytes are theirs: one process at a time makes room and takes it."""
+    with lock("room"):
+        make_room(4 * shape[0] * shape[1] * len(names), keep)
+        temporary.mkdir(parents=True)
+        layers: list[np.memmap] = [
+            np.lib.format.open_memmap(temporary / name, mode="w+", dtype=np.float32, shape=shape) for name in names
+        ]
+        for name in names:  # the files are sparse: a disk that fills up later would kill the process
+            with open(temporary / name, "r+b") as reserved:
+                if hasattr(os, "posix_fallocate"):
+                    os.posix_fallocate(reserved.fileno(), 0, os.fstat(reserved.fileno()).st_size)
+        return layers
+
+
 def _manifest(
-    key: str, located: Located, texts: Texts, truncated: int, shape: tuple[int, int], n_layers: int, seconds: float
-) -> dict[str, Any]:
-    card = located.card
-    return {
-        "format": FORMAT,
-        "key": key,
-        "checkpoint": asdict(card)
-        | {
-            "resolved_revision": located.revision,
-            "weight_hash": located.weight_hash,
-            "fingerprint": located.fingerprint,
-            "max_length": located.max_length,
-            "adapter_base": located.adapter_base,
-            "lower_case": located.lower_case,
-            "causal": located.causal,
-        },
-        "texts": {"key": texts.key, "title": texts.title, "hash": texts.hash},
-        "n_tokens": shape[0],
-        "dim": shape[1],
-        "n_layers": n_layers,
-        "n_sentences": len(texts.sentences),
-        "truncated_sentences": truncated,
-        "seconds": round(seconds, 3),
-        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "versions": {
+    key: str,
+    encoder: Encoder,
+    texts: Texts,
+    truncated: int,
+    shape: tuple[int, int],
+    seconds: float,
+    files: dict[str, File],
+) -> Manifest:
+    located = encoder.located
+    checkpoint = asdict(located.card) | {
+        "weight_hash": located.weight_hash,
+        "resolved_revision": located.revision,
+        "fingerprint": located.fingerprint,
+        "max_length": located.max_length,
+        "adapter_base": located.adapter_base,
+        "lower_case": located.lower_case,
+        "causal": located.causal,
+    }
+    return Manifest(
+        format=FORMAT,
+        key=key,
+        checkpoint=Encoded(**checkpoint),
+        texts=EncodedTexts(texts.key, texts.title, texts.hash),
+        n_tokens=shape[0],
+        dim=shape[1],
+        n_layers=encoder.n_layers,
+        n_sentences=len(texts.sentences),
+        truncated_sentences=truncated,
+        seconds=round(seconds, 3),
+        created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        versions={
             name: importlib.metadata.version(name)
             for name in ("torch", "transformers", "tokenizers", "numpy", "wordfreq")
         },
-    }
-
-
-def entries() -> list[dict[str, Any]]:
-    """Every whole space on disk: its manifest with `bytes` and `last_used`, most recently used first."""
-    found = []
-    for path in _root().glob("*/manifest.json"):
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            size = sum(stated["size"] for stated in manifest["files"].values())
-            found.append(manifest | {"bytes": size, "last_used": path.stat().st_mtime})
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue
-    return sorted(found, key=lambda entry: -entry["last_used"])
-
-
-def remove(key: str) -> bool:
-    """Take a space off the disk (False while another process holds it); open memory maps stay valid."""
-    try:
-        with lock(f"space-{key}").acquire(timeout=0):
-            shutil.rmtree(_folder(key), ignore_errors=True)
-            return True
-    except Timeout:
-        return False
-
-
-def remove_leftovers(locked_key: str = "") -> None:
-    """Take away what killed processes left half-written; the holder of a key's lock knows that nobody writes it."""
-    for path in _root().glob("*.writing-*"):
-        key = path.name.partition(".writing-")[0]
-        if key == locked_key:
-            shutil.rmtree(path, ignore_errors=True)
-            continue
-        with contextlib.suppress(Timeout), lock(f"space-{key}").acquire(timeout=0):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def limit_bytes() -> int:
-    """Most bytes that spaces may take: ISOSCOPE_CACHE_GB (default 20)."""
-    given = os.environ.get("ISOSCOPE_CACHE_GB", "20")
-    try:
-        return int(float(given) * 2**30)
-    except (ValueError, OverflowError):
-        raise StoreError(f"ISOSCOPE_CACHE_GB is {given!r}; give a number of gigabytes, such as 20.") from None
-
-
-def _make_room(needed: int, keep: str) -> None:
-    limit = limit_bytes()
-    present = [entry for entry in entries() if entry["key"] != keep]
-    while present and sum(entry["bytes"] for entry in present) + needed > limit:
-        oldest = present.pop()
-        if remove(oldest["key"]):
-            _log.info("Removed the least recently used space %s to stay under %s.", oldest["key"], size_in_words(limit))
-    _root().mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(_root()).free
-    if needed + _RESERVE > free:
-        raise StoreError(
-            f"This space takes {size_in_words(needed)} and {home()} has {size_in_words(free)} free. "
-            f"Free some room ('{PROGRAM} cache --clear') or set ISOSCOPE_HOME to a larger disk."
-        )
+        files=files,
+        device=encoder.device,
+        unread_weights=encoder.unread,
+        prefix=encoder.prefix,
+        equal_lengths=encoder.padding_matters,
+    )
 
 
 def _layer_names(n_layers: int) -> list[str]:
     return [f"layer-{i:02d}.npy" for i in range(n_layers)]
-
-
-def _root() -> Path:
-    return home() / "spaces"
-
-
-def _folder(key: str) -> Path:
-    return _root() / key

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..codec import from_json, to_json
+from ..errors import IsoscopeError
 from ..files import home, newest_first, write_atomically
 
 MOST = 4000  # files; the oldest go first
@@ -24,7 +25,7 @@ def read(name: str, kind: type[T]) -> T | None:
         return from_json(kind, json.loads(body))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError, IsoscopeError) as error:  # a request in it may be refused by now
         _log.warning("The answer in %s is not usable (%s); it will be computed again.", path, error)
         return None
 

@@ -1,7 +1,8 @@
 """What a question is: put to one or more selections, answered once and stored on disk."""
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
@@ -223,7 +224,7 @@ def answer(question: Question[R, A], request: R, progress: Progress = no_progres
     name = _name(question, request, sides)
     if (present := answers.read(name, question.answer)) is not None:
         return present
-    with lock(f"result-{name}"):
+    with _alone(name):
         if (present := answers.read(name, question.answer)) is not None:
             return present
         try:
@@ -236,6 +237,19 @@ def answer(question: Question[R, A], request: R, progress: Progress = no_progres
             except OSError as error:  # a full disk does not make the answer wrong
                 _log.warning("The answer was not kept: %s.", error)
         return computed
+
+
+@contextlib.contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Until the answer is there, nobody else works it out; where nothing can be written, everybody for himself."""
+    try:
+        held = lock(f"result-{name}").acquire()
+    except StoreError as error:
+        _log.warning("%s", error)
+        yield
+        return
+    with held:
+        yield
 
 
 def _computed(question: Question[R, A], request: R, sides: tuple[Named, ...], progress: Progress, device: str) -> A:

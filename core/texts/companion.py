@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import TextError
+from ..origin import may_be_read
 from .reading.open import read_file
 from .reading.table import Table, number
 
@@ -13,7 +14,7 @@ def companion_of(path: Path) -> Path | None:
     if "input" not in path.name:
         return None
     beside = path.with_name(path.name.replace("input", "gs"))
-    return beside if beside.is_file() else None
+    return beside if beside.is_file() and may_be_read(beside) else None
 
 
 def with_scores(table: Table, scores: Path) -> Table:

@@ -1,15 +1,14 @@
 """From a name to texts: a declared source, a file, or something uploaded before."""
 
 import base64
-import binascii
-import json
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 
 from ..errors import TextError
-from ..files import digest, existing_path, home, newest_first, write_atomically
+from ..origin import named_path, refusal
 from ..registry import declared
+from . import uploads
 from .companion import companion_of, with_scores
 from .few import asked_for_few, few
 from .frequency import check_language
@@ -18,8 +17,8 @@ from .reading import Options, Table, read_apart
 from .reading.columns import roles_of
 from .reading.open import read_file
 from .reading.options import split_name
-from .roots import ELSEWHERE, Origin, may_be_read, may_read, refusal
 from .text import Texts, TextSource
+from .uploads import Upload
 from .user_texts import chosen_roles, to_texts
 
 Columns = tuple[str, str, str]
@@ -60,32 +59,10 @@ def find(name: str, columns: Columns | None = None, language: str = "") -> Texts
     return texts
 
 
-def check_link(name: str) -> None:
-    """Pass a name that a link may carry: a key, an upload, or a file inside a root.
-
-    Raises
-    ------
-    TextError
-        It leads to another file; the message is that of a name that leads nowhere.
-    """
-    tail = asked_for_few(name)
-    for plain in {name, tail[0] if tail else name, name.partition("?")[0]}:
-        path = None if plain in sources() else existing_path(plain)
-        if path is not None and not may_read(path, Origin.LINK):
-            raise _none_such(name, ELSEWHERE)
-
-
-def _none_such(name: str, hint: str) -> TextError:
-    shown = name if len(name) <= 200 else f"{name[:197]}..."
-    return TextError(f"There are no texts {shown!r}. Give one of {', '.join(sources())}, or a {KINDS} file.{hint}")
-
-
 def _read(name: str, columns: Columns | None, options: Options) -> Texts:
     if name in sources():
         return sources()[name].read()
-    path = existing_path(name)
-    if path is not None and not may_be_read(path):
-        path = None
+    path = named_path(name)
     if path is None and (asked := asked_for_few(name)):
         return few(_read(asked[0], columns, options), asked[1])
     if path is None and "?" in name:
@@ -137,61 +114,38 @@ def keep_upload(
     """Parse an uploaded file and keep it under a key of its own, so that links and jobs find it again."""
     chosen = {name: value for name, value in asdict(options or Options()).items() if value}
     try:
-        text, coded = content.decode("utf-8"), False
+        upload = Upload(file_name, content.decode("utf-8"), columns, chosen)
     except UnicodeDecodeError:
-        text, coded = base64.b64encode(content).decode(), True
-    key = _upload_key(file_name, text, columns, chosen)
-    texts = parse(content, file_name, key, columns, options)
-    more = {"options": chosen, "base64": coded} if chosen or coded else {}
-    write_atomically(
-        _upload_path(key), json.dumps({"file_name": file_name, "columns": columns, "content": text} | more)
-    )
+        upload = Upload(file_name, base64.b64encode(content).decode(), columns, chosen, base64=True)
+    texts = parse(content, file_name, upload.key, columns, options)
+    uploads.keep(upload)
     return texts
-
-
-def uploads() -> dict[str, str]:
-    """Key and file name of everything uploaded on this machine, newest first."""
-    found = newest_first((home() / "texts").glob("upload-*.json"))
-    names: dict[str, str] = {}
-    for path in found:
-        try:
-            names[path.stem] = str(json.loads(path.read_text(encoding="utf-8"))["file_name"])
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    return names
-
-
-def _upload_key(file_name: str, text: str, columns: tuple[str, ...] | None, options: dict[str, str]) -> str:
-    """The name is part of it: its ending helps to say how the content is read."""
-    return "upload-" + digest([file_name, text, columns, *([options] if options else [])])
-
-
-def _upload_path(key: str) -> Path:
-    return home() / "texts" / f"{key}.json"
 
 
 def _read_upload(key: str, columns: Columns | None, options: Options) -> Texts:
     try:
-        state = _upload_path(key).stat()
+        state = uploads.path_of(key).stat()
     except (OSError, ValueError) as error:
         raise _lost(key) from error
-    return _of_upload(_upload_path(key), key, (state.st_size, state.st_mtime_ns), columns, options)
+    return _of_upload(uploads.path_of(key), key, (state.st_size, state.st_mtime_ns), columns, options)
 
 
 @lru_cache(maxsize=4)
 def _of_upload(path: Path, key: str, state: tuple[int, int], columns: Columns | None, options: Options) -> Texts:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        kept_columns = tuple(record["columns"]) if record["columns"] else None
-        file_name, text, chosen = str(record["file_name"]), str(record["content"]), dict(record.get("options", {}))
-        content = base64.b64decode(text, validate=True) if record.get("base64") else text.encode()
-        kept_options = Options(**chosen)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+        upload = uploads.read(key)
+        content = base64.b64decode(upload.content, validate=True) if upload.base64 else upload.content.encode()
+        kept_options = Options(**upload.options)
+    except (OSError, ValueError, TypeError) as error:
         raise _lost(key) from error
-    if key != _upload_key(file_name, text, kept_columns, chosen):
+    if key != upload.key:
         raise TextError(f"The upload {key!r} was changed on disk. Upload the file again.")
-    given = columns or options.columns or kept_columns
-    return parse(content, file_name, key, given, kept_options if options == Options() else options)
+    given = columns or options.columns or _three(upload.columns)
+    return parse(content, upload.file_name, key, given, kept_options if options == Options() else options)
+
+
+def _three(columns: tuple[str, ...] | None) -> Columns | None:
+    return (columns[0], columns[1], columns[2]) if columns and len(columns) == 3 else None
 
 
 def _lost(key: str) -> TextError:

@@ -4,28 +4,29 @@ from typing import Any
 
 import streamlit as st
 
-from core.checkpoints import catalogue
+from core.checkpoints import Card, catalogue
 from core.geometry.post_processing import methods
 from core.geometry.removal_curve import ENDS
+from core.origin import named_path
 from core.parameters import Values
 from core.spaces import TOKEN_SETS
-from core.spaces.store import entries
+from core.spaces.room import entries
 from core.studies.selection import Selection
 from core.texts import sources
-from core.texts.find import uploads
+from core.texts.uploads import about
 from pages.ui.parameters import parameter_widget
 from pages.ui.plain import plain
-from pages.ui.texts import caption_of_texts, check_texts, typed_here
+from pages.ui.texts import caption_of_texts
 from pages.ui.upload import take_upload, upload_dialog
+from pages.ui.visitor import listed_uploads
 
 
 def checkpoint_and_texts() -> Selection:
     """The sidebar's two choices."""
     default = Selection()
     cards = catalogue()
-    encoded = [entry["checkpoint"] for entry in entries()]
-    # Of what was fine-tuned here and removed since there are spaces, but no weights.
-    known = list(dict.fromkeys([*cards, *(card["key"] for card in encoded if card["source"] != "trained")]))
+    encoded = [entry.manifest.checkpoint for entry in entries()]
+    known = list(dict.fromkeys([*cards, *(card.key for card in encoded if _can_be_chosen(card))]))
     checkpoint = st.selectbox(
         "Checkpoint",
         known,
@@ -39,7 +40,8 @@ def checkpoint_and_texts() -> Selection:
     if card:
         licence = f" Licence: {card.licence}." if card.licence else ""
         st.caption(plain(f"{card.role.capitalize()}. {card.note}{licence}"))
-    titles = {key: source.title for key, source in sources().items()} | uploads()
+    titles = {key: source.title for key, source in sources().items()}
+    titles |= {key: about.file_name for key, about in listed_uploads().items()}
     take_upload()
     texts = st.selectbox(
         "Texts",
@@ -49,14 +51,25 @@ def checkpoint_and_texts() -> Selection:
         accept_new_options=True,
         help="The sentences that the checkpoint reads. In a browser on this machine the path of a file can be typed: pairs or "
         "sentences as .csv, .tsv, .jsonl, .json, .parquet, .xlsx or .txt.",
-        on_change=typed_here,
     )
-    check_texts(texts or "")
-    st.caption(plain(titles.get(texts or "", "A file on this machine.")))
+    st.caption(plain(titles.get(texts or "") or _named(texts or "")))
     caption_of_texts(texts or "")
     if st.button("Use your own texts", icon=":material/upload_file:", width="stretch"):
         upload_dialog()
     return Selection(checkpoint=checkpoint or default.checkpoint, texts=texts or default.texts)
+
+
+def _can_be_chosen(card: Card) -> bool:
+    """Not what was fine-tuned here and removed since, of which there are spaces but no weights, nor folders of others."""
+    if card.source == "folder":
+        return named_path(card.location) is not None
+    return card.source != "trained"
+
+
+def _named(texts: str) -> str:
+    """What texts are that are not listed: a file, or an upload that came with a link."""
+    known = about(texts)
+    return known.file_name if known else "A file on this machine."
 
 
 def layer(last: int) -> int:

@@ -11,8 +11,11 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from core.errors import IsoscopeError
+from core.files import home_error, is_at_home
+from core.logs import set_up
 from core.studies.selection import Selection
 from pages.ui.choose import checkpoint_and_texts
+from pages.ui.origin import note_the_link
 from pages.ui.plain import plain
 
 MENU = [
@@ -27,6 +30,8 @@ MENU = [
 ]
 # Streamlit takes what is bound to a widget of the page that a link stands on out of the link: these go by another name.
 _CARRIED = {f"to_{name}": name for name in ("checkpoint", "texts", "seeds")}
+for _package in ("core", __name__.partition(".")[0]):
+    set_up(logging.INFO, of=_package)
 _modules = 0  # imported when the collector was spared last
 _log = logging.getLogger(__name__)
 
@@ -34,6 +39,7 @@ _log = logging.getLogger(__name__)
 def open_page(name: str, question: str) -> Selection:
     """The checkpoint and texts that all pages share, chosen in the sidebar; page, menu and title are drawn."""
     _spare_the_collector()
+    note_the_link()
     _take_over()
     st.set_page_config(
         page_title=f"{name} · Isoscope", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide"
@@ -88,10 +94,11 @@ def error_boundary(stop: bool = True) -> Iterator[None]:
     try:
         yield
     except IsoscopeError as error:
-        st.error(plain(str(error)), icon=":material/error:")
-        if stop:
-            st.stop()
+        _say(error, stop)
     except Exception as error:  # streamlit's own control flow is not an Exception
+        if isinstance(error, OSError) and is_at_home(error):
+            _say(home_error(error), stop)
+            return
         _log.exception("A bug on this page")
         st.error(
             plain(f"Something unforeseen went wrong: {type(error).__name__}: {error}. The terminal has the details."),
@@ -99,6 +106,12 @@ def error_boundary(stop: bool = True) -> Iterator[None]:
         )
         if stop:
             st.stop()
+
+
+def _say(error: IsoscopeError, stop: bool) -> None:
+    st.error(plain(str(error)), icon=":material/error:")
+    if stop:
+        st.stop()
 
 
 def headline(sentence: str) -> None:

@@ -11,6 +11,8 @@ from core.texts.reading import Options, Table, read_apart
 from core.texts.reading.columns import NONE, SeveralScores, roles_of
 from core.texts.reading.options import DELIMITERS, HEADERS
 from pages.ui.plain import plain
+from pages.ui.upload_list import upload_list
+from pages.ui.visitor import remember_own
 
 _ENDINGS = ["csv", "tsv", "tab", "txt", "md", "jsonl", "ndjson", "json", "parquet", "xlsx", "gz", "bz2", "xz", "zip"]
 _ENCODINGS = ["", "utf-8", "utf-16", "cp1252", "cp1250", "cp1251", "shift_jis", "gb18030", "big5", "euc_kr"]
@@ -27,6 +29,7 @@ def upload_dialog() -> None:
     )
     uploaded = st.file_uploader("File", type=_ENDINGS, key="upload_file")
     if uploaded is None:
+        upload_list()
         return
     content, options = uploaded.getvalue(), _options()
     try:
@@ -40,7 +43,13 @@ def upload_dialog() -> None:
         return
     _show(texts)
     if st.button("Use these", type="primary"):
-        st.session_state["uploaded_texts"] = keep_upload(content, uploaded.name, columns, options).key
+        try:
+            key = keep_upload(content, uploaded.name, columns, options).key
+        except IsoscopeError as error:
+            st.error(plain(str(error)))
+            return
+        remember_own(key)
+        st.session_state["uploaded_texts"] = key
         st.rerun()  # closes the dialog; `take_upload` runs before the widget that shows the choice
 
 

@@ -6,7 +6,9 @@ import streamlit as st
 
 from core import jobs
 from pages.ui.plain import plain
+from pages.ui.visitor import visitor
 
+_ASKED = "asked_to_cancel"  # jobs that others wait for
 LOG = 8000  # characters of a log that are shown
 
 
@@ -41,6 +43,7 @@ def watch(
     """
 
     def look() -> None:
+        jobs.note_waiting(id, visitor())
         job = jobs.find(id)
         if job is None or not job.active or (until is not None and until()):
             st.rerun()
@@ -52,11 +55,25 @@ def watch(
         if log:
             with row.popover("Log", icon=":material/notes:"):
                 st.code(log_of(id) or "Nothing yet.", language=None, height=320)
-        row.button("Cancel", key=f"cancel-{id}", on_click=jobs.cancel, args=(id,), icon=":material/stop:")
+        asked = id in st.session_state.get(_ASKED, set())
+        label = "Cancel for everybody" if asked else "Cancel"
+        row.button(label, key=f"cancel-{id}", on_click=_cancel, args=(id,), icon=":material/stop:")
+        if asked:
+            st.caption("Another visitor waits for this too, so it goes on.")
         if below:
             below()
 
     st.fragment(look, run_every=every)()
+
+
+def _cancel(id: str) -> None:
+    """Stop a job that nobody else waits for; else ask again, and stop it for all then."""
+    asked: set[str] = st.session_state.setdefault(_ASKED, set())
+    if id in asked:
+        asked.discard(id)
+        jobs.cancel(id)
+    elif not jobs.leave(id, visitor()):
+        asked.add(id)
 
 
 def say_how_it_ended(job: jobs.Job, stays: str, title: str = "", log: bool = False) -> None:

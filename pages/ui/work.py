@@ -13,6 +13,7 @@ from core.studies.question import texts_of
 from core.studies.selection import Selection
 from core.texts import Texts
 from pages.ui.plain import plain
+from pages.ui.visitor import visitor
 from pages.ui.watch import say_how_it_ended, watch
 
 
@@ -53,8 +54,9 @@ def space_here(checkpoint: str, texts: Texts) -> Space | None:
 def in_the_background(kind: str, request: Any, checkpoints: list[str], instead_of: str = "") -> None:
     """Start a job, show how far it is, or how it ended; what it needs of the hub is fetched when the user says so.
 
-    `instead_of`: a name that several requests of a visitor share; a new request's job stops the earlier, as short jobs run
-    in turn and a slider would leave a queue of them. What was stopped so goes on when it is asked for again.
+    `instead_of`: a name that several requests of a visitor share; a new request's job stops the earlier unless another
+    visitor waits for that, as short jobs run in turn and a slider would leave a queue of them. What was stopped so goes on
+    when it is asked for again.
     """
     if not _may_start(kind, request, checkpoints):
         return
@@ -68,8 +70,7 @@ def _stop_the_earlier(name: str, id: str) -> None:
     before = st.session_state.get(f"{name}_job")
     if before and before != id:
         job = jobs.find(before)
-        if job is not None and job.active:
-            jobs.cancel(before)
+        if job is not None and job.active and jobs.leave(before, visitor()):
             stopped.add(before)
     st.session_state[f"{name}_job"] = id
     job = jobs.find(id)

@@ -340,13 +340,14 @@ def test_a_new_comparison_stops_the_one_before(open_compare: Open, monkeypatch: 
         log.append(f"start {request.first.layer}")
         return put(kind, request, jobs.State.RUNNING)
 
-    def cancel(id: str) -> None:
+    def leave(id: str, who: str) -> bool:
         log.append(f"cancel {known[id].request.first.layer}")
         put(known[id].kind, known[id].request, jobs.State.CANCELLED)
+        return True
 
     open_compare("drift")  # both spaces are there from now on
     monkeypatch.setattr(jobs, "start", start)
-    monkeypatch.setattr(jobs, "cancel", cancel)
+    monkeypatch.setattr(jobs, "leave", leave)
     monkeypatch.setattr(jobs, "find", known.get)
     app = open_compare("local", layer=1, method="zero-mean")
     for layer in (0, 1):

@@ -147,13 +147,28 @@ def test_a_running_job_shows_how_far_it_is_and_can_be_cancelled(
 ) -> None:
     job(monkeypatch, pair, "running", done=12.0, total=48.0, unit="cells", seconds=10.0)
     cancelled: list[str] = []
-    monkeypatch.setattr(jobs, "cancel", cancelled.append)
+    monkeypatch.setattr(jobs, "leave", lambda id, who: bool(cancelled.append(id)) or True)
     app = open_paper()
     assert not app.exception
     progress = everything(app)
     assert "12 of 48 cells" in progress
     assert "30 s left" in progress
     button(app, "Cancel").click().run()
+    assert cancelled == [jobs.job_id("paper", pair)]
+
+
+def test_a_job_that_another_visitor_waits_for_is_stopped_when_one_insists(
+    open_paper: Open, pair: Replication, monkeypatch: pytest.MonkeyPatch, fresh_home: Path
+) -> None:
+    job(monkeypatch, pair, "running", done=12.0, total=48.0, unit="cells", seconds=10.0)
+    cancelled: list[str] = []
+    monkeypatch.setattr(jobs, "cancel", cancelled.append)
+    monkeypatch.setattr(jobs, "leave", lambda id, who: False)
+    app = open_paper()
+    button(app, "Cancel").click().run()
+    assert cancelled == []
+    assert "Another visitor waits for this too" in everything(app)
+    button(app, "Cancel for everybody").click().run()
     assert cancelled == [jobs.job_id("paper", pair)]
 
 

@@ -1,5 +1,6 @@
 """A user's own texts on pages: what the sidebar says of them, what a link may name, and the dialog of an upload."""
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.texts.find import find, uploads
+from core.texts.find import find, keep_upload
+from core.texts.uploads import share, uploads
 from tests.support.app_pages import ROOT, opened, words
 
 PAIRS = "left;right;x;y\n" + "".join(
@@ -41,23 +43,52 @@ def test_the_sidebar_says_how_a_file_was_read_and_what_is_doubtful(tiny: Path, p
 
 @pytest.mark.parametrize("tail", ["", ":1", "?header=no"])
 @pytest.mark.parametrize("parameter", ["texts", "to_texts"])
-def test_a_link_reads_no_file_of_the_server(tiny: Path, elsewhere: Path, tail: str, parameter: str) -> None:
-    app = opened("pages/layers.py", checkpoint=tiny, **{parameter: f"{elsewhere}{tail}"})
+def test_a_link_reads_no_file_of_the_server(elsewhere: Path, tail: str, parameter: str) -> None:
+    app = opened("pages/layers.py", **{parameter: f"{elsewhere}{tail}"})
     assert "There are no texts" in app.error[0].value
     assert "root:" not in words(app)
 
 
+@pytest.mark.parametrize(
+    ("page", "parameter"),
+    [
+        ("app.py", "checkpoint"),
+        ("pages/layers.py", "to_checkpoint"),
+        ("pages/layers.py", "with"),
+        ("pages/compare.py", "second"),
+        ("pages/frequency.py", "beside"),
+        ("pages/frequency.py", "fit_on"),
+        ("pages/paper.py", "pre"),
+        ("pages/paper.py", "fine"),
+    ],
+)
 @pytest.mark.parametrize("here", [True, False])
-def test_a_typed_path_works_in_a_browser_on_this_machine(
-    tiny: Path, elsewhere: Path, here: bool, monkeypatch: pytest.MonkeyPatch
+def test_a_link_reads_no_folder_of_the_server(
+    tiny: Path, elsewhere: Path, page: str, parameter: str, here: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pages.ui.texts._is_here", lambda: here)
+    monkeypatch.setattr("pages.ui.origin.is_here", lambda: here)
+    read: list[str] = []
+    located = sys.modules["core.checkpoints.locate"]
+    original = located.check_folder  # type: ignore[attr-defined]
+    monkeypatch.setattr(located, "check_folder", lambda folder: read.append(str(folder)) or original(folder))
+    app = opened(page, **{parameter: tiny})
+    assert str(tiny) not in read
+    assert not any("unforeseen" in error.value for error in app.error), words(app)
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_typed_path_works_in_a_browser_on_this_machine_and_after_a_reload(
+    tiny: Path, elsewhere: Path, fresh_home: Path, here: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.origin.is_here", lambda: here)
     app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
-    app.session_state["typed_texts"] = str(elsewhere)
+    app.session_state["linked_paths"] = set()  # the session began without them
     app.query_params.update({"checkpoint": str(tiny), "texts": str(elsewhere)})
-    app.run()
-    assert ("Read as" in words(app)) == here
-    assert any("upload the file" in error.value for error in app.error) == (not here)
+    app.switch_page("pages/layers.py").run()
+    again = opened("pages/layers.py", checkpoint=tiny, texts=elsewhere)
+    for page in (app, again):
+        assert ("Read as" in words(page)) == here
+        assert any("from elsewhere" in error.value for error in page.error) == (not here)
 
 
 def dialog() -> None:
@@ -116,4 +147,37 @@ def test_what_cannot_be_read_is_said_and_not_kept(uploaded: Any) -> None:
         app = uploaded(name, content)
         assert app.error or app.info
         assert not app.button
+    assert uploads() == {}
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_an_upload_is_listed_for_its_owner_and_for_others_when_it_is_shared(
+    fresh_home: Path, here: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.visitor.is_here", lambda: here)
+    key = keep_upload(PAIRS.encode(), "mine.csv", ("left", "right", "x")).key
+
+    def offered(own: set[str]) -> bool:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        app.session_state["own_uploads"] = own
+        app.query_params["checkpoint"] = "all-MiniLM-L6-v2"
+        app.switch_page("pages/layers.py").run()
+        return key in app.selectbox(key="texts").options
+
+    assert offered({key})
+    assert offered(set()) == here
+    share(key)
+    assert offered(set())
+
+
+def test_an_upload_can_be_shared_and_removed_in_the_dialog(fresh_home: Path) -> None:
+    key = keep_upload(PAIRS.encode(), "mine.csv", ("left", "right", "x")).key
+    app = AppTest.from_function(dialog, default_timeout=30)
+    assert not app.run().toggle
+    app.session_state["own_uploads"] = {key}
+    app.run()
+    assert "mine.csv" in plain(app.markdown[1].value)
+    app.toggle[0].set_value(True).run()
+    assert uploads()[key].shared
+    app.button(key=f"remove-{key}").click().run()
     assert uploads() == {}

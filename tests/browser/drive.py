@@ -1,23 +1,13 @@
 """A server of the dashboard, headless Chromium, and what a person does with them; tests and the slider benchmark use it."""
 
-import os
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from core import jobs
-from core.files import home
+from tests.support.server import server
 
-ROOT = Path(__file__).resolve().parents[2]
 WAIT = 120_000  # milliseconds; a busy machine may need many of them
 HOW_TO_GET = "No Chromium here: install one with 'apt-get install chromium'."
 SLIDER = ".st-key-removal_slider .slide"
@@ -46,41 +36,8 @@ def launched() -> Iterator[Any]:
 @contextmanager
 def served() -> Iterator[str]:
     """Address of a dashboard of its own over the present ISOSCOPE_HOME, without a way to the hub."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    server = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"HF_HUB_OFFLINE": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    address = f"http://localhost:{port}"
-    try:
-        _wait_until_healthy(address, server)
-        yield address
-    finally:
-        for folder in (home() / "jobs").glob("*"):  # jobs live in sessions of their own
-            if (job := jobs.find(folder.name)) and job.active:
-                jobs.cancel(job.id)
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-
-
-def _wait_until_healthy(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            raise RuntimeError(f"streamlit ended with status {server.returncode}.")
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("streamlit did not answer within a minute.")
+    with server() as started:
+        yield started.address
 
 
 def settle(page: Any) -> None:

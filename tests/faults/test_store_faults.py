@@ -19,7 +19,7 @@ from core.checkpoints import Located, locate
 from core.codec import to_json
 from core.files import file_hash, lock
 from core.spaces import Space, get_space, open_space
-from core.spaces.store import remove_leftovers
+from core.spaces.room import remove_leftovers
 from core.studies import answers
 from core.studies.question import answer, find
 from core.studies.selection import Selection
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_computed_again(
     again = get_space(located, texts, device="cpu")
     for mine, theirs in zip(contents(again), before, strict=True):
         np.testing.assert_array_equal(mine, theirs)
-    assert file_hash(whole.folder / name) == whole.manifest["files"][name]["sha256"]
+    assert file_hash(whole.folder / name) == whole.manifest.files[name].sha256
     assert [path.name for path in whole.folder.parent.iterdir()] == [whole.key]
 
 
@@ -140,7 +140,7 @@ def test_a_manifest_of_another_format_is_computed_again(
     change(changed)
     path.write_text(json.dumps(changed))
     again = get_space(located, texts, device="cpu")
-    assert again.manifest["files"] == whole.manifest["files"]
+    assert again.manifest.files == whole.manifest.files
     assert again.n_layers == 3
 
 

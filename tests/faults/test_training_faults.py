@@ -147,11 +147,11 @@ FAULTS = {
     "weights of a state": (training_state, "save_file", 5, SafetensorError("IoError: No space left on device (os error 28)")),
     "optimizer of a state": (training_state, "save_file", 6, SafetensorError("IoError: No space left on device (os error 28)")),
     "manifest of a state": (training_state, "write_atomically", 6, FULL),
-    "history": (history, "write_atomically", 9, FULL),
+    "history": (history.History, "write", 9, FULL),
     "frame": (frames, "write_atomically", 2, FULL),
     "frames": (frames, "write_atomically", 4, FULL),
-    "card": (card, "write_atomically", 2, FULL),
-    "forbidden": (history, "write_atomically", 9, PermissionError(errno.EACCES, "Permission denied")),
+    "card": (card, "write_atomically", 1, FULL),
+    "forbidden": (history.History, "write", 9, PermissionError(errno.EACCES, "Permission denied")),
 }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """A copy of a checkpoint whose space on disk is what a test makes of the original's."""
 
-import json
 import shutil
 import zlib
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core import kept
 from core.checkpoints import locate
 from core.files import file_hash
 from core.progress import no_progress
@@ -34,10 +34,10 @@ def changed_copy(checkpoint: Path, folder: Path, texts: Texts, change: Change) -
     )
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     space = get_space(locate(str(folder)), texts, no_progress, "cpu")
-    manifest = json.loads((space.folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = kept.load(space.folder / "manifest.json")
     for layer in range(space.n_layers):
         _rewrite(space, layer, change, manifest)
-    (space.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    kept.write(space.folder / "manifest.json", manifest)
     return folder
 
 

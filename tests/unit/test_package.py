@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from core.extras import EXTRAS, extra_with
+from core.licences import licences
+from core.licences import needed as needed_packages
 from core.program import PROGRAM
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +27,30 @@ def test_needs_are_those_of_requirements_from_the_tested_version_on() -> None:
     extras = PROJECT["optional-dependencies"]
     declared = [*PROJECT["dependencies"], *extras["dashboard"], *extras["train"]]
     assert sorted(declared) == sorted(f"{name}>={tested[name].specifier}".replace("==", "") for name in tested)
+
+
+def test_the_lock_has_every_pin_and_a_hash_for_each_package() -> None:
+    entries = re.split(r"\n(?=\S)", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    locked: dict[str, list[str]] = {}
+    for entry in (entry for entry in entries if not entry.startswith("#")):
+        needed = Requirement(entry.partition("\\")[0])
+        assert re.fullmatch(r"==[\w.+]+", str(needed.specifier)), entry[:80]
+        assert len(re.findall(r"--hash=sha256:[0-9a-f]{64}", entry)) >= 1, entry[:80]
+        locked.setdefault(canonicalize_name(needed.name), []).append(str(needed.specifier))
+    pinned = re.findall(r"^([\w-]+)(==\S+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
+    assert {name: [pin] for name, pin in pinned if name != "torch"}.items() <= locked.items()
+    assert not [name for name in locked if re.match(r"torch|triton|nvidia|cuda", name)]  # of one of torch's builds
+    assert needed_packages() - {"torch"} <= set(locked) | {
+        name for name in needed_packages() if name.startswith("nvidia")
+    }
+
+
+def test_what_runs_has_licences() -> None:
+    told = {licence.name: licence for licence in licences()}
+    assert told["weights of small-bert"].licence == "CC0-1.0"
+    assert told["isoscope"].licence == PROJECT["license"]
+    assert not [licence.name for licence in told.values() if not licence.licence]
+    assert {"torch", "transformers", "streamlit", "starlette"} <= set(told)
 
 
 def test_every_extra_is_known_by_what_it_lets_import() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ...codec import from_json
 from ...fine_tuning.recipe import Recipe
 from ...fine_tuning.train import fine_tune
 from ...progress import Progress
@@ -19,8 +20,18 @@ class Training:
     device: str = ""
 
 
+@dataclass(frozen=True)
+class _Plain:
+    """A training as JSON holds it."""
+
+    recipe: dict[str, Any]
+    resume: bool
+    device: str
+
+
 def _read(given: dict[str, Any]) -> Training:
-    return Training(Recipe.from_json(given["recipe"]), bool(given["resume"]), str(given["device"]))
+    plain = from_json(_Plain, given)
+    return Training(Recipe.from_json(plain.recipe), plain.resume, plain.device)
 
 
 def _run(training: Training, progress: Progress) -> None:

@@ -71,7 +71,7 @@ def _own_cosines(context: Context, progress: Progress) -> np.ndarray | None:
     texts = context.texts
     if texts.scores is None:
         return None
-    encoder = own_encoder(context.located, context.space.manifest["device"])
+    encoder = own_encoder(context.located, context.space.manifest.device)
     if encoder is None:
         return None
     vectors = _encoded(encoder, texts, progress)

@@ -21,7 +21,6 @@ from core.studies.space.settings import FIVE_SETTINGS, FiveSettings, with_induct
 from core.studies.space.shared_words import SHARED_WORDS
 from core.texts import Texts, sources
 from core.texts.few import name_of_few
-from core.texts.find import uploads
 from core.texts.function_words import has_function_words
 from core.texts.training_split import FEW, few_of_training_split, training_split
 from pages.ui.ask import ask
@@ -29,6 +28,7 @@ from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, shared_params
 from pages.ui.plain import plain
 from pages.ui.space.help import FIT_ON, NO_TRAINING_SPLIT, STOP_WORDS, TRANSDUCTIVE
+from pages.ui.visitor import listed_uploads
 from pages.ui.work import space_or_progress
 
 Labels = Mapping[str, str]
@@ -100,7 +100,7 @@ def untrained_of(selection: Selection, texts: Texts) -> CheckpointOverview | Non
 def fit_on(selection: Selection) -> str:
     """The texts that methods are fitted on for the last column; '' for none."""
     few = [name_of_few(key, FEW) for key, source in sources().items() if not source.train]
-    options = [USUAL, OFF, *few, *sources(), *uploads()]
+    options = [USUAL, OFF, *few, *sources(), *listed_uploads()]
     box = st.columns([1, 2])[0]
     chosen = str(box.selectbox("Fit methods also on", options, key="fit_on", bind="query-params", help=FIT_ON))
     wanted = few_of_training_split(selection.texts) if chosen == USUAL else chosen

@@ -12,7 +12,6 @@ from core.checkpoints import catalogue, locate
 from core.checkpoints.hub import NotDownloaded
 from core.checkpoints.reading import reading_of
 from core.errors import IsoscopeError, TextError
-from core.files import existing_path
 from core.fine_tuning.examples import examples_of
 from core.fine_tuning.objective import Objective, objectives
 from core.fine_tuning.recipe import POOLINGS, Recipe, own_pooling
@@ -20,13 +19,14 @@ from core.fine_tuning.strategy import Strategy, strategies
 from core.fine_tuning.train import check
 from core.jobs.kinds.fine_tune import Training
 from core.jobs.trainings import runs
+from core.origin import named_path
 from core.parameters import Values
 from core.studies.selection import Selection
 from core.texts import find, sources
-from core.texts.find import uploads
 from pages.ui.page import error_boundary
 from pages.ui.parameters import parameter_widget
 from pages.ui.plain import plain
+from pages.ui.visitor import listed_uploads
 
 _DEFAULT = Recipe(name="name")
 
@@ -126,7 +126,7 @@ def _recipe(selection: Selection) -> Recipe | None:
 
 def _data_widgets(selection: Selection) -> dict[str, Any]:
     """Checkpoint and texts."""
-    scored = [*sources(), *uploads()]
+    scored = [*sources(), *listed_uploads()]
     st.markdown("**What**")
     checkpoint = st.selectbox(
         "Start from",
@@ -173,7 +173,7 @@ def _absolute(name: str) -> str:
     """A path that somebody typed, absolute, so that it means the same from any folder; also behind 'causal:'."""
     if reading := reading_of(name):
         return replace(reading, name=_absolute(reading.name)).key
-    path = existing_path(name)
+    path = named_path(name)
     known = name in catalogue() or name in sources()
     return name if path is None or known else str(path.resolve())
 

@@ -113,7 +113,7 @@ def test_frozen_layers_and_high_scores_are_asked_for_together(form: AppTest) -> 
         ("ft_seeds", "9" * 5000, "different seeds"),
         ("ft_texts", "/no/such/file.csv", "There are no texts"),
         ("ft_dev", "/no/such/file.csv", "There are no texts"),
-        ("ft_checkpoint", "/etc", "has no config.json"),
+        ("ft_checkpoint", "/etc", "There is no checkpoint"),
         ("ft_checkpoint", "no such thing", "There is no checkpoint"),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 from scipy.stats import spearmanr
 
 from core.checkpoints import locate
@@ -71,6 +72,17 @@ def test_a_failed_export_leaves_nothing_and_touches_nothing(
     export(done.name, tmp_path / "out", "Out", "", quiet)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out", "out"]
     assert (tmp_path / ".out" / "precious").read_text() == "mine"
+
+
+def test_what_killed_exports_left_goes_and_what_living_ones_write_stays(done: Path, tmp_path: Path) -> None:
+    dead, living, foreign = (tmp_path / f".isoscope-{name}" for name in ("dead", "living", "notes"))
+    for path in (dead, living, foreign):
+        path.mkdir()
+    (dead / "alive.lock").touch()
+    with FileLock(living / "alive.lock"):
+        export(done.name, tmp_path / "out", "Out", "", quiet)
+        assert {path.name for path in tmp_path.iterdir()} == {living.name, foreign.name, "out"}
+    assert not (tmp_path / "out" / "alive.lock").exists()
 
 
 def test_what_is_passed_on_is_scored_against_its_own_base(

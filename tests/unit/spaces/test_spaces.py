@@ -1,6 +1,5 @@
 """Spaces: all layers, the same numbers whatever else was encoded, and a disk that stays within its limit."""
 
-import json
 import os
 import shutil
 from collections import namedtuple
@@ -15,7 +14,8 @@ from core.errors import Cancelled, StoreError, UsageError
 from core.files import size_in_words
 from core.spaces import Space, get_space, open_space
 from core.spaces.encode import batches
-from core.spaces.store import entries, limit_bytes, remove, space_key
+from core.spaces.room import entries, limit_bytes, read_manifest, remove
+from core.spaces.store import space_key
 from core.texts import Texts, find
 from tests.support.tiny_models import save_tiny
 
@@ -57,7 +57,7 @@ def use_at(key: str, home: Path, seconds: float) -> None:
 
 def test_all_layers_of_all_tokens_are_kept(space: Space) -> None:
     assert (space.n_layers, space.dim) == (3, 32)
-    assert space.manifest["n_tokens"] == len(space.table) == space.table.offsets[-1]
+    assert space.manifest.n_tokens == len(space.table) == space.table.offsets[-1]
     for layer in range(3):
         vectors = space.vectors(layer)
         assert (vectors.shape, vectors.dtype) == ((len(space.table), 32), np.float32)
@@ -109,9 +109,9 @@ def test_progress_grows_to_its_total(located: Located, fresh_home: Path, monkeyp
 
 
 def test_truncated_sentences_are_counted(located: Located, space: Space, fresh_home: Path) -> None:
-    assert space.manifest["truncated_sentences"] == 0
+    assert space.manifest.truncated_sentences == 0
     long = get_space(located, corpus("dog " * 100, "a dog", "cat " * 65))
-    assert long.manifest["truncated_sentences"] == 2
+    assert long.manifest.truncated_sentences == 2
     assert np.diff(long.table.offsets).tolist() == [66, 4, 66]
 
 
@@ -205,17 +205,17 @@ def test_a_space_is_found_again_and_not_encoded_twice(located: Located, fresh_ho
     again = get_space(located, texts, lambda done, total, unit: seen.append(done))
     assert seen == []
     assert again == first
-    assert again.manifest["created"] == first.manifest["created"]
+    assert again.manifest.created == first.manifest.created
 
 
 def test_a_manifest_says_what_was_encoded(space: Space, located: Located) -> None:
     manifest = space.manifest
-    assert manifest["checkpoint"]["weight_hash"] == located.weight_hash
-    assert manifest["checkpoint"]["fingerprint"] == located.fingerprint
-    assert manifest["texts"]["hash"] == corpus(*SENTENCES).hash
-    assert manifest["n_sentences"] == len(SENTENCES)
-    assert set(manifest["versions"]) == {"torch", "transformers", "tokenizers", "numpy", "wordfreq"}
-    assert set(manifest["files"]) == {"tokens.npz", "layer-00.npy", "layer-01.npy", "layer-02.npy"}
+    assert manifest.checkpoint.weight_hash == located.weight_hash
+    assert manifest.checkpoint.fingerprint == located.fingerprint
+    assert manifest.texts.hash == corpus(*SENTENCES).hash
+    assert manifest.n_sentences == len(SENTENCES)
+    assert set(manifest.versions) == {"torch", "transformers", "tokenizers", "numpy", "wordfreq"}
+    assert set(manifest.files) == {"tokens.npz", "layer-00.npy", "layer-01.npy", "layer-02.npy"}
 
 
 def test_entries_list_spaces_with_size_and_last_use_first(located: Located, fresh_home: Path) -> None:
@@ -223,11 +223,11 @@ def test_entries_list_spaces_with_size_and_last_use_first(located: Located, fres
     for age, key in zip((30, 10, 20), keys, strict=True):
         use_at(key, fresh_home, 1e9 - age)
     listed = entries()
-    assert [entry["key"] for entry in listed] == [keys[1], keys[2], keys[0]]
+    assert [entry.key for entry in listed] == [keys[1], keys[2], keys[0]]
     for entry in listed:
-        folder = fresh_home / "spaces" / entry["key"]
+        folder = fresh_home / "spaces" / entry.key
         sizes = [path.stat().st_size for path in folder.iterdir() if path.name != "manifest.json"]
-        assert entry["bytes"] == sum(sizes)
+        assert entry.bytes == sum(sizes)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "null", "{}", '{"files": []}', '{"files": {"a": 3}}'])
@@ -244,7 +244,7 @@ def test_opening_a_space_is_using_it(located: Located, fresh_home: Path) -> None
     use_at(new, fresh_home, 2e9)
     open_space(located, corpus("a dog"))
     use_at(new, fresh_home, 1e9)
-    assert [entry["key"] for entry in entries()] == [old, new]
+    assert [entry.key for entry in entries()] == [old, new]
 
 
 def test_a_removed_space_is_gone_and_its_open_maps_still_read(located: Located, fresh_home: Path) -> None:
@@ -273,11 +273,11 @@ def test_the_least_recently_used_spaces_make_room(
     keys = [get_space(located, corpus(sentence)).key for sentence in sentences[:3]]
     for age, key in zip((10, 30, 20), keys, strict=True):
         use_at(key, fresh_home, 1e9 - age)
-    size = max(entry["bytes"] for entry in entries())
+    size = max(entry.bytes for entry in entries())
     monkeypatch.setenv("ISOSCOPE_CACHE_GB", str(3.2 * size / 2**30))
     keys.append(get_space(located, corpus(sentences[3])).key)
-    assert {entry["key"] for entry in entries()} == {keys[0], keys[2], keys[3]}
-    assert sum(entry["bytes"] for entry in entries()) <= limit_bytes()
+    assert {entry.key for entry in entries()} == {keys[0], keys[2], keys[3]}
+    assert sum(entry.bytes for entry in entries()) <= limit_bytes()
 
 
 def test_a_limit_below_one_space_keeps_that_space_only(
@@ -286,10 +286,10 @@ def test_a_limit_below_one_space_keeps_that_space_only(
     get_space(located, corpus("a dog"))
     monkeypatch.setenv("ISOSCOPE_CACHE_GB", "0.000001")
     kept = get_space(located, corpus("a cat"))
-    assert [entry["key"] for entry in entries()] == [kept.key]
+    assert [entry.key for entry in entries()] == [kept.key]
 
 
-@pytest.mark.parametrize("given", ["much", "", "nan", "inf"])
+@pytest.mark.parametrize("given", ["much", "", "nan", "inf", "-1", "0", "-inf"])
 def test_a_limit_that_is_no_number_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ISOSCOPE_CACHE_GB", given)
     with pytest.raises(StoreError, match=r"ISOSCOPE_CACHE_GB is .* give a number of gigabytes"):
@@ -317,7 +317,7 @@ def test_a_store_that_cannot_be_written_is_refused(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(np.lib.format, "open_memmap", full)
-    with pytest.raises(StoreError, match=r"cannot be written.*No space left on device.*Free some room"):
+    with pytest.raises(StoreError, match=r"The disk of .* is full.*Free some room"):
         get_space(located, corpus("a dog"))
     assert list((fresh_home / "spaces").iterdir()) == []
 
@@ -334,4 +334,4 @@ def test_cancelled_work_leaves_nothing_behind(located: Located, fresh_home: Path
 
 
 def test_the_manifest_on_disk_is_the_one_in_memory(space: Space) -> None:
-    assert json.loads((space.folder / "manifest.json").read_text()) == space.manifest
+    assert read_manifest(space.folder) == space.manifest

@@ -7,7 +7,9 @@ import pytest
 
 from core.errors import TextError
 from core.texts import find
-from core.texts.find import keep_upload, uploads
+from core.texts import uploads as module
+from core.texts.find import keep_upload
+from core.texts.uploads import about, remove, share, uploads
 
 from .test_texts import HEADER, ROWS, csv_of, rows_of
 
@@ -18,7 +20,7 @@ def test_an_upload_is_found_again_by_its_key(fresh_home: Path) -> None:
     again = find(kept.key)
     assert rows_of(again) == rows_of(kept) == ROWS
     assert (again.key, again.title, again.data_hash) == (kept.key, "mine.csv", kept.data_hash)
-    assert uploads() == {kept.key: "mine.csv"}
+    assert {key: about.file_name for key, about in uploads().items()} == {kept.key: "mine.csv"}
 
 
 def test_an_upload_keeps_the_columns_that_were_chosen(fresh_home: Path) -> None:
@@ -61,3 +63,47 @@ def test_an_upload_that_is_lost_is_refused_and_not_listed(content: str | None, f
     with pytest.raises(TextError, match="Upload the file again"):
         find(key)
     assert uploads() == {} or content is not None
+
+
+def test_a_list_of_uploads_reads_none_of_them(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep_upload(csv_of([HEADER, *ROWS]).encode(), "mine.csv")
+    monkeypatch.setattr(module, "read", lambda key: pytest.fail("its content was read"))
+    assert [about.file_name for about in uploads().values()] == ["mine.csv"]
+
+
+def test_an_upload_of_an_earlier_version_is_listed_and_read_once(
+    fresh_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = keep_upload(csv_of([HEADER, *ROWS]).encode(), "mine.csv").key
+    (fresh_home / "texts" / "about" / f"{key}.json").unlink()
+    reads, original = [], module.read
+    monkeypatch.setattr(module, "read", lambda key: reads.append(key) or original(key))
+    for _ in range(3):
+        assert uploads()[key].file_name == "mine.csv"
+    assert reads == [key]
+
+
+def test_an_upload_is_shared_and_removed_by_its_key(fresh_home: Path) -> None:
+    content = csv_of([HEADER, *ROWS]).encode()
+    key = keep_upload(content, "mine.csv").key
+    assert not uploads()[key].shared
+    share(key)
+    keep_upload(content, "mine.csv")  # once more
+    assert uploads()[key].shared
+    share(key, False)
+    assert not uploads()[key].shared
+    assert remove(key)
+    assert not remove(key)
+    assert list((fresh_home / "texts").rglob("*.json")) == []
+    with pytest.raises(TextError, match="Upload the file again"):
+        find(key)
+
+
+@pytest.mark.parametrize(
+    "key", ["upload-", "upload-../../etc/passwd", "upload-x/../../y", "upload-\0", "upload-" + "a" * 5000]
+)
+def test_a_foreign_key_leads_nowhere(key: str, fresh_home: Path) -> None:
+    with pytest.raises(TextError, match="is not on this machine"):
+        find(key)
+    assert about(key) is None
+    assert not remove(key)

@@ -9,7 +9,7 @@ import pytest
 from core.codec import to_json
 from core.errors import UsageError
 from core.sentences.compare import table_sentence
-from core.spaces.store import entries, remove
+from core.spaces.room import entries, remove
 from core.studies.compare.table import COMPARED_TABLE, Several, table_of_known
 from core.studies.question import answer, find
 from core.studies.selection import Selection
@@ -51,7 +51,7 @@ def test_what_is_measured_is_tabled_at_once(tiny_selection: Selection, fresh_hom
     answer(MEASUREMENT, several.selections[1], device="cpu")
     assert find(COMPARED_TABLE, several) is None
     for entry in entries():  # a table of numbers that are on disk needs no space
-        assert remove(entry["key"])
+        assert remove(entry.key)
     at_once = table_of_known(several)
     assert at_once is not None
     assert entries() == []
