@@ -81,7 +81,9 @@ def _take_over() -> None:
     carried = {name: st.query_params.pop(given) for given, name in _CARRIED.items() if given in st.query_params}
     for name, value in carried.items():
         st.session_state[name] = value == "true" if name == "seeds" else value
-        with suppress(StreamlitAPIException):  # the page's own item of the menu: the widget writes its value there itself
+        with suppress(
+            StreamlitAPIException
+        ):  # the page's own item of the menu: the widget writes its value there itself
             st.query_params[name] = value
 
 
