@@ -17,7 +17,9 @@ RUN pip install --no-cache-dir --no-deps .
 USER isoscope
 WORKDIR /home/isoscope
 ENV ISOSCOPE_HOME=/home/isoscope/data
-RUN mkdir data && isoscope settings --checkpoint small-bert >/dev/null && isoscope settings --checkpoint small-bert-stsb >/dev/null
+RUN mkdir data && for half in small-bert small-bert-stsb; do \
+    isoscope settings --checkpoint $half --fit-on stsb-dev >/dev/null \
+    && isoscope settings --checkpoint $half --fit-on stsb-train:1500 --kmeans-seeds 1 >/dev/null; done
 VOLUME /home/isoscope/data
 EXPOSE 8501
 # Inside the container every address, or nothing could reach it; who reaches it from outside, -p decides.

@@ -74,7 +74,7 @@ with error_boundary():
             selection,
             " and ".join(f"{shown.title} ({shown.settings[0].n_tokens:,} tokens)" for shown in measured)
             + f" reading {texts.title}, last layer, without special tokens",
-            "\n".join(command_of(shown, fitting) for shown in measured),
+            "\n".join(command_of(shown, fitting) for shown in tabled),
             lambda: table,
             (lambda: figure) if figure else None,
             "isoscope-settings",

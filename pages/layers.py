@@ -80,7 +80,7 @@ with error_boundary():
         footer(
             selection,
             f"{', '.join(layers.checkpoint for layers in answers)} reading {texts.title}, every layer, {convention} I(W){matched}",
-            "\n".join(LAYERS.command(side) for side in selections),
+            "\n".join(LAYERS.command(side) for side in (*selections, *([twin] if chance and twin else []))),
             lambda: table,
             lambda: figure,
             "isoscope-layers",

@@ -62,7 +62,9 @@ class PostProcessing(TransformerMixin, BaseEstimator):
     def fit(self, X: Any, y: Any = None) -> "PostProcessing":
         """Fit the method on vectors of shape (n, d)."""
         space = validate_data(self, without_torch(X), dtype=(np.float64, np.float32))
-        options = Options(self.directions, self.end, self.clusters, self.seed, values=Values(self.values or {}))
+        values = Values(self.values or {})
+        # Of directions in which these vectors have no variance any basis is as good as another: other vectors keep theirs.
+        options = Options(self.directions, self.end, self.clusters, self.seed, values=values, elsewhere=True)
         self._fitted = fit(self.method, space, options)
         self.notes_ = self._fitted.notes
         return self

@@ -50,11 +50,16 @@ def seeds_sentence(checkpoints: Sequence[CheckpointOverview]) -> str:
     if not clustering:
         return ""
     over = [row.over_seeds for row in clustering if row.over_seeds]
+    elsewhere = ", and so is the column fitted on other texts" if any(row.inductive for row in clustering) else ""
     single = "one seed of k-means, and another one, or another processor, would give slightly other numbers"
     if not over:
         return f"The settings that cluster are of {single}; all others are exact."
     many = len(over[0].seeds)
-    rest = "" if len(over) == len(clustering) else f" (where no ± stands: of {single})"
+    rest = (
+        ""
+        if len(over) == len(clustering) and not elsewhere
+        else f" (where no ± stands, they are of {single}{elsewhere})"
+    )
     return (
         f"The settings that cluster are means over {many} seeds of k-means, ± their standard deviation (of I(W): a factor, as its "
         f"logarithm is averaged); their intervals hold what other seeds would give, too{rest}. All others are exact."
@@ -139,6 +144,7 @@ def inductive_sentence(checkpoints: Sequence[CheckpointOverview], labels: Labels
         (abs(there.difference.value - row.difference.value), shown.title, row, there.difference.value)
         for shown, row, there in rows
         if row.difference and there.difference and defined(row.difference.value) and defined(there.difference.value)
+        if row.over_seeds is None  # a mean over seeds is not to be held against one of them
     ]
     gap, title, row, inductive = max(gaps, key=lambda each: each[0], default=(0.0, "", None, 0.0))
     if row is None or row.difference is None or not float(f"{gap:.2f}"):

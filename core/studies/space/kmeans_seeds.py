@@ -14,7 +14,7 @@ from ..question import Context, Question, Reads, answer
 from ..selection import Selection
 from .measured import LogValue, PairScore, SpaceIsotropy
 from .measurement import MEASUREMENT, SETTINGS, Measurement
-from .settings import FIVE_SETTINGS, FiveSettings, KmeansSeeds, ScoreChange, SettingMeasurement
+from .settings import FIVE_SETTINGS, FiveSettings, KmeansSeeds, ScoreChange, SettingMeasurement, settings_command
 
 SEEDS = 10
 _QUICK = 6e8  # tokens x dimensions x clusters: ten seeds of as much take about a minute of two cores
@@ -29,8 +29,7 @@ class SeededSettings:
 
     def command(self) -> str:
         """The shell command that recomputes it."""
-        words = FIVE_SETTINGS.command(self.selection)
-        return f"{words} --kmeans-seeds {self.seeds}"
+        return settings_command(self.selection, self.seeds)
 
 
 def is_quick(n_tokens: int, dim: int, clusters: int) -> bool:
@@ -43,7 +42,7 @@ def seeded_settings(contexts: tuple[Context, ...], wanted: SeededSettings, progr
     context = contexts[0]
     first = answer(FIVE_SETTINGS, context.selection, progress).settings
     clustering = [row for row in first if methods()[row.method].uses_clusters]
-    seeds = tuple(range(context.selection.seed, context.selection.seed + wanted.seeds))
+    seeds = tuple((context.selection.seed + number) % 2**32 for number in range(wanted.seeds))
     done, total = 0, len(seeds) * len(clustering)
     untouched = answer(MEASUREMENT, context.selection.but(method=first[0].method, fit_on=""))
     means: dict[str, SettingMeasurement] = {}

@@ -1,11 +1,13 @@
 """Table 1: the five settings of one layer, isotropy beside performance; fitted on the texts themselves, and on others."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from ...geometry.post_processing import methods
 from ...progress import Progress
 from ...scoring import difference_of_texts
+from ...texts.training_split import training_split
 from ..question import Context, answer, of_one
 from ..selection import Selection
 from .measured import FittedOn, PairScore, SpaceIsotropy, fitted_on
@@ -144,12 +146,16 @@ def _change(context: Context, baseline: Measurement, row: Measurement) -> ScoreC
     return ScoreChange(compared.value, compared.ci95)
 
 
-FIVE_SETTINGS = of_one(
-    "settings",
-    "Five settings (table 1)",
-    tuple(name for name in SETTINGS if name != "method"),
-    five_settings,
-    FiveSettings,
-    verb="settings",
-    version=2,
+def settings_command(selection: Selection, seeds: int = 1) -> str:
+    """The shell command of table 1 over so many seeds of k-means, whatever the command would do where it is not told."""
+    words = selection.command("settings", *_READ, "columns", "language")
+    if not selection.fit_on and training_split(selection.texts):
+        words += f" --fit-on {shlex.quote(selection.texts)}"  # the texts themselves: no second column
+    return f"{words} --kmeans-seeds {seeds}"
+
+
+_READ = tuple(name for name in SETTINGS if name != "method")
+FIVE_SETTINGS = replace(
+    of_one("settings", "Five settings (table 1)", _READ, five_settings, FiveSettings, version=2),
+    command=settings_command,
 )

@@ -13,7 +13,7 @@ from pages.ui.chance import untrained_twin
 from pages.ui.compare.help import HELP, MEANINGS, WORDS_NOT_PIECES
 from pages.ui.compare.looked_at import ONE_AT_A_TIME, Pair, notes
 from pages.ui.export import PLOT
-from pages.ui.page import headline
+from pages.ui.page import error_boundary, headline
 from pages.ui.plain import plain
 from pages.ui.view import Shown, View
 
@@ -25,7 +25,10 @@ def _draw(pair: Pair) -> Shown | None:
         return None
     headline(drift_sentence(answer))
     twin = untrained_twin(pair.comparison.first, pair.comparison.second.checkpoint)
-    chance = ask(COMPARED_DRIFT, replace(pair.comparison, second=twin)) if twin else None
+    apart, chance = replace(pair.comparison, second=twin) if twin else None, None
+    if apart:
+        with error_boundary(stop=False):
+            chance = ask(COMPARED_DRIFT, apart)
     if chance:
         st.caption(plain(f"By chance: {drift_sentence(chance)}"))
     left, right = st.columns(2)

@@ -97,6 +97,14 @@ def test_process_is_the_method() -> None:
         core.process(VECTORS, directions=6)
 
 
+@pytest.mark.parametrize("end", ["dominant", "least"])
+def test_what_was_fitted_does_not_hang_on_the_order_of_few_vectors(end: str) -> None:
+    draw = np.random.default_rng(0)
+    few, others = draw.standard_normal((40, 64)), draw.standard_normal((200, 64))
+    one, other = (core.process(rows, "global", directions=20, end=end) for rows in (few, few[::-1]))
+    np.testing.assert_allclose(one.transform(others), other.transform(others), atol=1e-9)
+
+
 NO_PICKLES = dict.fromkeys(["check_estimators_pickle"], "a fitted method is a function, as its docstring says")
 
 

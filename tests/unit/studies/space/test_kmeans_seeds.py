@@ -78,3 +78,15 @@ def test_the_number_of_seeds_follows_the_size_and_can_be_told(
         assert (len(over["seeds"]) if over else None) == seeds
     assert main([*command, "--kmeans-seeds", "0"]) == 2
     assert "1 to 1000" in capsys.readouterr().err
+
+
+def test_the_command_recomputes_what_is_shown_whatever_it_does_where_it_is_not_told() -> None:
+    chosen = Selection(texts="stsb-dev")
+    assert SeededSettings(chosen, 10).command().endswith("--pairs stsb-dev --fit-on stsb-dev --kmeans-seeds 10")
+    assert FIVE_SETTINGS.command(chosen.but(fit_on="stsb-train")).endswith("--fit-on stsb-train --kmeans-seeds 1")
+    assert "--fit-on" not in FIVE_SETTINGS.command(chosen.but(texts="stsb-train"))
+
+
+def test_seeds_go_round_where_they_end(tiny_selection: Selection) -> None:
+    settings = answer(SEEDED_SETTINGS, SeededSettings(tiny_selection.but(seed=2**32 - 1), 2)).settings
+    assert [row.over_seeds.seeds for row in settings if row.over_seeds] == [(2**32 - 1, 0)] * 2
