@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from safetensors.torch import load_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer import modules as st
@@ -29,7 +30,9 @@ def kind(name: str, tiny: Path, folder: Path) -> Path:
     if name == "dense":
         return saved(tiny, folder, "cls", (st.Dense(32, 8), st.Normalize()))
     if name == "layer norm":
-        return saved(tiny, folder, "mean", (st.LayerNorm(32),))
+        scaled = st.LayerNorm(32)
+        torch.nn.init.normal_(scaled.norm.weight, generator=torch.Generator().manual_seed(0))
+        return saved(tiny, folder, "mean", (scaled,))
     if name == "two poolings":
         return saved(tiny, folder, ("max", "cls"))
     if name == "two poolings, dense":
@@ -91,6 +94,20 @@ def test_it_is_trained_along_and_goes_on_to_the_same_weights(
     trained = SentenceTransformer(str(folder_of("tuned") / "model"), device="cpu")[-1].state_dict()
     assert set(behind) == set(trained)
     assert not behind or not same(dict(behind), dict(trained))
+
+
+def test_the_prompt_stands_before_every_sentence_in_training(
+    tiny: Path, pairs_file: Path, tmp_path: Path, fresh_home: Path
+) -> None:
+    def trained(base: Path) -> dict[str, Any]:
+        found = all_weights(train(recipe_of(base, pairs_file, measure_every=0)))
+        remove("tuned")
+        return found
+
+    with_prompt = trained(saved(tiny, tmp_path / "prompt", "mean", **PROMPT))
+    without = trained(saved(tiny, tmp_path / "plain", "mean"))
+    assert set(with_prompt) == set(without)
+    assert not same(with_prompt, without)
 
 
 def test_the_card_says_what_is_kept(tiny: Path, pairs_file: Path, tmp_path: Path, fresh_home: Path) -> None:
