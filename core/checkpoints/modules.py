@@ -143,6 +143,12 @@ def ways_of_its_own(pooling: str, modules: tuple[str, ...], prompt: str) -> list
     return [*ways, f"prompt {in_short(prompt)}"] if prompt else ways
 
 
+def own_way(pooling: str, modules: tuple[str, ...], prompt: str) -> str:
+    """What a sentence encoder does otherwise than taking the mean of words, in a few words; '' for a plain transformer."""
+    ways = ways_of_its_own(pooling, modules, prompt)
+    return ", ".join(ways) or ("special tokens counted" if modules else "")
+
+
 def in_short(prompt: str) -> str:
     """A prompt in quotation marks, of a long one its beginning."""
     return repr(prompt if len(prompt) <= _SHOWN else f"{prompt[:_SHOWN]}...")

@@ -2,15 +2,21 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..errors import CheckpointError, first_line
+from ..progress import Progress
 from .card import Located
 from .load import load
 from .modules import Module, modules_of, not_applied
 from .parts import staged
 from .tokenizer import steady
+
+_AT_ONCE = 1024  # sentences between two reports of progress
 
 
 def own_encoder(located: Located, device: str = "") -> Any | None:
@@ -47,6 +53,16 @@ def own_encoder(located: Located, device: str = "") -> Any | None:
     steady(model.tokenizer)
     model.max_seq_length = located.max_length
     return model.eval()
+
+
+def embed(encoder: Any, sentences: Sequence[str], progress: Progress) -> np.ndarray:
+    """Sentence vectors as a SentenceTransformer makes them, its default prompt before each, shape (n_sentences, dim)."""
+    parts = []
+    for start in range(0, len(sentences), _AT_ONCE):
+        progress(start, len(sentences), "sentences")
+        chunk = list(sentences[start : start + _AT_ONCE])
+        parts.append(encoder.encode(chunk, show_progress_bar=False, convert_to_numpy=True))
+    return np.concatenate(parts).astype(np.float64)
 
 
 def _list_route(view: Path, modules: list[Module]) -> None:

@@ -66,10 +66,14 @@ def add_to(verbs: Any) -> None:
     for name, kind, words in numbers:
         default = getattr(_DEFAULT, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=kind, default=default, help=f"{words} (default: %(default)s)")
-    choices: dict[str, Iterable[str]] = {"pooling": POOLINGS, "objective": objectives(), "strategy": strategies()}
+    parser.add_argument(
+        "--pooling",
+        metavar="POOLING",
+        help=f"{', '.join(POOLINGS)}, or several joined by '+' (default: the checkpoint's own, with what it does behind it)",
+    )
+    choices: dict[str, Iterable[str]] = {"objective": objectives(), "strategy": strategies()}
     for name, options in choices.items():
-        default = None if name == "pooling" else getattr(_DEFAULT, name)  # the checkpoint's own
-        parser.add_argument(f"--{name}", choices=list(options), default=default)
+        parser.add_argument(f"--{name}", choices=list(options), default=getattr(_DEFAULT, name))
     add_parameters(parser, strategy=strategies().values(), objective=objectives().values())
     parser.add_argument(
         "--seed", "--seeds", dest="seeds", type=int, nargs="+", default=[0], help="one training a seed (default: 0)"

@@ -10,15 +10,18 @@ import numpy as np
 from .. import kept
 from ..checkpoints import Card, Located
 from ..checkpoints.locate import locate_card
-from ..checkpoints.modules import ways_of_its_own
+from ..checkpoints.own_encoder import embed, own_encoder
+from ..checkpoints.tokenizer import load_tokenizer
 from ..checkpoints.trained import folder_of
 from ..files import write_atomically
 from ..geometry.pooling import cosine
 from ..numbers_in_words import points
 from ..progress import Progress
 from ..scoring import difference_of_texts, interval_by_source
-from ..spaces import Space, get_space
+from ..spaces import get_space
 from ..texts import Texts
+from .cut import cut_in_training
+from .further import further_ways, keeps_further
 from .history import NOTHING, read_history
 from .inputs import Inputs
 from .objective import objectives
@@ -63,7 +66,7 @@ def write_card(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, de
             len(inputs.examples.first),
             inputs.examples.scale,
             len(texts.problems),
-            inputs.told,
+            (*inputs.told, *_cut(inputs, recipe, located)),
         ),
         steps=history.total_steps,
         scores=scores,
@@ -103,18 +106,23 @@ def note(recipe: Recipe, seed: int, base: Located, texts: Texts) -> str:
         f"Fine-tuned here from {base.card.title} on {texts.title} "
         f"({texts.n_pairs or texts.n_unscored:,} pairs{_unused(len(texts.problems))}): "
         f"{objectives()[recipe.objective].label.lower()}, {how}, {recipe.epochs} epoch{'s' if recipe.epochs > 1 else ''}, "
-        f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}.{_left_out(base)}"
+        f"batch {recipe.batch_size}, learning rate {recipe.learning_rate:g}, seed {seed}.{_further(base, recipe.pooling)}"
     )
 
 
-def _left_out(base: Located) -> str:
-    """What of the base's own way to embed is not trained on: modules behind its pooling, and its prompt."""
-    ways = ways_of_its_own("", base.modules, base.prompt)
-    return (
-        f" Its base's {' and '.join(ways)} {'is' if len(ways) == 1 else 'are'} left out, before and after."
-        if ways
-        else ""
-    )
+def _further(base: Located, pooling: str) -> str:
+    """Whether what the base does beside pooling (modules, prompt) was trained with; nothing where it does nothing."""
+    if not (ways := further_ways(base)):
+        return ""
+    what = f"Its base's {' and '.join(ways)} {'is' if len(ways) == 1 else 'are'}"
+    return f" {what} kept." if keeps_further(base, pooling) else f" {what} left out, before and after."
+
+
+def _cut(inputs: Inputs, recipe: Recipe, trained: Located) -> list[str]:
+    """That sentences were cut in training, read as what was trained reads them."""
+    tokenizer = load_tokenizer(trained.card.title, trained.folder, trained.lower_case)
+    cut = cut_in_training(inputs.columns(recipe), tokenizer, trained.max_length, trained.prompt)
+    return [cut] if cut else []
 
 
 def _unused(rows: int) -> str:
@@ -158,8 +166,8 @@ def readme(made: Made, title: str, note: str) -> str:
 
 def scores_of(base: Located, located: Located, texts: Texts, pooling: str, progress: Progress, device: str) -> Score:
     """Score of a text before and after, each as sentence-transformers computes it, and the paired-bootstrap change."""
-    spaces = (get_space(checkpoint, texts, progress, device) for checkpoint in (base, located))
-    before, after = (_cosines(space, texts, pooling) for space in spaces)
+    way = "" if further_ways(located) else pooling  # what was trained has all that was kept
+    before, after = (_cosines(checkpoint, texts, way, progress, device) for checkpoint in (base, located))
     score, change = difference_of_texts(after, before, texts)
     return Score(
         texts=texts.key,
@@ -174,9 +182,13 @@ def scores_of(base: Located, located: Located, texts: Texts, pooling: str, progr
     )
 
 
-def _cosines(space: Space, texts: Texts, pooling: str) -> np.ndarray:
-    """Cosine of each pair's sentence vectors of the last layer, shape (n_pairs,)."""
-    sentences = pooled(space.vectors(-1), space.table.offsets, pooling)
+def _cosines(checkpoint: Located, texts: Texts, pooling: str, progress: Progress, device: str) -> np.ndarray:
+    """Cosine of each pair's sentence vectors, pooled ('' = as the checkpoint itself embeds), shape (n_pairs,)."""
+    space = get_space(checkpoint, texts, progress, device)
+    if pooling:
+        sentences = pooled(space.vectors(-1), space.table.offsets, pooling)
+    else:
+        sentences = embed(own_encoder(checkpoint, device), texts.sentences, progress)
     return cosine(sentences[: texts.n_pairs], sentences[texts.n_pairs :])
 
 

@@ -17,7 +17,7 @@ from ..progress import Progress
 from .diverged import diverged
 from .frames import sampled_tokens, save_frame
 from .history import History, Logged, Measurement, Probed
-from .model import trained_transformer
+from .model import does_more_than_pool, embedded_meanwhile, trained_transformer
 from .probe import Probe, measure_layer, pooled, read
 from .quantities import score_of
 from .recipe import Recipe
@@ -181,9 +181,12 @@ class GeometryCallback(TrainerCallback):
         _log.info("%s%sprobe score %s.", where, loss, points(score))
 
     def _score(self, last: np.ndarray) -> float:
-        """Score of the last layer's vectors, pooled as training pools them; NaN without gold scores."""
+        """Score of the sentence vectors that are trained; NaN without gold scores."""
         gold = self._probe.texts.scores
         if gold is None:
             return math.nan
-        sentences = pooled(last, self._probe.tokenized.table.offsets, self._recipe.pooling)
+        if does_more_than_pool(self._model):
+            sentences = embedded_meanwhile(self._model, self._probe.texts.sentences)
+        else:
+            sentences = pooled(last, self._probe.tokenized.table.offsets, self._recipe.pooling)
         return score_of(sentences[: len(gold)], sentences[len(gold) :], gold)

@@ -3,18 +3,24 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..checkpoints import Located
 from ..checkpoints.behaviour import n_embeddings, n_pieces
 from ..checkpoints.load import Encoder, load
+from ..checkpoints.own_encoder import embed, own_encoder
 from ..checkpoints.parts import staged
 from ..checkpoints.tokenizer import steady
 from ..errors import CheckpointError
+from ..progress import no_progress
+from .further import keeps_further
 from .recipe import Recipe
 from .strategy import strategies
 
 
 def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cpu") -> Any:
-    """Transformer and pooling, both towers sharing all weights; the recipe's strategy has frozen what it freezes.
+    """Transformer, pooling and what the checkpoint does behind it, both towers sharing all weights; the recipe's strategy has
+    frozen what it freezes of the transformer.
 
     Raises
     ------
@@ -29,6 +35,7 @@ def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cp
 
     torch.manual_seed(seed)  # weights that the files lack begin at random: a pooler
     encoder = load(located, device)  # every check that measuring makes
+    own = own_encoder(located, device) if keeps_further(located, recipe.pooling) else None
     with staged(located.parts) as view:
         transformer = Transformer(
             str(view / located.below),
@@ -40,7 +47,11 @@ def siamese_model(located: Located, recipe: Recipe, seed: int, device: str = "cp
     _check_tokenizer(encoder, transformer.tokenizer)
     torch.manual_seed(seed)  # adapters begin at random
     transformer.model = strategies()[recipe.strategy].prepare(encoder.model, recipe.used())
-    return SentenceTransformer(modules=[transformer, Pooling(encoder.dim, recipe.pooling)], device=device)
+    if own is None:
+        poolings: Any = recipe.pooling.split("+")
+        return SentenceTransformer(modules=[transformer, Pooling(encoder.dim, poolings)], device=device)
+    own[0] = transformer
+    return own
 
 
 def _check_tokenizer(encoder: Encoder, tokenizer: Any) -> None:
@@ -83,6 +94,26 @@ def _padding_number(encoder: Encoder) -> int | None:
 def trained_transformer(model: Any) -> Any:
     """The transformers model inside, as it stands in training (adapters included)."""
     return model[0].model
+
+
+def does_more_than_pool(model: Any) -> bool:
+    """Whether a sentence vector is more than pooled token vectors: modules with weights of their own, or a prompt."""
+    _, *others = model.children()
+    return bool(prompt_of(model)) or any(True for module in others for _ in module.parameters())
+
+
+def prompt_of(model: Any) -> str:
+    """What stands before every sentence, '' where nothing does."""
+    return str(model.prompts.get(model.default_prompt_name) or "")
+
+
+def embedded_meanwhile(model: Any, sentences: tuple[str, ...]) -> np.ndarray:
+    """Sentence vectors of a model that is being trained, shape (n_sentences, dim); dropout is off meanwhile."""
+    training = model.training
+    try:
+        return embed(model, sentences, no_progress)
+    finally:
+        model.train(training)
 
 
 def save_model(model: Any, recipe: Recipe, folder: Path) -> None:

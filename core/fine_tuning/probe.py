@@ -93,12 +93,17 @@ def pooled(vectors: np.ndarray, offsets: np.ndarray, pooling: str) -> np.ndarray
     offsets : ndarray of shape (n_sentences + 1,)
         Tokens of sentence s are rows offsets[s] to offsets[s + 1].
     pooling : str
-        A key of `core.fine_tuning.recipe.POOLINGS`.
+        A key of `core.fine_tuning.recipe.POOLINGS`, or several joined by '+'.
 
     Returns
     -------
-    ndarray of shape (n_sentences, d)
+    ndarray of shape (n_sentences, d times the number of poolings)
     """
+    return np.concatenate([_pooled(vectors, offsets, one) for one in pooling.split("+")], axis=1)
+
+
+def _pooled(vectors: np.ndarray, offsets: np.ndarray, pooling: str) -> np.ndarray:
+    """As `pooled`, by one pooling."""
     if pooling == "cls":
         return np.asarray(vectors[offsets[:-1]], dtype=np.float64)
     if pooling == "max":

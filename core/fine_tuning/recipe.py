@@ -29,12 +29,12 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 def own_pooling(checkpoint: Located) -> str:
-    """The pooling to train a checkpoint with: its own where it states one of `POOLINGS`, else the paper's.
+    """The pooling to train a checkpoint with: its own where it states some of `POOLINGS`, else the paper's.
 
     Of a causal one, the last token's: no other has seen the sentence.
     """
     stated = checkpoint.card.pooling
-    if stated in POOLINGS:
+    if stated and set(stated.split("+")) <= set(POOLINGS):
         return stated
     return "lasttoken" if checkpoint.causal and not stated else Recipe.pooling
 
@@ -63,7 +63,7 @@ class Recipe:
     max_length : int
         Longest sentence in tokens; 0 = what the checkpoint reads.
     pooling, objective, strategy : str
-        Keys of `POOLINGS`, `objectives()` and `strategies()`.
+        Keys of `POOLINGS` (several joined by '+': their vectors one behind the other), `objectives()` and `strategies()`.
     measure_every : int
         Steps between two measurements; 0 = as often as 10 % of the training time bears.
     probe_pairs : int
@@ -104,7 +104,8 @@ class Recipe:
             )
         objective = pick(objectives(), self.objective, "objective")
         pick(strategies(), self.strategy, "strategy")
-        pick(POOLINGS, self.pooling, "pooling")
+        for one in self.pooling.split("+"):
+            pick(POOLINGS, one, "pooling")
         object.__setattr__(self, "values", _completed(self.values))
         at_least = {"epochs": 1, "batch_size": 1, "measure_every": 0, "probe_pairs": 0}
         for field, least in at_least.items():

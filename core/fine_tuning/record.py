@@ -14,7 +14,7 @@ M = TypeVar("M", bound="Made")
 
 @dataclass(frozen=True)
 class Score:
-    """STS scores (100 x Spearman) of one text before and after, as sentence-transformers pools.
+    """STS scores (100 x Spearman) of one text before and after, as sentence-transformers computes them.
 
     Attributes
     ----------

@@ -18,6 +18,7 @@ from ..program import PROGRAM
 from ..progress import LOADING, Progress
 from .begun import FILE, begin, read_begun
 from .card import write_card
+from .cut import cut_in_training
 from .frames import finish_frames, remove_frames_after, sampled_tokens
 from .history import NOTHING, read_history
 from .inputs import Inputs, read_inputs
@@ -172,7 +173,7 @@ def _train_seed(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, d
 
     from . import training_state
     from .geometry_callback import GeometryCallback
-    from .model import save_model, siamese_model
+    from .model import prompt_of, save_model, siamese_model
     from .probe import probe_of
     from .trainer import SiameseTrainer, arguments
 
@@ -185,7 +186,10 @@ def _train_seed(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, d
         return
     progress(0, 0, LOADING)
     model = siamese_model(inputs.base, recipe, seed, device)
-    dataset = Dataset.from_dict(inputs.columns(recipe))
+    columns = inputs.columns(recipe)
+    if cut := cut_in_training(columns, model.tokenizer, model.max_seq_length, prompt_of(model)):
+        _log.warning("Texts: %s.", cut)
+    dataset = Dataset.from_dict(columns)
     state = training_state.latest(folder / STATES)
     begin(folder, recipe.of_seed(seed), inputs.base, inputs.texts)
     history = ((read_history(folder) if state else None) or NOTHING).up_to(training_state.step_of(state))
@@ -202,7 +206,7 @@ def _train_seed(recipe: Recipe, seed: int, inputs: Inputs, progress: Progress, d
         watch = GeometryCallback(folder, recipe, inputs.base, model, probe, history, tell)
         trainer = SiameseTrainer(
             model=model,
-            args=arguments(recipe, seed, len(dataset), folder, device),
+            args=arguments(recipe, seed, len(dataset), folder, device, prompt_of(model)),
             train_dataset=dataset,
             loss=objective.loss(model),
             callbacks=[watch],

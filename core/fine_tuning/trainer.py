@@ -83,8 +83,8 @@ class SeededBatches(DefaultBatchSampler):
             yield order[start : start + self.batch_size]
 
 
-def arguments(recipe: Recipe, seed: int, examples: int, folder: Path, device: str) -> Any:
-    """The recipe in the trainer's words; what it would print, report or upload is off."""
+def arguments(recipe: Recipe, seed: int, examples: int, folder: Path, device: str, prompt: str = "") -> Any:
+    """The recipe in the trainer's words, `prompt` before every sentence; what it would print, report or upload is off."""
     distinct = objectives()[recipe.objective].distinct
     steps = -(-examples // recipe.batch_size) * recipe.epochs
     made = SentenceTransformerTrainingArguments(
@@ -101,6 +101,7 @@ def arguments(recipe: Recipe, seed: int, examples: int, folder: Path, device: st
         save_strategy="no",
         report_to="none",
         disable_tqdm=True,
+        prompts=prompt or None,
         dataloader_pin_memory=False,
         use_cpu=device == "cpu",
     )

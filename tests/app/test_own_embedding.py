@@ -58,9 +58,19 @@ def test_the_page_goes_on_while_they_are_made(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_words_mean_pooled_are_is_shown_once(page: str, tiny: Path, pairs_file: Path, tmp_path: Path) -> None:
-    for folder in (tiny, sentence_encoder(tiny, tmp_path / "mean", {"pooling_mode": "mean"})):
-        assert not any("itself embeds" in caption for caption in captions(page, measured(folder, pairs_file)))
+def test_a_plain_checkpoint_has_one_score(page: str, tiny: Path, pairs_file: Path) -> None:
+    assert not any("itself embeds" in caption for caption in captions(page, measured(tiny, pairs_file)))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_mean_that_counts_special_tokens_is_shown(page: str, tiny: Path, pairs_file: Path, tmp_path: Path) -> None:
+    selection = measured(sentence_encoder(tiny, tmp_path / "mean", {"pooling_mode": "mean"}), pairs_file)
+    found = answer(OWN_EMBEDDING, selection)
+    assert found.own is not None
+    assert found.words_mean_pooled is not None
+    (caption,) = (one for one in captions(page, selection) if "itself embeds" in one)
+    assert f"as the checkpoint itself embeds (special tokens counted): {points(found.own.spearman)} points" in caption
+    assert f"words, mean-pooled: {points(found.words_mean_pooled.spearman)} points" in caption
 
 
 def test_a_way_that_is_not_applied_is_said(tiny: Path, pairs_file: Path, tmp_path: Path) -> None:

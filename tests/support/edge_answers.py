@@ -126,7 +126,12 @@ def local(draw: Any) -> ComparedLocal:
 
 def own_embeddings() -> Any:
     ways = st.sampled_from(
-        (("cls", ("Transformer", "Pooling"), ""), ("mean", ("Transformer", "Dense"), "q: "), ("", (), ""))
+        (
+            ("cls", ("Transformer", "Pooling"), ""),
+            ("mean", ("Transformer", "Dense"), "q: "),
+            ("", (), ""),
+            ("mean", ("Transformer", "Pooling"), ""),
+        )
     )
     scores = st.none() | st.tuples(NUMBER, CI95).map(lambda drawn: pair_score(*drawn))
     return st.tuples(ways, scores, scores).map(

@@ -1,6 +1,6 @@
 """Both scores of a checkpoint that embeds in a way of its own, each named."""
 
-from ...checkpoints.modules import in_short, ways_of_its_own
+from ...checkpoints.modules import in_short, own_way
 from ...numbers_in_words import defined, interval, points
 from ...studies.space.measured import PairScore
 from ...studies.space.own_embedding import OwnEmbedding
@@ -12,8 +12,8 @@ def own_embedding_sentence(answer: OwnEmbedding) -> str:
     """Two scores, what each is of, and what the checkpoint does otherwise; '' where it states no way of its own."""
     if answer.own is None or answer.words_mean_pooled is None:
         return ""
-    ways = ways_of_its_own(answer.pooling, answer.modules, answer.prompt)
-    how = f" ({', '.join(ways)})" if ways else ""
+    way = own_way(answer.pooling, answer.modules, answer.prompt)
+    how = f" ({way})" if way else ""
     return f"Two scores of {answer.provenance.title}; {PAPERS}: {_score(answer.words_mean_pooled)}; {OWN}{how}: {_score(answer.own)}."
 
 

@@ -1,19 +1,14 @@
 """What a checkpoint scores as it itself embeds: its own pooling, further modules and prompt, by sentence-transformers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from ...checkpoints.own_encoder import own_encoder
+from ...checkpoints.own_encoder import embed, own_encoder
 from ...geometry.pooling import cosine
 from ...progress import Progress
-from ...texts import Texts
 from ..question import Context, of_one
 from .measured import PairScore, Provenance, pair_cosines, pair_score, provenance
-
-_AT_ONCE = 1024  # sentences between two reports of progress
 
 
 @dataclass(frozen=True)
@@ -74,19 +69,8 @@ def _own_cosines(context: Context, progress: Progress) -> np.ndarray | None:
     encoder = own_encoder(context.located, context.space.manifest.device)
     if encoder is None:
         return None
-    vectors = _encoded(encoder, texts, progress)
+    vectors = embed(encoder, texts.sentences, progress)
     return cosine(vectors[: texts.n_pairs], vectors[texts.n_pairs : 2 * texts.n_pairs])
-
-
-def _encoded(encoder: Any, texts: Texts, progress: Progress) -> np.ndarray:
-    """Sentence vectors, shape (n_sentences, dim)."""
-    sentences: Sequence[str] = texts.sentences
-    parts = []
-    for start in range(0, len(sentences), _AT_ONCE):
-        progress(start, len(sentences), "sentences")
-        chunk = list(sentences[start : start + _AT_ONCE])
-        parts.append(encoder.encode(chunk, show_progress_bar=False, convert_to_numpy=True))
-    return np.concatenate(parts).astype(np.float64)
 
 
 OWN_EMBEDDING = of_one(

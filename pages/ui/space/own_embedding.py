@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.checkpoints import locate
-from core.checkpoints.modules import not_applied, ways_of_its_own
+from core.checkpoints.modules import not_applied, own_way
 from core.sentences.space.own_embedding import own_embedding_help, own_embedding_sentence
 from core.studies.selection import Selection
 from core.studies.space.own_embedding import OWN_EMBEDDING
@@ -14,18 +14,16 @@ from pages.ui.plain import plain
 
 
 def own_embedding(selection: Selection, texts: Texts) -> None:
-    """A caption with both scores, or their progress bar; nothing where words, mean-pooled, are the checkpoint's own way."""
+    """A caption with both scores, or their progress bar; nothing for a checkpoint that states no way of its own."""
     if texts.scores is None:
         return
     with error_boundary(stop=False):
         located = locate(selection.checkpoint, download=False)
-        ways = ways_of_its_own(located.card.pooling, located.modules, located.prompt)
-        if not ways or located.root is None or located.untrained_seed is not None:
+        way = own_way(located.card.pooling, located.modules, located.prompt)
+        if not way or located.root is None or located.untrained_seed is not None:
             return
         if reason := not_applied(located.root):
-            st.caption(
-                plain(f"How {located.card.title} itself embeds ({', '.join(ways)}) cannot be computed. {reason}")
-            )
+            st.caption(plain(f"How {located.card.title} itself embeds ({way}) cannot be computed. {reason}"))
             return
         named = ("checkpoint", "texts", "columns", "language", "seed")
         answer = ask(OWN_EMBEDDING, Selection(**{name: getattr(selection, name) for name in named}))

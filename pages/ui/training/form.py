@@ -186,7 +186,9 @@ def _method_widgets(checkpoint: str) -> dict[str, Any]:
     own = _own_pooling(checkpoint)
     pooling = st.selectbox(
         "Pooling",
-        ["", *POOLINGS],
+        list(
+            dict.fromkeys(["", *POOLINGS, st.session_state.get("ft_pooling") or ""])
+        ),  # a recipe may have several at once
         key="ft_pooling",
         format_func=lambda key: {"": f"{own}, the checkpoint's own", "cls": "[CLS]"}.get(key, key),
         help="What a sentence's vector is.\n" + "\n".join(f"- **{key}**: {words}." for key, words in POOLINGS.items()),

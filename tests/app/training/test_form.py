@@ -60,7 +60,7 @@ CHANGES: list[tuple[str, Any, dict[str, Any]]] = [
     ("ft_checkpoint", "all-MiniLM-L6-v2", {"checkpoint": "all-MiniLM-L6-v2", "name": "all-minilm-l6-v2-pairs.tsv"}),
     ("ft_texts", "stsb-dev", {"texts": "stsb-dev", "name": "tiny-bert-stsb-dev"}),
     ("ft_name", "my-name", {"name": "my-name"}),
-    *(("ft_pooling", pooling, {"pooling": pooling}) for pooling in POOLINGS),
+    *(("ft_pooling", pooling, {"pooling": pooling}) for pooling in [*POOLINGS, "cls+max"]),
     *(("ft_objective", key, {"objective": key}) for key in objectives()),
     *(("ft_strategy", key, {"strategy": key, "learning_rate": s.learning_rate}) for key, s in strategies().items()),
 ]

@@ -157,7 +157,7 @@ def test_what_was_trained_is_removed(given: list[str], run: Run) -> None:
         (["--name", "a/b"], 2, "no name for a checkpoint"),
         (["--strategy", "magic"], 2, "choose from"),
         (["--objective", "triplet"], 2, "choose from"),
-        (["--pooling", "sum"], 2, "choose from"),
+        (["--pooling", "sum"], 2, "Choose one of: mean, cls"),
         (["--epochs", "0"], 2, "1 or more for epochs"),
         (["--epochs", "many"], 2, "invalid int"),
         (["--learning-rate", "7"], 2, "between 0 and 1"),

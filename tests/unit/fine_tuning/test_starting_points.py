@@ -97,7 +97,7 @@ def test_what_is_trained_reads_as_its_base_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "taken"), [("cls", "cls"), ("lasttoken", "lasttoken"), (["cls", "max"], "mean"), ("mean", "mean")]
+    ("stated", "taken"), [("cls", "cls"), ("lasttoken", "lasttoken"), (["max", "cls"], "max+cls"), ("mean", "mean")]
 )
 def test_training_goes_on_with_the_checkpoint_s_own_pooling(
     stated: Any, taken: str, tiny: Path, tmp_path: Path
