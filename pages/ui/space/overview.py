@@ -23,6 +23,7 @@ from core.texts import Texts, sources
 from core.texts.few import name_of_few
 from core.texts.function_words import has_function_words
 from core.texts.training_split import FEW, few_of_training_split, training_split
+from core.texts.uploads import about
 from pages.ui.ask import ask
 from pages.ui.chance import untrained_twin
 from pages.ui.page import error_boundary, shared_params
@@ -100,7 +101,9 @@ def untrained_of(selection: Selection, texts: Texts) -> CheckpointOverview | Non
 def fit_on(selection: Selection) -> str:
     """The texts that methods are fitted on for the last column; '' for none."""
     few = [name_of_few(key, FEW) for key, source in sources().items() if not source.train]
+    linked = str(st.query_params.get("fit_on", ""))  # an upload that came with a link is not listed
     options = [USUAL, OFF, *few, *sources(), *listed_uploads()]
+    options += [linked] if linked not in options and about(linked) else []
     box = st.columns([1, 2])[0]
     chosen = str(box.selectbox("Fit methods also on", options, key="fit_on", bind="query-params", help=FIT_ON))
     wanted = few_of_training_split(selection.texts) if chosen == USUAL else chosen
