@@ -139,6 +139,11 @@ def _located(card: Card, folder: Path, inner: Path, revision: str) -> Located:
 def _on_adapted(card: Card, folder: Path, inner: Path, revision: str) -> Located:
     """A folder with an adapter alone, on the weights of its base, where that is at hand."""
     name = base_name(inner)
+    if card.source == "hub" and name and (Path(name).is_absolute() or ".." in Path(name).parts):
+        raise CheckpointError(
+            f"{card.title} is an adapter whose base is a folder of the machine that it was trained on ({name!r}). Download it and its base, "
+            "and name that in base_model_name_or_path of adapter_config.json."
+        )
     if name and any(is_adapter_alone(place) for place in (inner / name, inner.parent / name, Path(name))):
         raise CheckpointError(
             f"{inner} is an adapter of {name!r}, which is an adapter itself. Merge that into its base first, and save both together."

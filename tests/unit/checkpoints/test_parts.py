@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from peft import PeftModel
 
 from core.checkpoints import Located, locate
 from core.checkpoints.load import load
+from core.checkpoints.locate import _on_adapted
 from core.checkpoints.parts import staged
 from core.errors import CheckpointError
 from tests.support.damage import change_json, change_weights, refusal, save_adapter, sentence_encoder
@@ -76,6 +78,14 @@ def test_an_adapter_without_its_base_is_refused(tiny: Path, tmp_path: Path) -> N
     refusal(adapter, "is an adapter", "'/no/such/base'", "Fetch that first")
     (tmp_path / "adapter" / "config.json").write_text((tiny / "config.json").read_text())
     refusal(adapter, "is an adapter", "'/no/such/base'")
+
+
+@pytest.mark.parametrize("base", ["absolute", "../../secret"])
+def test_an_adapter_of_the_hub_leads_to_no_folder_of_this_machine(base: str, tiny: Path, tmp_path: Path) -> None:
+    adapter = save_adapter(tiny, tmp_path / "adapter", str(tiny) if base == "absolute" else base)
+    card = replace(locate(str(tiny)).card, key="owner/adapter", title="owner/adapter", source="hub")
+    with pytest.raises(CheckpointError, match="owner/adapter is an adapter whose base is a folder of the machine"):
+        _on_adapted(card, adapter, adapter, "main")
 
 
 def test_an_adapter_of_another_architecture_is_refused(tiny: Path, tmp_path: Path) -> None:
