@@ -13,6 +13,7 @@ from core.checkpoints import card_for
 from tests.browser.drive import (
     PROJECTION,
     SLIDER,
+    WAIT,
     choose,
     cursor_k,
     drag,
@@ -56,8 +57,8 @@ def test_first_visit_shows_progress_then_charts(
     table = page.get_by_test_id("stTable").locator("tbody tr")
     table.nth(9).wait_for()
     settle(page)
-    # The untrained checkpoint comes last.
-    page.wait_for_function("document.querySelectorAll('[role=progressbar]').length === 0")
+    # The untrained checkpoint, and seeds of k-means, come last: a dozen jobs, one after the other.
+    page.wait_for_function("document.querySelectorAll('[role=progressbar]').length === 0", timeout=3 * WAIT)
     settle(page)
     assert re.search(
         r"^(Not here|Here the two go together|Before fine-tuning only|After fine-tuning only): .*95 % interval",
@@ -77,10 +78,12 @@ def test_first_visit_shows_progress_then_charts(
         settle(page)
         assert params(page)["texts"] == [str(few_pairs)]
     page.wait_for_function(
-        "document.querySelector('.st-key-layers_figure .js-plotly-plot')?.data.filter((one) => one.yaxis === 'y').length === 4"
+        "document.querySelector('.st-key-layers_figure .js-plotly-plot')?.data.filter((one) => one.yaxis === 'y').length === 6",
+        timeout=3 * WAIT,
     )
     layers = page.evaluate("document.querySelector('.st-key-layers_figure .js-plotly-plot').data")
-    assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 4  # tokens and [CLS] of both
+    # Tokens and [CLS] of both, and of their untrained twin.
+    assert len([trace for trace in layers if trace["yaxis"] == "y"]) == 6
     assert all(len(trace["x"]) == 5 for trace in layers if trace["yaxis"] == "y")
 
 
