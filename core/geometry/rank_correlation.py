@@ -80,13 +80,6 @@ class Resamples:
         return 100 * np.divide(covariance, norm, out=np.full(len(norm), np.nan), where=norm > 0)
 
 
-def bootstrap_spearman(
-    similarity: np.ndarray, gold: np.ndarray, seed: int = 0, draws: int = DRAWS, unit: np.ndarray | None = None
-) -> np.ndarray:
-    """Spearman, in points, of `draws` resamples of the pairs (or of units of them), shape (draws,)."""
-    return Resamples(gold, seed, draws, unit).spearman(similarity)
-
-
 def change_interval(drawn: np.ndarray, value: float, n: int, units: int) -> tuple[tuple[float, float], float]:
     """(95 % interval, two-sided p) of a change of Spearman, in points, of n pairs from its draws over `units`.
 

@@ -8,7 +8,7 @@ from scipy.stats import pearsonr, rankdata, spearmanr
 
 from core import scoring
 from core.geometry.pooling import cosine, mean_pool
-from core.geometry.rank_correlation import average_ranks, bootstrap_spearman
+from core.geometry.rank_correlation import Resamples, average_ranks
 from core.texts.text import pairs
 from core.texts.units import connected_pairs
 
@@ -51,7 +51,7 @@ def test_ranks_are_scipys(values: np.ndarray) -> None:
 
 def test_bootstrap_equals_drawing_pairs_and_ranking_again() -> None:
     draws, n = 25, len(GOLD)
-    ours = bootstrap_spearman(SIMILARITY, GOLD, seed=5, draws=draws)
+    ours = Resamples(GOLD, seed=5, draws=draws).spearman(SIMILARITY)
     chosen = np.random.default_rng(5).integers(0, n, size=(draws, n))
     theirs = [100 * spearmanr(SIMILARITY[i], GOLD[i]).statistic for i in chosen]
     np.testing.assert_allclose(ours, theirs, atol=1e-9)
@@ -120,7 +120,7 @@ def test_a_unit_is_drawn_with_all_of_its_pairs() -> None:
     for drawn in random.integers(0, 40, size=(30, 40)):
         index = np.concatenate([np.flatnonzero(unit == one) for one in drawn])
         expected.append(100 * spearmanr(SIMILARITY[index], GOLD[index]).statistic)
-    np.testing.assert_allclose(bootstrap_spearman(SIMILARITY, GOLD, 3, 30, unit + 7), expected, atol=1e-9)
+    np.testing.assert_allclose(Resamples(GOLD, 3, 30, unit + 7).spearman(SIMILARITY), expected, atol=1e-9)
 
 
 def test_pairs_that_say_the_same_five_times_count_once() -> None:

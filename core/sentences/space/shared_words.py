@@ -20,8 +20,12 @@ def shared_words_sentence(answer: SharedWords, labels: Mapping[str, str]) -> str
         return said
     return (
         f"{said} Without any model, the words that two sentences share score {points(answer.all_words)}, words of content alone "
-        f"{points(answer.content_words)}."
+        f"{points(answer.content_words)}{_left_out(answer.function_words)}."
     )
+
+
+def _left_out(share: float) -> str:
+    return f" (without {decimals(100 * share, 0)} % of the tokens)" if defined(share) else ""
 
 
 def _works(title: str, label: str, untouched: MethodInWords, best: MethodInWords) -> str:
